@@ -1,0 +1,233 @@
+"""The project's configuration: journeymine.toml and touchpoints.toml, read, checked and typed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, field_validator
+
+from journeymine.configuration import check_document, find_line, read_toml
+from journeymine.errors import SettingsError, find_nearest
+
+SETTINGS_FILE = "journeymine.toml"
+TOUCHPOINTS_FILE = "touchpoints.toml"
+
+PersonKind = Literal["user_id", "email", "phone", "crm_id", "support_id", "loyalty_id"]
+PERSON_KINDS: tuple[PersonKind, ...] = ("user_id", "email", "phone", "crm_id", "support_id", "loyalty_id")
+"""Identity kinds that name a person, strongest first; ties in age are broken in this order."""
+IDENTITY_KINDS = (*PERSON_KINDS, "device")
+
+_UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)")
+
+
+def read_duration(value: object) -> timedelta:
+    """Read a duration such as "30m" or "3d"; a number without a unit is refused.
+
+    Raises:
+        ValueError: The text is not a number with one of the units ms, s, m, h, d, w.
+    """
+    if isinstance(value, timedelta):
+        return value
+    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError(f'a duration is a text with a unit such as "30m", "3d" (ms, s, m, h, d, w), not {value!r}')
+    return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(read_duration, json_schema_input_type=str),
+    PlainSerializer(lambda value: f"{value.total_seconds():g}s", return_type=str),
+]
+Name = Annotated[str, Field(min_length=1)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ProjectSettings(_Table):
+    """[project]: what the project is called and how it reads times."""
+
+    name: Name
+    timezone: str = "UTC"
+    languages: tuple[str, ...] = ("en",)
+    report_languages: tuple[Literal["en"], ...] = ("en",)
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "EUR"
+    phone_region: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_known_timezone(cls, value: str) -> str:
+        if value not in available_timezones():
+            nearest = find_nearest(value, available_timezones())
+            raise ValueError(f"unknown time zone {value!r}" + (f"; did you mean {nearest!r}?" if nearest else ""))
+        return value
+
+
+class WarehouseSettings(_Table):
+    """[warehouse]: where nights are kept and what they may use."""
+
+    folder: Path = Path("warehouse")
+    memory_limit: Annotated[str, Field(pattern=r"^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$")] = "4GB"
+    threads: Annotated[int, Field(ge=1)] | None = None
+    keep_nights: Annotated[int, Field(ge=1)] = 7
+    buckets: Annotated[int, Field(ge=1, le=5000)] = 1
+
+
+class PrivacySettings(_Table):
+    """[privacy]: the hashing key and the smallest group that is shown."""
+
+    key_file: Path = Path("journeymine.key")
+    minimum_cell: Annotated[int, Field(ge=1)] = 10
+
+
+class SourceSettings(_Table):
+    """[sources.NAME]: where a source's files are and how they are read."""
+
+    kind: Name
+    path: Name
+    fields: dict[str, str] = Field(default_factory=dict)
+    late_after: Duration | None = None
+    timezone: str | None = None
+    encoding: str = "utf-8"
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+
+
+class IdentitySettings(_Table):
+    """[identity]: which keys name a person, and what keeps strangers apart."""
+
+    keys: tuple[PersonKind, ...] = PERSON_KINDS
+    shared_device: Literal["by_login_window", "leave_unlinked"] = "by_login_window"
+    at_most: dict[PersonKind | Literal["device"], Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+
+    def limit(self, kind: PersonKind | Literal["device"]) -> int:
+        """Return how many ids of `kind` one customer may have."""
+        return self.at_most.get(kind, 50 if kind == "device" else 10)
+
+
+class SessionSettings(_Table):
+    """[sessions]: when a visit ends."""
+
+    gap: Duration = timedelta(minutes=30)
+    cap: Duration = timedelta(days=3)
+
+
+class StageSettings(_Table):
+    """[stages]: the stages of the journey in their order."""
+
+    order: tuple[Name, ...] = ("awareness", "consideration", "purchase", "use", "service", "loyalty")
+
+
+class Goal(_Table):
+    """[[goals]]: a touchpoint that ends a journey well; `value` names the event column that is summed."""
+
+    name: Name
+    touchpoint: Name
+    value: Literal["amount"] | None = None
+
+
+class JourneySettings(_Table):
+    """[journeys]: where a customer's steps are cut into journeys."""
+
+    ends_at: Literal["goal", "gap", "customer"] = "goal"
+    gap: Duration = timedelta(days=30)
+    lookback: Duration = timedelta(days=90)
+
+
+Condition = str | tuple[str, ...]
+
+
+class TouchpointRule(_Table):
+    """[[touchpoint]]: events that match `when` are this touchpoint; the first matching rule wins."""
+
+    name: Name
+    stage: Name
+    channel: Name
+    channel_kind: Literal["online", "offline"] = "online"
+    owner: str | None = None
+    when: dict[str, Condition]
+
+
+class IgnoreRule(_Table):
+    """[[ignore]]: events that are kept and counted but are no step of a journey."""
+
+    why: Name
+    when: dict[str, Condition]
+
+
+class TouchpointSettings(_Table):
+    """touchpoints.toml: rules from top to bottom."""
+
+    touchpoint: tuple[TouchpointRule, ...] = ()
+    ignore: tuple[IgnoreRule, ...] = ()
+
+
+class Settings(_Table):
+    """A whole project: journeymine.toml, touchpoints.toml and the folder they lie in."""
+
+    project: ProjectSettings
+    warehouse: WarehouseSettings = WarehouseSettings()
+    privacy: PrivacySettings = PrivacySettings()
+    sources: Annotated[dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")], SourceSettings], Field(min_length=1)]
+    identity: IdentitySettings = IdentitySettings()
+    sessions: SessionSettings = SessionSettings()
+    stages: StageSettings = StageSettings()
+    goals: tuple[Goal, ...] = ()
+    journeys: JourneySettings = JourneySettings()
+    touchpoints: TouchpointSettings = TouchpointSettings()
+    folder: Annotated[Path, Field(exclude=True)] = Path()
+
+    @property
+    def warehouse_folder(self) -> Path:
+        """The folder that holds landed files and nights."""
+        return self.folder / self.warehouse.folder
+
+    @property
+    def key_file(self) -> Path:
+        """The file that holds the hashing key."""
+        return self.folder / self.privacy.key_file
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read a project's configuration.
+
+    Args:
+        folder: The project folder, which holds journeymine.toml and, beside it, touchpoints.toml (optional).
+
+    Raises:
+        SettingsError: A file is missing, is not TOML, or has a key or value that is not allowed.
+    """
+    main = folder / SETTINGS_FILE
+    if not main.is_file():
+        raise SettingsError(
+            f"there is no {SETTINGS_FILE}",
+            where=str(folder),
+            next_action="Write one with `journeymine init DIR`, or name the project folder with --project.",
+        )
+    document = read_toml(main)
+    if "touchpoints" in document or "folder" in document:
+        key = "touchpoints" if "touchpoints" in document else "folder"
+        raise SettingsError(
+            f"unknown key '{key}'",
+            where=find_line(main, (key,)),
+            next_action=f"Touchpoint rules belong in {TOUCHPOINTS_FILE}." if key == "touchpoints" else None,
+        )
+    rules_file = folder / TOUCHPOINTS_FILE
+    rules = read_toml(rules_file) if rules_file.is_file() else {}
+    touchpoints = check_document(TouchpointSettings, rules, rules_file)
+    settings = check_document(Settings, {**document, "folder": folder}, main)
+    return settings.model_copy(update={"touchpoints": touchpoints})
+
+
+def hash_settings(settings: Settings) -> str:
+    """Return the SHA-256 (hex) of every setting that changes a table; folders and limits do not."""
+    content = settings.model_dump_json(exclude={"warehouse": True, "privacy": {"key_file"}})
+    return hashlib.sha256(content.encode()).hexdigest()
+
