@@ -24,7 +24,7 @@ RUNTIME := .venv/.synced-runtime
 DEVELOPMENT := .venv/.synced-development
 ENVIRONMENT := $(if $(wildcard $(DEVELOPMENT)),$(DEVELOPMENT),$(RUNTIME))
 
-INSTALL = $(UV) pip install --quiet --no-deps --no-build-isolation --offline --editable .
+INSTALL = $(UV) pip install --quiet --quiet --no-deps --no-build-isolation --offline --editable .
 
 .PHONY: help
 help: ## list the targets
@@ -33,7 +33,7 @@ help: ## list the targets
 $(UV): requirements-tools.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "journeymine needs Python 3.11 or newer; name one with PYTHON=...")'
 	@echo "Installing uv into .tools"
-	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --upgrade --target .tools --require-hashes --requirement requirements-tools.lock
+	@$(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --upgrade --target .tools --require-hashes --requirement requirements-tools.lock
 	@touch $@
 
 .venv/bin/python: | $(UV)
