@@ -1,0 +1,1 @@
+"""The night in order, in plain Python: ingest, build, analyse, report, publish."""

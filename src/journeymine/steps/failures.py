@@ -1,0 +1,57 @@
+"""Say what a full disk, a missing permission or a refusing database means, and what to do about it."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from journeymine.errors import JourneymineError, WarehouseError
+from journeymine.warehouse.connection import DatabaseError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+_FULL_TEXTS = ("No space left", "File too large", "Disk quota exceeded", "Could not write")
+
+
+@contextmanager
+def explain_failures(warehouse: Path) -> Iterator[None]:
+    """Turn the system's and the database's errors into ones a user can act on.
+
+    Raises:
+        WarehouseError: Instead of OSError and of the database's own errors.
+    """
+    try:
+        yield
+    except JourneymineError:
+        raise
+    except OSError as error:
+        raise _explain_system(error, warehouse) from error
+    except DatabaseError as error:
+        first_line = str(error).strip().partition("\n")[0]
+        if any(text in first_line for text in _FULL_TEXTS):
+            raise _disk_full(first_line, warehouse) from error
+        raise WarehouseError(f"the database refused: {first_line}", where=str(warehouse)) from error
+
+
+def _explain_system(error: OSError, warehouse: Path) -> WarehouseError:
+    where = Path(str(error.filename)) if error.filename else warehouse
+    reason = error.strerror or str(error)
+    if error.errno in _FULL:
+        return _disk_full(reason, where)
+    if error.errno in _FORBIDDEN:
+        return WarehouseError(
+            f"no permission to write or read: {reason}",
+            where=str(where),
+            next_action="Give the user of the night that right, or set [warehouse].folder to another folder.",
+        )
+    return WarehouseError(reason, where=str(where))
+
+
+def _disk_full(reason: str, where: Path) -> WarehouseError:
+    return WarehouseError(
+        f"the disk is full ({reason}); nothing was published, last night's tables are untouched",
+        where=str(where),
+        next_action="Free space or lower [warehouse].keep_nights, then run again: it starts clean.",
+    )
