@@ -1,0 +1,79 @@
+"""Each heavy library has one door; everything else takes frames and returns frames."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import find_files, read_text
+
+PACKAGE = Path("src/journeymine")
+DOORS = {
+    "duckdb": PACKAGE / "warehouse",
+    "pm4py": PACKAGE / "mining",
+    "r4pm": PACKAGE / "mining",
+    "plotly": PACKAGE / "charts",
+    "prefect": Path("pipelines"),
+}
+FRAMES_ONLY = ("site", "charts", "mining", "journeys", "touchpoints", "identity", "statistics")
+
+
+def find_imports(path: Path) -> set[str]:
+    """Find the dotted names that a Python file imports, lazily or at its head."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(read_text(path))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+@pytest.mark.parametrize(("library", "room"), DOORS.items())
+def test_a_library_is_imported_only_through_its_door(library: str, room: Path) -> None:
+    importers = [
+        path
+        for path in find_files("src/*.py", "pipelines/*.py")
+        if any(name == library or name.startswith(f"{library}.") for name in find_imports(path))
+    ]
+    assert [str(path) for path in importers if not path.is_relative_to(room)] == []
+
+
+@pytest.mark.parametrize("room", FRAMES_ONLY)
+def test_a_room_of_frames_holds_no_connection(room: str) -> None:
+    reaching = [
+        str(path)
+        for path in find_files(f"{PACKAGE / room}/*.py")
+        if any(name.startswith("journeymine.warehouse") for name in find_imports(path))
+    ]
+    assert reaching == []
+
+
+def test_pipelines_bind_steps_and_hold_no_logic() -> None:
+    allowed = ("journeymine.steps", "journeymine.settings", "journeymine.errors", "pipelines")
+    ours = {
+        f"{path}: {name}"
+        for path in find_files("pipelines/*.py")
+        for name in find_imports(path)
+        if name.split(".")[0] in {"journeymine", "polars", "numpy", "duckdb", "pm4py"}
+        if not name.startswith(allowed)
+    }
+    assert ours <= {f"{path}: journeymine" for path in find_files("pipelines/*.py")}
+
+
+def test_the_package_never_imports_the_pipelines() -> None:
+    importers = [
+        str(path) for path in find_files("src/*.py") if "pipelines" in {n.split(".")[0] for n in find_imports(path)}
+    ]
+    assert importers == []
+
+
+def test_asking_for_help_loads_no_heavy_library() -> None:
+    heavy = ["pm4py", "sklearn", "prefect", "pandas", "plotly"]
+    code = f"import sys, journeymine.cli; print([name for name in {heavy} if name in sys.modules])"
+    printed = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
+    assert printed.strip() == "[]"
