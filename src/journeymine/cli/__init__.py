@@ -1,0 +1,48 @@
+"""The `journeymine` command: every subcommand is thin, and imports what it needs only when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from journeymine.cli import check, init, query, run, sample, status
+from journeymine.cli.terminal import write_error
+
+app = typer.Typer(
+    name="journeymine",
+    help="From event logs to customer journey maps, every night.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    epilog="Exit codes: 0 done; 1 failed, nothing published; 2 wrong usage or configuration; 3 published with warnings. "
+    "JOURNEYMINE_DEBUG=1 shows where an error arose.",
+)
+app.command()(init.init)
+app.command()(check.check)
+app.command()(run.run)
+app.command()(run.report)
+app.command()(status.status)
+app.command()(query.query)
+app.command()(sample.sample)
+
+
+@app.callback(invoke_without_command=True)
+def _show_version(version: bool = typer.Option(False, "--version", help="Show the version and end.")) -> None:
+    if version:
+        from journeymine import __version__
+
+        typer.echo(f"journeymine {__version__}")
+        raise typer.Exit()
+
+
+def main() -> None:
+    """Run the command line; an expected failure is told in plain words and ends with its exit code."""
+    try:
+        app()
+    except Exception as error:
+        if os.environ.get("JOURNEYMINE_DEBUG"):
+            raise
+        sys.exit(write_error(error))

@@ -1,0 +1,23 @@
+"""`journeymine sample`: files of an invented company, with the truth beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from journeymine.cli.terminal import open_progress
+
+
+def sample(
+    out: Path = typer.Option(..., "--out", help="The folder to write into; made if it is not there."),
+    customers: int = typer.Option(2000, "--customers", min=1, help="How many customers the company has."),
+    days: int = typer.Option(120, "--days", min=1, help="How many days are written."),
+    seed: int = typer.Option(7, "--seed", help="The same seed writes the same files."),
+) -> None:
+    """Write the files of an invented company in real vendor shapes, with planted truth."""
+    from journeymine.sample import write_sample
+
+    with open_progress() as announce:
+        write_sample(out, customers=customers, days=days, seed=seed)
+        announce(f"Wrote {customers} customers over {days} days to {out}.")

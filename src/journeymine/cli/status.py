@@ -1,0 +1,108 @@
+"""`journeymine status`: what is published, how old it is, and how the last run went."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from journeymine.cli.terminal import AS_JSON, PROJECT, read_project, write_json, write_table, write_warnings
+
+if TYPE_CHECKING:
+    from journeymine.steps.lock import LastRun
+
+SHOWN_RUNS = 7
+
+
+def status(project: Path = PROJECT, as_json: bool = AS_JSON) -> None:
+    """Show the published night, its age, headline metrics, the last runs and warnings."""
+    settings = read_project(project)
+    from journeymine.steps.lock import find_holder, read_last_run
+    from journeymine.steps.publish import find_current, find_nights, read_record
+
+    warehouse = settings.warehouse_folder
+    holder = find_holder(warehouse)
+    last = read_last_run(warehouse)
+    current = find_current(warehouse)
+    record = read_record(current) if current is not None else None
+    metrics = _read_metrics(current) if current is not None else []
+    nights = [read_record(night) for night in find_nights(warehouse)[:SHOWN_RUNS]]
+    told = _tell_last_run(last, is_running=holder is not None)
+    if as_json:
+        write_json(
+            {
+                "project": settings.project.name,
+                "warehouse": str(warehouse),
+                "is_running": holder is not None,
+                "last_run": asdict(last) if last is not None else None,
+                "night": asdict(record) if record is not None else None,
+                "age_seconds": _age(record.ended_at).total_seconds() if record is not None else None,
+                "metrics": [dict(zip(("metric", "value", "previous_value"), row, strict=True)) for row in metrics],
+                "nights": [asdict(night) for night in nights],
+            }
+        )
+        return
+    typer.echo(f"project   {settings.project.name}")
+    typer.echo(f"last run  {told}")
+    if record is None:
+        typer.echo("night     none published yet: run `journeymine run`")
+        return
+    typer.echo(f"night     {record.night_id}, {_write_age(_age(record.ended_at))} old")
+    typer.echo(f"as of     {record.as_of}")
+    typer.echo(f"site      {warehouse / 'current' / 'site' / 'index.html'}")
+    typer.echo("")
+    write_table(("metric", "value", "previous"), metrics)
+    typer.echo("")
+    runs = [
+        (night.night_id, night.as_of, "full" if night.is_full_build else "touched only", night.new_event_count)
+        for night in nights
+    ]
+    write_table(("night", "as of", "build", "new events"), runs)
+    write_warnings(record.warnings)
+
+
+def _read_metrics(night: Path) -> list[tuple[object, ...]]:
+    """Read each headline metric's latest and previous value, in the order of their names."""
+    from journeymine.steps.publish import DATABASE
+    from journeymine.warehouse.connection import open_database
+    from journeymine.warehouse.frames import read_query
+
+    with open_database(night / DATABASE, read_only=True) as connection:
+        return read_query(connection, _METRICS).rows()
+
+
+_METRICS = """
+select
+    metric,
+    arg_max(value, night_id),
+    max(value, 2 order by night_id)
+from meta.metric_history
+group by metric
+order by metric
+"""
+
+
+def _tell_last_run(last: LastRun | None, *, is_running: bool) -> str:
+    if last is None:
+        return "none"
+    if is_running:
+        return f"running now: process {last.pid} on {last.host} since {last.started_at}, in step '{last.step}'"
+    if last.outcome is None:
+        return f"{last.started_at}, died in step '{last.step}'; the next run starts clean"
+    told = f"{last.started_at}, {last.outcome}"
+    return f"{told} in step '{last.step}': {last.message}" if last.outcome == "failed" else told
+
+
+def _age(ended_at: str) -> timedelta:
+    return datetime.now(UTC) - datetime.fromisoformat(ended_at)
+
+
+def _write_age(age: timedelta) -> str:
+    minutes = int(age.total_seconds() // 60)
+    if minutes < 120:
+        return f"{minutes} minutes"
+    hours = minutes // 60
+    return f"{hours} hours" if hours < 48 else f"{hours // 24} days"
