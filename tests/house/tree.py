@@ -26,7 +26,7 @@ TEXT_ENDINGS = {
 
 @cache
 def find_files(*patterns: str) -> tuple[Path, ...]:
-    """Find what git keeps or would keep, relative to the root, that matches any of the patterns; vendored code is left out."""
+    """Find what git keeps or would keep that matches any of the patterns, relative to the root; not vendored code."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *patterns]
     listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
     paths = sorted({Path(name) for name in listed if name})
