@@ -7,21 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXT_ENDINGS = {
-    ".py",
-    ".sql",
-    ".toml",
-    ".md",
-    ".js",
-    ".css",
-    ".html",
-    ".j2",
-    ".yaml",
-    ".yml",
-    ".lock",
-    ".ipynb",
-    ".txt",
-}
+TEXT_ENDINGS = frozenset(".py .sql .toml .md .js .css .html .j2 .yaml .yml .lock .ipynb .txt".split())
 
 
 @cache
