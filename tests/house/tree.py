@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TEXT_ENDINGS = frozenset(".py .sql .toml .md .js .css .html .j2 .yaml .yml .lock .ipynb .txt".split())
+CODE_ENDINGS = {".py", ".sql", ".toml", ".js", ".css", ".html", ".j2", ".yaml", ".yml"}
+TEXT_ENDINGS = CODE_ENDINGS | {".md", ".txt", ".ipynb", ".lock"}
 
 
 @cache
