@@ -1,0 +1,1 @@
+"""The Prefect flows: bind, order, retry; no logic."""
