@@ -1,0 +1,1 @@
+"""Shapes that cross a boundary: landed files and the glossary of columns."""

@@ -1,0 +1,1 @@
+"""Source files become landed Parquet in contract shape; every line is either loaded or kept as rejected."""
