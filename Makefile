@@ -76,6 +76,10 @@ check: $(DEVELOPMENT) ## style, types, import layers, SQL, and the rules of the 
 	@$(BIN)/sqlfluff lint --processes 2 sql
 	@$(BIN)/pytest -q tests/house
 
+.PHONY: glossary
+glossary: $(DEVELOPMENT) ## write GLOSSARY.md again after a change of terms or columns
+	@$(BIN)/python docs/write_glossary.py
+
 .PHONY: bench
 bench: $(DEVELOPMENT) ## CPU ratios against a plain sort, pm4py and others; printed, never asserted
 	@$(BIN)/python bench/run.py
