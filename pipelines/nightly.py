@@ -18,7 +18,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from journeymine.privacy.hashing import read_key
+from journeymine.privacy.keyfile import read_key
 from journeymine.settings import read_settings
 from journeymine.steps.night import has_news, open_night, skip_night
 from pipelines import tasks

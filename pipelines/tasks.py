@@ -17,7 +17,7 @@ from prefect.artifacts import (
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
-from journeymine.errors import JourneymineError, SourceError
+from journeymine.errors import SourceError
 from journeymine.steps.night import NightResult, analyse_night, build_night, ingest_night, publish_night, report_night
 
 RETRIES = 2
@@ -25,18 +25,10 @@ RETRY_DELAY_SECONDS = 20.0
 
 
 def is_worth_retrying(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
-    """Retry what may pass by itself, a file system or a source that did not answer; never a refused input or a check."""
-    try:
-        state.result()
-    except SourceError as error:
-        return isinstance(error.__cause__, OSError)
-    except JourneymineError:
-        return False
-    except OSError:
-        return True
-    except Exception:
-        return False
-    return False
+    """Retry what may pass by itself: a disk or a source that did not answer. Never a refused input or a check."""
+    failure = state.result(raise_on_failure=False)
+    cause = failure.__cause__ if isinstance(failure, SourceError) else failure
+    return isinstance(cause, OSError)
 
 
 # A night holds an open lock and the project's key: its steps are neither cached nor stored.

@@ -17,8 +17,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    epilog="Exit codes: 0 done; 1 failed, nothing published; 2 wrong usage or configuration; 3 published with warnings. "
-    "JOURNEYMINE_DEBUG=1 shows where an error arose.",
+    epilog="Exit codes: 0 done; 1 failed, nothing published; 2 wrong usage or configuration; "
+    "3 published with warnings. JOURNEYMINE_DEBUG=1 shows where an error arose.",
 )
 app.command()(init.init)
 app.command()(check.check)

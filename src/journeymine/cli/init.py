@@ -15,7 +15,7 @@ def init(
 ) -> None:
     """Write a new project folder: settings, touchpoint rules, a secret key, a place for what people know."""
     from journeymine.errors import SettingsError
-    from journeymine.privacy.hashing import write_key
+    from journeymine.privacy.keyfile import write_key
     from journeymine.settings import SETTINGS_FILE, TOUCHPOINTS_FILE
 
     taken = [file for file in (SETTINGS_FILE, TOUCHPOINTS_FILE) if (folder / file).exists()]

@@ -40,12 +40,11 @@ def query(
     form = _find_format(output, out, as_json=as_json)
     sql = _read_question(question)
     from journeymine.errors import WarehouseError
-    from journeymine.steps.night import find_published
-    from journeymine.steps.publish import DATABASE
+    from journeymine.steps.publish import DATABASE, find_published
     from journeymine.warehouse.connection import DatabaseError, open_locked
     from journeymine.warehouse.frames import read_query
 
-    night = find_published(settings)
+    night = find_published(settings.warehouse_folder)
     try:
         with open_locked(night / DATABASE, memory_limit=settings.warehouse.memory_limit) as connection:
             rows = read_query(connection, sql)
@@ -53,7 +52,7 @@ def query(
         raise WarehouseError(
             f"the query was refused: {error}",
             where=question if _is_file(question) else None,
-            next_action="Tables and columns: `journeymine query \"select * from duckdb_columns()\"`.",
+            next_action='Tables and columns: `journeymine query "select * from duckdb_columns()"`.',
         ) from error
     _write(rows, form, out)
 

@@ -32,7 +32,7 @@ def run(
     """Run the night: ingest, build, analyse, report, publish."""
     end = read_time(as_of) if as_of is not None else None
     settings = read_project(project)
-    from journeymine.privacy.hashing import read_key
+    from journeymine.privacy.keyfile import read_key
     from journeymine.steps.night import run_night
 
     key = read_key(settings.key_file)

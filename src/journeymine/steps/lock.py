@@ -133,7 +133,7 @@ def _refuse(warehouse: Path) -> LockedError:
     return LockedError(
         f"another run holds the warehouse: {who}",
         where=str(warehouse / LOCK_FILE),
-        next_action="Wait until it has ended (`journeymine status` shows it), or end that process; the lock goes with it.",
+        next_action="Wait until it has ended (see `journeymine status`), or end that process: the lock goes with it.",
     )
 
 

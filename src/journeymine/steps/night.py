@@ -207,12 +207,9 @@ def run_report(settings: Settings, *, announce: Announce) -> Path:
         WarehouseError: Nothing has been published yet.
     """
     warehouse = settings.warehouse_folder
-    if not warehouse.is_dir():
-        raise _nothing_published(warehouse)
+    publishing.find_published(warehouse)
     with explain_failures(warehouse), open_lock(warehouse, "report") as lock, explain_failures(warehouse):
-        current = publishing.find_current(warehouse)
-        if current is None:
-            raise _nothing_published(warehouse)
+        current = publishing.find_published(warehouse)
         for name in publishing.clear_leftovers(warehouse):
             announce(f"Removed the unfinished night {name} of a run that died.")
         lock.write_step("report")
@@ -226,18 +223,6 @@ def run_report(settings: Settings, *, announce: Announce) -> Path:
         publishing.drop_old_nights(warehouse, settings.warehouse.keep_nights, current)
         lock.write_outcome("reported")
         return folder
-
-
-def find_published(settings: Settings) -> Path:
-    """Find the published night.
-
-    Raises:
-        WarehouseError: Nothing has been published yet.
-    """
-    current = publishing.find_current(settings.warehouse_folder)
-    if current is None:
-        raise _nothing_published(settings.warehouse_folder)
-    return current
 
 
 def hash_inputs(ingested: IngestResult) -> str:
@@ -254,12 +239,6 @@ def hash_code() -> str:
             if file.is_file() and file.suffix != ".pyc":
                 digest.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())
     return digest.hexdigest()
-
-
-def _nothing_published(warehouse: Path) -> WarehouseError:
-    return WarehouseError(
-        "nothing has been published yet", where=str(warehouse), next_action="Run `journeymine run` first."
-    )
 
 
 def _warnings_of(ingested: IngestResult) -> tuple[str, ...]:

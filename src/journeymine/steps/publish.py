@@ -92,8 +92,22 @@ def find_current(warehouse: Path) -> Path | None:
     link = warehouse / CURRENT
     if not link.is_symlink():
         return None
-    night = warehouse / os.readlink(link)
+    night = warehouse / link.readlink()
     return night if (night / RECORD).is_file() else None
+
+
+def find_published(warehouse: Path) -> Path:
+    """Find the published night's folder.
+
+    Raises:
+        WarehouseError: There is none.
+    """
+    current = find_current(warehouse)
+    if current is None:
+        raise WarehouseError(
+            "nothing has been published yet", where=str(warehouse), next_action="Run `journeymine run` first."
+        )
+    return current
 
 
 def find_nights(warehouse: Path) -> list[Path]:
@@ -125,10 +139,8 @@ def read_record(night: Path) -> NightRecord:
 def clear_leftovers(warehouse: Path) -> list[str]:
     """Remove what killed runs left: nights without a record, and half-made links. Returns the names removed."""
     link = warehouse / CURRENT
-    shown = Path(os.readlink(link)).name if link.is_symlink() else None  # readers use it, with or without a record
-    left = [
-        night for night in _list(warehouse / NIGHTS) if not (night / RECORD).is_file() and night.name != shown
-    ]
+    shown = link.readlink().name if link.is_symlink() else None  # readers use it, with or without a record
+    left = [night for night in _list(warehouse / NIGHTS) if not (night / RECORD).is_file() and night.name != shown]
     for night in left:
         shutil.rmtree(night)
     for link in warehouse.glob(f".{CURRENT}.*"):
@@ -185,7 +197,7 @@ def _swap(warehouse: Path, night: Path) -> None:
     fresh = warehouse / f".{CURRENT}.{os.getpid()}"
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(Path(NIGHTS) / night.name)
-    os.replace(fresh, link)
+    fresh.replace(link)
     _flush(warehouse)
 
 
@@ -204,7 +216,7 @@ def _write_record(night: Path, record: NightRecord) -> None:
     fresh = night / f".{RECORD}"
     fresh.write_text(json.dumps(asdict(record), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     _flush(fresh)
-    os.replace(fresh, night / RECORD)
+    fresh.replace(night / RECORD)
 
 
 def _flush(path: Path) -> None:
@@ -218,8 +230,7 @@ def _flush(path: Path) -> None:
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Yield every file and folder below `folder`, then the folder itself."""
-    for path in folder.rglob("*"):
-        yield path
+    yield from folder.rglob("*")
     yield folder
 
 
