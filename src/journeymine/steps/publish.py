@@ -9,11 +9,12 @@ was left by a run that died, and the next run removes it.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ DATABASE = "journeymine.duckdb"
 SITE = "site"
 RECORD = "night.json"
 
+_REVISION = re.compile(r"-r\d+$")
 _NIGHT_ID = re.compile(r"(\d{8}T\d{6}Z)(?:-(\d+))?(?:-r(\d+))?")
 
 
@@ -51,37 +53,27 @@ class NightRecord:
     warnings: list[str] = field(default_factory=list)
 
 
-def start_night(warehouse: Path, now: datetime, suffix: str = "") -> Path:
+def start_night(warehouse: Path, now: datetime) -> Path:
     """Make the empty folder of a new night.
 
     Args:
         warehouse: The warehouse folder.
         now: The run's start in UTC; names the night. A second night of the same second gets "-2", and so on.
-        suffix: Ends the name, for a night that only gets a new site.
     """
     stamp = now.strftime("%Y%m%dT%H%M%SZ")
     nights = warehouse / NIGHTS
     nights.mkdir(exist_ok=True)
-    attempt = 1
-    while True:
-        night = nights / f"{stamp}{'' if attempt == 1 else f'-{attempt}'}{suffix}"
-        try:
-            night.mkdir(mode=0o750)
-        except FileExistsError:
-            attempt += 1
-            continue
-        return night
+    numbered = (nights / f"{stamp}-{number}" for number in itertools.count(2))
+    return _make_first_free(itertools.chain([nights / stamp], numbered))
 
 
 def start_revision(warehouse: Path, night: Path) -> Path:
     """Make the folder for a night's rebuilt site, with the same database in it (a hard link where the disk can)."""
-    parts = _NIGHT_ID.fullmatch(night.name)
-    number = int(parts[3] or 1) + 1 if parts else 2
-    base = re.sub(r"-r\d+$", "", night.name)
-    revision = warehouse / NIGHTS / f"{base}-r{number}"
-    revision.mkdir(mode=0o750)
+    base = warehouse / NIGHTS / _REVISION.sub("", night.name)
+    later = itertools.count(_order(night)[2] + 1)
+    revision = _make_first_free(base.with_name(f"{base.name}-r{number}") for number in later)
     try:
-        os.link(night / DATABASE, revision / DATABASE)
+        (revision / DATABASE).hardlink_to(night / DATABASE)
     except OSError:  # a file system without hard links: the price is a copy
         shutil.copy2(night / DATABASE, revision / DATABASE)
     return revision
@@ -175,7 +167,7 @@ def drop_old_nights(warehouse: Path, keep: int, spare: Path | None = None) -> li
     kept: set[str] = set()
     dropped = []
     for night in find_nights(warehouse):
-        name = re.sub(r"-r\d+$", "", night.name)
+        name = _REVISION.sub("", night.name)
         if night in stay or (name not in kept and len(kept) < keep):
             kept.add(name)
             continue
@@ -184,6 +176,12 @@ def drop_old_nights(warehouse: Path, keep: int, spare: Path | None = None) -> li
         shutil.rmtree(night)
         dropped.append(night.name)
     return dropped
+
+
+def _make_first_free(folders: Iterable[Path]) -> Path:
+    free = next(folder for folder in folders if not folder.exists())
+    free.mkdir(mode=0o750)
+    return free
 
 
 def _swap(warehouse: Path, night: Path) -> None:

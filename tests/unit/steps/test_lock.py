@@ -78,12 +78,8 @@ def test_run_waits_out_a_look_at_the_lock(tmp_path):
     """`journeymine status` tries the lock for a moment; a run that begins just then is not refused."""
     with open_lock(tmp_path, "run"):
         pass
-    looker = subprocess.Popen(
-        [sys.executable, "-c", LOOK, str(tmp_path / "lock")],
-        stdout=subprocess.PIPE,
-        stdin=subprocess.DEVNULL,
-        text=True,
-    )
+    command = [sys.executable, "-c", LOOK, str(tmp_path / "lock")]
+    looker = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
     assert looker.stdout is not None
     assert looker.stdout.readline() == "held\n"
     with open_lock(tmp_path, "run"):
@@ -101,9 +97,13 @@ time.sleep(0.2)
 
 
 def test_outcome_of_a_failed_run_is_kept(tmp_path):
-    with pytest.raises(WarehouseError), open_lock(tmp_path, "run") as lock:
-        lock.write_step("analyse")
-        raise WarehouseError("no such table")
+    def fail() -> None:
+        with open_lock(tmp_path, "run") as lock:
+            lock.write_step("analyse")
+            raise WarehouseError("no such table")
+
+    with pytest.raises(WarehouseError):
+        fail()
     last = read_last_run(tmp_path)
     assert (last.step, last.outcome, last.message) == ("analyse", "failed", "no such table")
     assert last.ended_at is not None
