@@ -1,0 +1,149 @@
+"""From counts of journeys to process models and their edges, as tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from journeymine.mining.bounded import Answer, Miner, open_miner
+from journeymine.mining.eventlog import JourneyCounts, count_without_rare, read_counts
+from journeymine.mining.graph import END, GATEWAY, START, TOUCHPOINT, find_direct_edges
+from journeymine.mining.models import DIRECTLY_FOLLOWS, INDUCTIVE_MINER, MODELS, Model
+
+NOISE = 0.2
+"""Behaviour rarer than this share of a choice is left out by the inductive miner (its paper's usual value)."""
+MINED_VARIANTS = 2_000
+"""Variants handed over, the most travelled first; a model's cost grows with variants, not with journeys."""
+REPLAYED_VARIANTS = 200
+REPLAYED_PREFIXES = 300
+LIMIT_SECONDS = 15.0
+"""CPU seconds one pm4py call may take."""
+
+MODEL_SCHEMA = {
+    "model": pl.String,
+    "activity_share": pl.Float64,
+    "arc_share": pl.Float64,
+    "fitness": pl.Float64,
+    "precision": pl.Float64,
+    "journey_coverage_share": pl.Float64,
+    "journey_count": pl.Int64,
+    "is_sound": pl.Boolean,
+    "note": pl.String,
+}
+EDGE_SCHEMA = {
+    "model": pl.String,
+    "edge_index": pl.Int64,
+    "from_node": pl.String,
+    "from_kind": pl.String,
+    "from_label": pl.String,
+    "to_node": pl.String,
+    "to_kind": pl.String,
+    "to_label": pl.String,
+    "transition_count": pl.Int64,
+    "journey_count": pl.Int64,
+}
+
+
+def discover_models(
+    transitions: pl.DataFrame,
+    journey_ends: pl.DataFrame,
+    variants: pl.DataFrame,
+    *,
+    activity_share: float = 1.0,
+    arc_share: float = 0.1,
+    limit_seconds: float = LIMIT_SECONDS,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Mine every model of `MODELS` from counts, and measure it.
+
+    Args:
+        transitions: One row per from_touchpoint x to_touchpoint within a journey; transition_count, journey_count.
+        journey_ends: One row per touchpoint; started_count and ended_count, the journeys that begin and end there.
+        variants: One row per variant, the most travelled suffice; touchpoints (list), journey_count.
+        activity_share: Share of the touchpoints that are kept, 0..1, the most frequent first.
+        arc_share: Share of the arcs that the directly-follows graph keeps, 0..1, the most travelled first.
+        limit_seconds: CPU seconds one call of pm4py may take.
+
+    Returns:
+        One row per model (the headline model first), and one row per model x edge_index. An edge's transition_count and
+        journey_count are null at a gateway, where they are not known. A model that could not be mined or measured says
+        so in its note; its row stays.
+    """
+    everything = read_counts(transitions, journey_ends, variants.head(MINED_VARIANTS))
+    counts = count_without_rare(everything, activity_share)
+    journeys = {} if counts is not everything else _read_journeys(transitions)
+    options = {
+        "arc_share": arc_share,
+        "noise": NOISE,
+        "replayed_variants": REPLAYED_VARIANTS,
+        "replayed_prefixes": REPLAYED_PREFIXES,
+    }
+    model_rows: list[dict[str, Any]] = []
+    edge_rows: list[dict[str, Any]] = []
+    with open_miner(counts, options, limit_seconds) as miner:
+        for model in MODELS:
+            row: dict[str, Any] = {
+                "model": model.model,
+                "activity_share": activity_share,
+                "arc_share": arc_share if model.is_abstracted else 1.0,
+                "journey_coverage_share": counts.cover(REPLAYED_VARIANTS),
+                "journey_count": counts.journey_count,
+            }
+            if counts.journey_count:
+                measured, edges = _mine(miner, model, counts)
+                edge_rows += _describe_edges(model, edges, counts, journeys)
+            else:
+                measured = {"note": "No journeys yet."}
+            model_rows.append(row | measured)
+    return pl.DataFrame(model_rows, schema=MODEL_SCHEMA), pl.DataFrame(edge_rows, schema=EDGE_SCHEMA)
+
+
+def _mine(miner: Miner, model: Model, counts: JourneyCounts) -> tuple[dict[str, Any], list[Any]]:
+    """Mine and measure one model: columns of its row, and its edges."""
+    notes = [model.note]
+    if model.model == INDUCTIVE_MINER and (covered := counts.cover(MINED_VARIANTS)) is not None and covered < 1:
+        notes.append(f"Mined from {len(counts.variants)} variants with {covered:.0%} of the journeys.")
+    edges: Answer = miner.ask("edges", model.model)
+    if edges.problem:
+        if model.model != DIRECTLY_FOLLOWS:
+            return {"note": " ".join([*notes, f"Not mined: {edges.problem}."])}, []
+        notes.append(f"All arcs are shown: {edges.problem}.")
+        return {"note": " ".join(notes)}, find_direct_edges(counts.transitions, counts.starts, counts.ends)
+    answers = {task: miner.ask(task, model.model) for task in ("fitness", "precision")}
+    answers["soundness"] = Answer(model.is_sound) if model.is_sound is not None else miner.ask("soundness", model.model)
+    notes += [f"{task.capitalize()} not known: {answer.problem}." for task, answer in answers.items() if answer.problem]
+    return {
+        "fitness": answers["fitness"].value,
+        "precision": answers["precision"].value,
+        "is_sound": answers["soundness"].value,
+        "note": " ".join(notes),
+    }, edges.value
+
+
+def _read_journeys(transitions: pl.DataFrame) -> dict[tuple[str, str], int]:
+    rows = transitions.select("from_touchpoint", "to_touchpoint", "journey_count").rows()
+    return {(source, target): count for source, target, count in rows}
+
+
+def _describe_edges(
+    model: Model, edges: list[Any], counts: JourneyCounts, journeys: dict[tuple[str, str], int]
+) -> list[dict[str, Any]]:
+    """Make the rows of a model's edges, with touchpoints by name and sorted by it."""
+    rows = []
+    for (from_node, from_kind, from_label), (to_node, to_kind, to_label) in edges:
+        row: dict[str, Any] = {"model": model.model}
+        for end, node, kind, label in (("from", from_node, from_kind, from_label), ("to", to_node, to_kind, to_label)):
+            is_touchpoint = kind == TOUCHPOINT
+            row[f"{end}_node"] = f"{TOUCHPOINT}:{counts.names[label]}" if is_touchpoint else node
+            row[f"{end}_kind"] = kind
+            row[f"{end}_label"] = counts.names[label] if is_touchpoint else label
+        if from_kind == START and to_kind == TOUCHPOINT:
+            row["transition_count"] = row["journey_count"] = counts.starts.get(to_label, 0)
+        elif from_kind == TOUCHPOINT and to_kind == END:
+            row["transition_count"] = row["journey_count"] = counts.ends.get(from_label, 0)
+        elif GATEWAY not in (from_kind, to_kind):
+            row["transition_count"] = counts.transitions.get((from_label, to_label), 0)
+            row["journey_count"] = journeys.get((row["from_label"], row["to_label"])) if journeys else None
+        rows.append(row)
+    rows.sort(key=lambda row: (row["from_kind"], row["from_node"], row["to_kind"], row["to_node"]))
+    return [row | {"edge_index": index} for index, row in enumerate(rows, 1)]

@@ -1,0 +1,109 @@
+"""Mine models with pm4py from counts alone; importing this module imports pm4py."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pm4py
+from pm4py.algo.analysis.woflan import algorithm as woflan
+from pm4py.algo.discovery.inductive.dtypes.im_ds import IMDataStructureUVCL
+from pm4py.algo.discovery.inductive.variants.imf import IMFUVCL, IMFParameters
+from pm4py.algo.discovery.split_miner.dtypes.log import END_LABEL, START_LABEL
+from pm4py.algo.discovery.split_miner.dtypes.loops import LoopInfo
+from pm4py.algo.discovery.split_miner.variants.classic import ClassicSplitMiner
+from pm4py.algo.filtering.dfg import dfg_filtering
+from pm4py.objects.conversion.dfg.variants import to_petri_net_invisibles_no_duplicates as graph_to_net
+from pm4py.objects.process_tree.utils import generic as process_trees
+
+from journeymine.mining.eventlog import JourneyCounts, Path
+
+Arcs = tuple[dict[tuple[str, str], int], dict[str, int], dict[str, int]]
+"""Transitions, starts and ends with their counts."""
+Net = tuple[Any, Any, Any]
+"""Petri net, initial and final marking."""
+
+
+class _CountedSplitMiner(ClassicSplitMiner):  # type: ignore[misc]
+    """pm4py's Split Miner, given the counts it would otherwise take from every trace of a log."""
+
+    def __init__(self, graph: dict[tuple[str, str], int], short_loops: dict[tuple[str, str], int]) -> None:
+        super().__init__()
+        self._graph = graph
+        self._short_loops = short_loops
+
+    def do_extract_traces(self, log: object, parameters: object = None) -> list[tuple[str, ...]]:
+        return [()]
+
+    def do_dfg_discovery(
+        self, traces: object, parameters: object = None
+    ) -> tuple[dict[tuple[str, str], int], LoopInfo]:
+        self_loops = {source for source, target in self._graph if source == target}
+        short_loops = {frozenset(pair) for pair in self._short_loops if not self_loops.intersection(pair)}
+        return dict(self._graph), LoopInfo(
+            self_loops=self_loops, short_loops=short_loops, short_loop_freq=dict(self._short_loops)
+        )
+
+
+def find_split_miner_bpmn(counts: JourneyCounts) -> Any:
+    """Mine a BPMN diagram: frequent arcs, with concurrency told from short loops.
+
+    Source: Augusto, Conforti, Dumas, La Rosa, Polyvyanyy (2019), Split Miner. Knowledge and Information Systems 59.
+    """
+    graph = dict(counts.transitions)
+    graph |= {(START_LABEL, code): count for code, count in counts.starts.items()}
+    graph |= {(code, END_LABEL): count for code, count in counts.ends.items()}
+    return _CountedSplitMiner(graph, counts.short_loops).apply(object(), {})
+
+
+def find_process_tree(variants: tuple[tuple[Path, int], ...], noise: float) -> Any:
+    """Mine a block-structured model, always sound, leaving out behaviour rarer than `noise` (0..1) at each choice.
+
+    Source: Leemans, Fahland, van der Aalst (2014), Discovering block-structured process models from event logs
+    containing infrequent behaviour.
+    """
+    parameters = {IMFParameters.NOISE_THRESHOLD: noise}
+    tree = IMFUVCL(parameters).apply(IMDataStructureUVCL(Counter(dict(variants))), parameters)
+    tree = process_trees.fold(tree)
+    process_trees.tree_sort(tree)
+    return tree
+
+
+def find_main_arcs(counts: JourneyCounts, arc_share: float) -> Arcs:
+    """Keep the most travelled share of the arcs (0..1), and those without which a touchpoint would be cut off."""
+    transitions, starts, ends, _ = dfg_filtering.filter_dfg_on_paths_percentage(
+        dict(counts.transitions),
+        dict(counts.starts),
+        dict(counts.ends),
+        counts.activities,
+        arc_share,
+        keep_all_activities=True,
+    )
+    return transitions, starts, ends
+
+
+def find_bpmn(tree: Any) -> Any:
+    """Draw a process tree as a BPMN diagram."""
+    return pm4py.convert_to_bpmn(tree)
+
+
+def find_petri_net(model: Any) -> Net:
+    """Convert a BPMN diagram or a process tree to net, initial and final marking."""
+    net, initial, final = pm4py.convert_to_petri_net(model)
+    return net, initial, final
+
+
+def find_arcs_net(arcs: Arcs) -> Net:
+    """Convert a directly-follows graph to net, initial and final marking.
+
+    Not by pm4py's default conversion, which forgets touchpoints that no arc touches.
+    """
+    transitions, starts, ends = arcs
+    parameters = {graph_to_net.Parameters.START_ACTIVITIES: starts, graph_to_net.Parameters.END_ACTIVITIES: ends}
+    net, initial, final = graph_to_net.apply(transitions, parameters)
+    return net, initial, final
+
+
+def check_soundness(net: Net) -> bool:
+    """Check that every journey the net allows can come to its end and that no part of it is dead."""
+    return bool(woflan.apply(*net, parameters={woflan.Parameters.PRINT_DIAGNOSTICS: False}))

@@ -1,0 +1,45 @@
+"""The models there are, and what is said of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+DIRECTLY_FOLLOWS = "directly_follows"
+SPLIT_MINER = "split_miner"
+INDUCTIVE_MINER = "inductive_miner"
+
+
+@dataclass(frozen=True)
+class Model:
+    """One way to draw the journeys as a process.
+
+    `is_sound` is True when the way it is made leaves no other possibility, None when its net has to be checked.
+    """
+
+    model: str
+    is_abstracted: bool
+    is_sound: bool | None
+    note: str
+
+
+MODELS = (
+    Model(
+        SPLIT_MINER,
+        is_abstracted=False,
+        is_sound=None,
+        note="Split Miner on all transitions: frequent arcs, choices and parallel work as gateways.",
+    ),
+    Model(
+        INDUCTIVE_MINER,
+        is_abstracted=False,
+        is_sound=True,
+        note="Inductive miner (IMf) on the variants: blocks only, sound by construction.",
+    ),
+    Model(
+        DIRECTLY_FOLLOWS,
+        is_abstracted=True,
+        is_sound=True,
+        note="Directly-follows graph of the most travelled arcs; no touchpoint is cut off.",
+    ),
+)
+"""The headline model first."""
