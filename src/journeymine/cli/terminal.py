@@ -32,7 +32,7 @@ def read_project(project: Path) -> Settings:
     """Read the project's settings."""
     from journeymine.settings import read_settings
 
-    return read_settings(project)
+    return read_settings(project if project.parts else Path.cwd())  # an error names a folder, not "."
 
 
 @contextmanager
