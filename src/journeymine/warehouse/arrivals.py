@@ -1,0 +1,101 @@
+"""Bring the events of newly landed files into last night's tables, without reading the others again.
+
+An event may arrive in several copies, on several nights; which copy is kept is for the model to say. So models of scope
+event are run, unchanged, on the copies of some event_keys: of those that came tonight, in the catalog `fresh`, and,
+where an event was known already, of all its copies ever landed, in `contested`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journeymine.contracts.landed import LandedFile
+from journeymine.warehouse.build import NIGHT, build_model, find_columns, open_catalog
+from journeymine.warehouse.checks import check_key
+from journeymine.warehouse.connection import Connection
+from journeymine.warehouse.delta import CHANGES
+from journeymine.warehouse.plan import Plan
+from journeymine.warehouse.raw import write_raw_views
+from journeymine.warehouse.sqlfiles import Model
+from journeymine.warehouse.statements import check_name, run
+
+FRESH, CONTESTED = "fresh", "contested"
+EVENT_TABLE = "core.event_rows"
+
+
+def add_events(connection: Connection, plan: Plan, landed: Sequence[LandedFile]) -> int:
+    """Bring the events of newly landed files into the night's tables of scope event.
+
+    Args:
+        connection: An open database with the catalogs night and changes.
+        plan: All models.
+        landed: The files that last night's build has not seen.
+
+    Returns:
+        How many events are new or differ; changes.work.event_keys lists them.
+    """
+    run(connection, f"create or replace table {CHANGES}.work.event_keys (event_key bigint)")
+    models = [model for model in plan.shared if model.scope == "event"]
+    if not models or not landed:
+        return 0
+    with open_catalog(connection, FRESH):
+        write_raw_views(connection, FRESH, landed)
+        _build_apart(connection, plan, models, FRESH)
+        known = f"select event_key from {FRESH}.{EVENT_TABLE} semi join {NIGHT}.{EVENT_TABLE} using (event_key)"
+        run(connection, f"create table {FRESH}.contested as {known}")
+        unknown = f"anti join {FRESH}.contested using (event_key)"
+        _note_keys(connection, f"select event_key from {FRESH}.{EVENT_TABLE} {unknown}")
+        for model in models:
+            _insert(connection, model, f"{FRESH}.{model.table} {unknown}")
+        [(contested_count,)] = run(connection, f"select count(*) from {FRESH}.contested")
+        if contested_count:
+            _settle_contested(connection, plan, models)
+    for model in models:
+        changed = f"(select * from {NIGHT}.{model.table} semi join {CHANGES}.work.event_keys using (event_key))"
+        check_key(connection, NIGHT, model, within=changed)
+    [(count,)] = run(connection, f"select count(*) from {CHANGES}.work.event_keys")
+    return int(str(count))
+
+
+def _settle_contested(connection: Connection, plan: Plan, models: Sequence[Model]) -> None:
+    """Make the rows of events that were known already from all their landed copies, and note which rows differ."""
+    with open_catalog(connection, CONTESTED):
+        run(connection, f"create schema {CONTESTED}.raw")
+        for table in ("events", "feedback"):
+            copies = f"select * from {NIGHT}.raw.{table} semi join {FRESH}.contested using (event_key)"
+            run(connection, f"create table {CONTESTED}.raw.{table} as {copies}")
+        _build_apart(connection, plan, models, CONTESTED)
+        for model in models:
+            settled, kept = f"{CONTESTED}.{model.table}", f"{NIGHT}.{model.table}"
+            old = f"select * from {kept} semi join {FRESH}.contested using (event_key)"
+            differing = (
+                f"(select * from {settled} except all {old}) union all ({old} except all select * from {settled})"
+            )
+            keys = f"select distinct event_key from ({differing})"
+            run(connection, f"create or replace table {CONTESTED}.differing as {keys}")
+            run(connection, f"delete from {kept} where event_key in (from {CONTESTED}.differing)")
+            _insert(connection, model, f"{settled} semi join {CONTESTED}.differing using (event_key)")
+            _note_keys(connection, f"from {CONTESTED}.differing anti join {CHANGES}.work.event_keys using (event_key)")
+
+
+def _build_apart(connection: Connection, plan: Plan, models: Sequence[Model], name: str) -> None:
+    """Make tables of scope event, and the staging between them and landed rows, in a scratch catalog."""
+    needed = {model.table for model in models}
+    for model in reversed(plan.shared):
+        if model.table in needed:
+            needed.update(table for table in model.inputs if table.startswith("staging."))
+    own = [model for model in plan.shared if model.table in needed]
+    for table in sorted({table for model in own for table in model.inputs} - needed):
+        if not find_columns(connection, f"{name}.{table}"):
+            run(connection, f"create schema if not exists {name}.{check_name(table.partition('.')[0])}")
+            run(connection, f"create view {name}.{check_name(table)} as select * from {NIGHT}.{table}")
+    for model in own:
+        build_model(connection, name, model)
+
+
+def _insert(connection: Connection, model: Model, rows: str) -> None:
+    run(connection, f"insert into {NIGHT}.{model.table} by name select * from {rows}")
+
+
+def _note_keys(connection: Connection, keys: str) -> None:
+    run(connection, f"insert into {CHANGES}.work.event_keys {keys}")

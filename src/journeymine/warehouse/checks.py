@@ -1,0 +1,120 @@
+"""Check that tables keep what their headers say, and run the checks of sql/checks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from journeymine.errors import CheckError, WarehouseError
+from journeymine.warehouse.connection import Connection
+from journeymine.warehouse.sqlfiles import Model
+from journeymine.warehouse.statements import run, run_file
+
+_ON_ROWS = re.compile(r"--\s*on rows:\s*(\w+)\s*$")
+
+
+@dataclass(frozen=True)
+class Check:
+    """A SELECT that returns offending rows; `level` says what they mean for the night."""
+
+    name: str
+    question: str
+    level: Literal["stop", "warn"]
+    sql: str
+    file: Path
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found: how many rows offend."""
+
+    check: Check
+    offending_count: int
+
+
+def check_key(connection: Connection, catalog: str, model: Model, within: str | None = None) -> None:
+    """Check that a table's key is unique and, where it must be, not null.
+
+    Args:
+        connection: An open database.
+        catalog: Where the table is.
+        model: What its header says.
+        within: Look only at rows whose key occurs in this table, such as those inserted tonight: the rows that were
+            there before were checked on their own night, so only a clash with a new row can be new.
+
+    Raises:
+        CheckError: Two rows share a key, or a part of it is null.
+        WarehouseError: The table has no such column.
+    """
+    name = f"{catalog}.{model.table}"
+    key = ", ".join(model.key)
+    rows = name if within is None else f"(select {key} from {name} semi join {within} using ({key}))"
+    repeated = f"select count(*) from (select 1 from {rows} group by {key} having count(*) > 1)"
+    [(count,)] = run_file(connection, repeated, model.file)
+    if count:
+        raise _refuse(model, f"{count} keys ({key}) occur more than once")
+    needed = [column for column in model.key if column not in model.nullable and model.scope != "additive"]
+    if needed:
+        empty = " or ".join(f"{column} is null" for column in needed)
+        [(count,)] = run(connection, f"select count(*) from {within or name} where {empty}")
+        if count:
+            raise _refuse(model, f"{count} rows have a key ({key}) with a null in it")
+
+
+def read_checks(folder: Path) -> tuple[Check, ...]:
+    """Read sql/checks: one SELECT a file, the first line saying what is asked.
+
+    Raises:
+        WarehouseError: A file does not say `-- on rows: stop` or `-- on rows: warn`.
+    """
+    return tuple(_read_check(file) for file in sorted((folder / "checks").glob("*.sql")))
+
+
+def run_checks(connection: Connection, checks: Iterable[Check]) -> tuple[Finding, ...]:
+    """Run the checks in the catalog in use, and count what they return."""
+    findings = []
+    for check in checks:
+        [(count,)] = run_file(connection, f"{check.sql}\n)", check.file, "select count(*) from (")
+        findings.append(Finding(check, cast(int, count)))
+    return tuple(findings)
+
+
+def stop_on_findings(findings: Iterable[Finding]) -> None:
+    """Stop the night if a check that guards publication found rows.
+
+    Raises:
+        CheckError: Names every such check and its count.
+    """
+    stopping = [finding for finding in findings if finding.check.level == "stop" and finding.offending_count]
+    if stopping:
+        told = "; ".join(f"{finding.check.name}: {finding.offending_count} rows" for finding in stopping)
+        raise CheckError(
+            f"nothing was published, since checks found what must not be: {told}",
+            where=str(stopping[0].check.file),
+            next_action="Run the check's SELECT to see the rows.",
+        )
+
+
+def _read_check(file: Path) -> Check:
+    sql = file.read_text(encoding="utf-8").rstrip().rstrip(";")
+    lines = sql.splitlines()
+    levels = [(number, match[1]) for number, line in enumerate(lines, 1) if (match := _ON_ROWS.match(line))]
+    if len(levels) != 1 or levels[0][1] not in ("stop", "warn"):
+        raise WarehouseError(
+            "a check must say once what its rows mean",
+            where=f"{file}:{levels[0][0] if levels else 1}",
+            allowed=("-- on rows: stop", "-- on rows: warn"),
+        )
+    question = lines[0].removeprefix("--").strip()
+    return Check(file.stem, question, cast(Literal["stop", "warn"], levels[0][1]), sql, file)
+
+
+def _refuse(model: Model, what: str) -> CheckError:
+    return CheckError(
+        f"{model.table}: {what}, but its header says {model.grain}",
+        where=str(model.file or model.table),
+        next_action="Correct the SELECT, or its header lines.",
+    )

@@ -1,0 +1,46 @@
+"""Tell every client what a table and a column mean: comments from the headers and the glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from journeymine.warehouse.connection import Connection
+from journeymine.warehouse.sqlfiles import Model
+from journeymine.warehouse.statements import run, write_text
+
+
+def write_comments(connection: Connection, catalog: str, models: Iterable[Model], meanings: Mapping[str, str]) -> None:
+    """Comment the tables and views of a catalog, and their columns.
+
+    Args:
+        connection: An open database.
+        catalog: Where the tables are; what is not there, such as a dropped staging view, is passed over.
+        models: Tables by their headers.
+        meanings: What each column name means.
+    """
+    comments = {model.table: model.comment for model in models}
+    tables = run(
+        connection,
+        "select schema_name, table_name, 'table' from duckdb_tables() where database_name = $1 and not internal "
+        "union all "
+        "select schema_name, view_name, 'view' from duckdb_views() where database_name = $1 and not internal",
+        [catalog],
+    )
+    statements = [
+        f"comment on {kind} {catalog}.{schema}.{table} is {write_text(comments[f'{schema}.{table}'])}"
+        for schema, table, kind in tables
+        if f"{schema}.{table}" in comments
+    ]
+    columns = run(
+        connection,
+        "select schema_name, table_name, column_name from duckdb_columns() where database_name = ? and not internal "
+        "and comment is null",
+        [catalog],
+    )
+    statements += [
+        f"comment on column {catalog}.{schema}.{table}.{column} is {write_text(meanings[str(column)])}"
+        for schema, table, column in columns
+        if str(column) in meanings
+    ]
+    if statements:  # one text: parsing and committing a thousand statements one by one takes longer
+        run(connection, "; ".join(["begin transaction", *statements, "commit"]))

@@ -1,0 +1,137 @@
+"""Rebuild only what a night changed: the tables of touched customers, and sums by difference.
+
+The night's file begins as a copy of last night's. `arrivals` has brought in tonight's events and the shared tables
+(identity, dimensions) have been made anew when this module goes on:
+
+1. A customer is touched whose rows in a shared table differ from last night's, or whom sql/touched names: customers of
+   new events, and those whose open journey ended because a day has passed.
+2. The touched customers' tables are made in the scratch catalog `now`; `before` holds their old share of every sum.
+3. Tables get the new rows in place of the old, sums get `now` added and `before` subtracted.
+
+The result equals a full build. Where that cannot be promised `find_reason_for_full` says why, and a full build follows.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from journeymine.errors import WarehouseError
+from journeymine.warehouse.build import NIGHT, find_columns
+from journeymine.warehouse.checks import check_key
+from journeymine.warehouse.connection import Connection
+from journeymine.warehouse.merge import add_sums, replace_members
+from journeymine.warehouse.plan import Plan
+from journeymine.warehouse.scratch import build_members, cut_tables, open_members
+from journeymine.warehouse.sqlfiles import Model
+from journeymine.warehouse.statements import run, run_file
+
+LAST_NIGHT = "last_night"
+CHANGES = "changes"
+"""A scratch catalog: work.event_keys are the events new or replaced tonight, work.touched the touched customers."""
+BEFORE, NOW = "before", "now"
+
+_WHEN = re.compile(r"--\s*when\s+([a-z_]+\.[a-z_]+)\s+changes\s*$", re.MULTILINE)
+
+
+def find_reason_for_full(connection: Connection, plan: Plan, folder: Path) -> str | None:
+    """Find what makes last night's customers' rows useless; None when a delta gives what a full build would.
+
+    A shared table without customers, such as the touchpoints, may get rows for new kinds of events. If a row that was
+    there last night is gone or differs, any customer may be touched.
+    """
+    explained = set(_read_explained(folder))
+    for model in plan.shared:
+        table = model.table
+        if table not in plan.customer_inputs or model.scope == "event" or table in explained:
+            continue
+        columns = find_columns(connection, f"{NIGHT}.{table}")
+        if find_columns(connection, f"{LAST_NIGHT}.{table}") != columns:
+            return f"{table} was not kept last night"
+        if not _find_owner(columns):
+            gone = f"select count(*) from (from {LAST_NIGHT}.{table} except from {NIGHT}.{table})"
+            [(count,)] = run(connection, gone)
+            if count:
+                return f"{count} rows of {table}, which all customers share, have changed"
+    return None
+
+
+def write_touched(connection: Connection, plan: Plan, folder: Path) -> int:
+    """Write changes.work.touched: every customer whose rows may differ from last night's. Returns how many."""
+    run(connection, f"create or replace table {CHANGES}.work.found (customer_id bigint)")
+    for model in plan.shared:
+        if model.table in plan.customer_inputs and model.scope != "event":
+            _find_differing(connection, model)
+    run(connection, f"use {CHANGES}")
+    for file in sorted((folder / "touched").glob("*.sql")):
+        run_file(connection, file.read_text(encoding="utf-8"), file, f"insert into {CHANGES}.work.found")
+    distinct = f"select distinct customer_id from {CHANGES}.work.found where customer_id is not null"
+    run(connection, f"create or replace table {CHANGES}.work.touched as {distinct}")
+    [(count,)] = run(connection, f"select count(*) from {CHANGES}.work.touched")
+    return int(str(count))
+
+
+def rebuild_touched(connection: Connection, plan: Plan) -> None:
+    """Bring the touched customers' rows, and what they add to each sum, up to tonight."""
+    touched = f"from {CHANGES}.work.touched"
+    sums = [model for model in plan.needed if model.scope == "additive"]
+    with open_members(connection, BEFORE, touched):
+        own = {model.table for model in plan.needed if model.scope == "customer"}
+        read = {table for model in _with_views(plan, sums) for table in model.inputs}
+        made = {model.table for model in _with_views(plan, sums)}
+        cut_tables(connection, BEFORE, (LAST_NIGHT, NIGHT), sorted((read | (own & read)) - made))
+        build_members(connection, BEFORE, _with_views(plan, sums))
+        with open_members(connection, NOW, touched):
+            cut_tables(connection, NOW, (NIGHT,), plan.customer_inputs)
+            build_members(connection, NOW, plan.needed)
+            for model in plan.needed:
+                if model.scope == "additive":
+                    add_sums(connection, model, plus=(NOW,), minus=(BEFORE,))
+                elif model.kind == "table":
+                    replace_members(connection, NOW, model)
+                    check_key(connection, NIGHT, model, within=f"{NOW}.{model.table}")
+
+
+def _with_views(plan: Plan, sums: list[Model]) -> tuple[Model, ...]:
+    """Return the sums and the views they read, in order; their other inputs stand in last night's file."""
+    needed = {model.table for model in sums}
+    for model in reversed(plan.needed):
+        if model.table in needed and model.scope != "customer":
+            needed.update(model.inputs)
+    return tuple(
+        model for model in plan.needed if model.table in needed and (model.kind == "view" or model.scope == "additive")
+    )
+
+
+def _find_differing(connection: Connection, model: Model) -> None:
+    """Find the customers of a shared table's rows that are not the same as last night."""
+    table = model.table
+    owner = _find_owner(find_columns(connection, f"{NIGHT}.{table}"))
+    if owner is None:
+        return
+    for one, other in ((LAST_NIGHT, NIGHT), (NIGHT, LAST_NIGHT)):
+        differing = f"(from {one}.{table} except all from {other}.{table})"
+        if owner == "customer_id":
+            select = f"select customer_id from {differing}"
+        else:
+            select = f"select owners.customer_id from {differing} join {one}.core.key_set_customers as owners using ({owner})"
+        run(connection, f"insert into {CHANGES}.work.found {select}")
+
+
+def _find_owner(columns: dict[str, str]) -> str | None:
+    return next((column for column in ("customer_id", "key_set_id") if column in columns), None)
+
+
+def _read_explained(folder: Path) -> list[str]:
+    """Read which tables' changes a file of sql/touched answers for, from its line `-- when TABLE changes`."""
+    tables = []
+    for file in sorted((folder / "touched").glob("*.sql")):
+        said = _WHEN.findall(file.read_text(encoding="utf-8"))
+        if not said:
+            raise WarehouseError(
+                "does not say which table's changes it answers for",
+                where=f"{file}:1",
+                next_action="Write a line such as `-- when core.observation changes`.",
+            )
+        tables += said
+    return tables

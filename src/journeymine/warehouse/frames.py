@@ -1,0 +1,59 @@
+"""The door between tables and frames: analysis takes polars frames and returns them.
+
+Frames pass as Arrow streams, without pyarrow, which neither side needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import polars as pl
+
+from journeymine.warehouse.connection import Connection
+from journeymine.warehouse.statements import check_name, run
+
+
+def read_frame(connection: Connection, table: str, columns: Sequence[str] = ()) -> pl.DataFrame:
+    """Read a whole table, such as "marts.transitions", or some of its columns; rows come in no promised order."""
+    listed = ", ".join(check_name(column) for column in columns) or "*"
+    return pl.DataFrame(connection.sql(f"select {listed} from {check_name(table)}"))
+
+
+def read_query(connection: Connection, sql: str, parameters: object = None) -> pl.DataFrame:
+    """Read what a query returns; `parameters` are bound to its `?` or `$name`."""
+    return pl.DataFrame(connection.sql(sql, params=parameters))
+
+
+def write_frame(connection: Connection, table: str, frame: pl.DataFrame) -> None:
+    """Write a frame as a table, such as "analysis.process_edges", replacing the table of that name.
+
+    Args:
+        connection: A database open for writing.
+        table: schema.table in the catalog in use, or catalog.schema.table.
+        frame: The rows; a column keeps its type, a list stays a list.
+    """
+    schema = check_name(table).rpartition(".")[0]
+    run(connection, f"create schema if not exists {schema}")
+    with open_frame(connection, frame) as view:
+        run(connection, f"create or replace table {table} as select * from {view}")
+
+
+@contextmanager
+def open_frame(connection: Connection, frame: pl.DataFrame) -> Iterator[str]:
+    """Let statements read a frame, under the name that is yielded, until the end."""
+    connection.register("incoming_frame", _Stream(frame))
+    try:
+        yield "incoming_frame"
+    finally:
+        connection.unregister("incoming_frame")
+
+
+class _Stream:
+    """A frame as DuckDB reads it when it is not told that it is a polars frame, for which it would want pyarrow."""
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._frame.__arrow_c_stream__(requested_schema)

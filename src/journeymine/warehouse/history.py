@@ -1,0 +1,98 @@
+"""Keep schema meta: what each night was built from and with, what its checks found, and its headline metrics.
+
+meta.runs and meta.metric_history grow by one night each time and are carried from file to file, never pruned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+import polars as pl
+
+from journeymine.warehouse.checks import Finding
+from journeymine.warehouse.connection import Connection
+from journeymine.warehouse.frames import write_frame
+from journeymine.warehouse.statements import run
+
+HEADLINE_TABLE = "report.headline_metrics"
+"""Its columns metric and value are what metric_history keeps of a night."""
+
+_TABLES = (
+    """create table if not exists {catalog}.meta.runs (
+        run_id varchar, night_id varchar, started_at timestamp, ended_at timestamp, status varchar, as_of timestamp,
+        is_full_build boolean, touched_customer_count bigint, new_event_count bigint, settings_hash varchar,
+        code_hash varchar, duckdb_version varchar
+    )""",
+    "create table if not exists {catalog}.meta.metric_history "
+    "(night_id varchar, as_of timestamp, metric varchar, value double)",
+    "create table if not exists {catalog}.meta.checks "
+    "(check_name varchar, question varchar, level varchar, offending_count bigint, checked_at timestamp)",
+)
+_CARRIED = ("runs", "metric_history")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One row of meta.runs; times are UTC without a zone, as in every table."""
+
+    run_id: str
+    night_id: str
+    started_at: datetime
+    ended_at: datetime
+    status: str
+    as_of: datetime
+    is_full_build: bool
+    touched_customer_count: int
+    new_event_count: int
+    settings_hash: str
+    code_hash: str
+    duckdb_version: str
+
+
+def write_history_tables(connection: Connection, catalog: str, previous: str | None) -> None:
+    """Make the tables of schema meta in a catalog that has none, with what a previous night's catalog hands on."""
+    run(connection, f"create schema if not exists {catalog}.meta")
+    for statement in _TABLES:
+        run(connection, statement.format(catalog=catalog))
+    if previous is not None:
+        for table in _CARRIED:
+            run(connection, f"insert into {catalog}.meta.{table} by name select * from {previous}.meta.{table}")
+
+
+def write_settings(connection: Connection, catalog: str, values: Mapping[str, str]) -> None:
+    """Write meta.settings: the settings this night was built with, one row a setting."""
+    rows = sorted(values.items())
+    frame = pl.DataFrame(rows, schema={"setting": pl.String, "value": pl.String}, orient="row")
+    write_frame(connection, f"{catalog}.meta.settings", frame)
+
+
+def write_findings(connection: Connection, catalog: str, findings: Iterable[Finding], now: datetime) -> None:
+    """Write meta.checks: what tonight's checks found, in place of last night's."""
+    run(connection, f"delete from {catalog}.meta.checks")
+    for finding in findings:
+        check = finding.check
+        values = [check.name, check.question, check.level, finding.offending_count, now]
+        run(connection, f"insert into {catalog}.meta.checks values (?, ?, ?, ?, ?)", values)
+
+
+def write_run(connection: Connection, catalog: str, row: Run) -> None:
+    """Add the night to meta.runs, and its headline metrics, where the models make them, to meta.metric_history."""
+    values = asdict(row)
+    names = ", ".join(values)
+    marks = ", ".join("?" for _ in values)
+    run(connection, f"insert into {catalog}.meta.runs ({names}) values ({marks})", list(values.values()))
+    schema, table = HEADLINE_TABLE.split(".")
+    found = run(
+        connection,
+        "select 1 from information_schema.tables where table_catalog = ? and table_schema = ? and table_name = ?",
+        [catalog, schema, table],
+    )
+    if found:
+        run(
+            connection,
+            f"insert into {catalog}.meta.metric_history (night_id, as_of, metric, value) "
+            f"select ?, ?, metric, value from {catalog}.{HEADLINE_TABLE}",
+            [row.night_id, row.as_of],
+        )

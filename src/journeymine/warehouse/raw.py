@@ -1,0 +1,108 @@
+"""Lay landed Parquet under schema raw: views over the files while a night is built, and two tables that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from journeymine.contracts.landed import LANDED_TABLES, LandedFile
+from journeymine.warehouse.connection import Connection
+from journeymine.warehouse.frames import open_frame
+from journeymine.warehouse.statements import run, write_text
+
+VIEWS = tuple(table for table in LANDED_TABLES if table != "rejected")
+"""What models read as raw.events and so on; absent files are read as no rows."""
+
+_FILES = """
+create table if not exists {catalog}.raw.files (
+    source varchar, file_hash varchar, mapping_hash varchar, kind varchar, table_name varchar, file_name varchar,
+    line_count bigint, header_count bigint, loaded_count bigint, rejected_count bigint, skipped_count bigint,
+    unusable_key_count bigint, unmapped_columns varchar[], landed_at timestamp, run_id varchar
+)
+"""
+
+
+def write_raw_views(connection: Connection, catalog: str, landed: Sequence[LandedFile]) -> None:
+    """Make raw.events and its siblings in a catalog, over the Parquet of some landed files."""
+    run(connection, f"create schema if not exists {catalog}.raw")
+    for table in VIEWS:
+        files = _find_files(landed, table)
+        if files:
+            run(connection, f"create or replace view {catalog}.raw.{table} as select * from {_read_parquet(files)}")
+        else:
+            run(connection, f"create or replace table {catalog}.raw.{table} ({_list_columns(table)})")
+
+
+def write_raw_tables(connection: Connection, catalog: str, landed: Sequence[LandedFile]) -> None:
+    """Add landed files to raw.files and their refused rows to raw.rejected."""
+    run(connection, f"create schema if not exists {catalog}.raw")
+    run(connection, _FILES.format(catalog=catalog))
+    run(connection, f"create table if not exists {catalog}.raw.rejected ({_list_columns('rejected')})")
+    if not landed:
+        return
+    with open_frame(connection, _list_files(landed)) as files:
+        run(connection, f"insert into {catalog}.raw.files by name select * from {files}")
+    rejected = _find_files(landed, "rejected")
+    if rejected:
+        run(connection, f"insert into {catalog}.raw.rejected by name select * from {_read_parquet(rejected)}")
+
+
+def find_known_files(connection: Connection, catalog: str) -> frozenset[tuple[str, str, str]]:
+    """Find which landed files a night was built from, as (source, file_hash, mapping_hash)."""
+    rows = run(connection, f"select source, file_hash, mapping_hash from {catalog}.raw.files")
+    return frozenset((str(source), str(file_hash), str(mapping_hash)) for source, file_hash, mapping_hash in rows)
+
+
+def _list_files(landed: Iterable[LandedFile]) -> pl.DataFrame:
+    rows = [
+        (
+            file.source,
+            file.file_hash,
+            file.mapping_hash,
+            file.kind,
+            file.table,
+            file.file_name,
+            file.line_count,
+            file.header_count,
+            file.loaded_count,
+            file.rejected_count,
+            sum(file.skipped_counts.values()),
+            sum(file.unusable_key_counts.values()),
+            list(file.unmapped_columns),
+            file.landed_at,
+            file.run_id,
+        )
+        for file in landed
+    ]
+    schema: dict[str, type[pl.DataType] | pl.DataType] = {
+        "source": pl.String,
+        "file_hash": pl.String,
+        "mapping_hash": pl.String,
+        "kind": pl.String,
+        "table_name": pl.String,
+        "file_name": pl.String,
+        "line_count": pl.Int64,
+        "header_count": pl.Int64,
+        "loaded_count": pl.Int64,
+        "rejected_count": pl.Int64,
+        "skipped_count": pl.Int64,
+        "unusable_key_count": pl.Int64,
+        "unmapped_columns": pl.List(pl.String),
+        "landed_at": pl.String,
+        "run_id": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _find_files(landed: Iterable[LandedFile], table: str) -> list[Path]:
+    return [path for file in landed if (path := file.path(table)).is_file()]
+
+
+def _list_columns(table: str) -> str:
+    return ", ".join(f"{column} {type_}" for column, type_ in LANDED_TABLES[table].items())
+
+
+def _read_parquet(files: Iterable[Path]) -> str:
+    return f"read_parquet([{', '.join(write_text(str(file)) for file in files)}])"
