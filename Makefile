@@ -41,18 +41,35 @@ $(UV): requirements-tools.lock
 	@$(UV) venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv
 
 $(RUNTIME): requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing what requirements.lock names"
 	@$(UV) pip sync --quiet --require-hashes requirements.lock
 	@$(INSTALL)
 	@touch $@
 
 $(DEVELOPMENT): requirements-dev.lock pyproject.toml | .venv/bin/python
+	@echo "Installing what requirements-dev.lock names"
 	@$(UV) pip sync --quiet --require-hashes requirements-dev.lock
 	@$(INSTALL)
 	@touch $@
 
+# Exit code 3 says: published, with warnings. The sample is dirty on purpose.
+NIGHT = { $(BIN)/python pipelines/nightly.py $(WORK) || [ $$? = 3 ]; }
+FINDINGS = "select touchpoint, stage, journey_count, drop_off_count, round(drop_off_share, 3) as drop_off_share \
+from marts.touchpoint_metrics order by drop_off_count desc, touchpoint limit 5"
+
 .PHONY: run
 run: $(ENVIRONMENT) ## two nights of the sample company through Prefect, then where its site is
-	@bash .ci/sample-nights $(WORK)
+	@rm -rf $(WORK) && mkdir -p $(WORK)/drops
+	@cp data/sample/*.toml $(WORK)/
+	@umask 077 && echo "an invented company has nothing to hide" > $(WORK)/journeymine.key
+	@drops=(data/sample/drops/*); last="$${drops[-1]}"; unset "drops[-1]"; \
+	echo; echo "First night: the company's history"; \
+	cp -r "$${drops[@]}" $(WORK)/drops/ && $(NIGHT); \
+	echo; echo "Second night: one more day"; \
+	cp -r "$$last" $(WORK)/drops/ && $(NIGHT)
+	@echo; $(BIN)/journeymine status --project $(WORK)
+	@echo; echo "Where journeys are given up:"; $(BIN)/journeymine query --project $(WORK) $(FINDINGS)
+	@echo; echo "Open $(WORK)/warehouse/current/site/index.html"
 
 .PHONY: chromium
 chromium:
