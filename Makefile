@@ -24,7 +24,7 @@ RUNTIME := .venv/.synced-runtime
 DEVELOPMENT := .venv/.synced-development
 ENVIRONMENT := $(if $(wildcard $(DEVELOPMENT)),$(DEVELOPMENT),$(RUNTIME))
 
-INSTALL = $(UV) pip install --quiet --quiet --no-deps --no-build-isolation --offline --editable .
+INSTALL = $(UV) pip install --quiet --no-deps --no-build-isolation --offline --editable .
 
 .PHONY: help
 help: ## list the targets

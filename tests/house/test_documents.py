@@ -15,11 +15,15 @@ import typer
 
 from journeymine.cli import app
 from journeymine.settings import Settings
+from journeymine.warehouse.connection import open_database
 from tests.house.tree import ROOT, find_files, read_text
 
 DOCUMENTS = find_files("*.md")
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+INNER = {"marts.journey_ends", "marts.main_variants"}
+"""Tables of a published layer that only feed others."""
 
 
 def read_targets() -> set[str]:
@@ -69,6 +73,23 @@ def test_every_toml_block_is_toml(document: Path) -> None:
     for language, _, content in BLOCK.findall(read_text(document)):
         if language == "toml":
             tomllib.loads(content)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+def test_every_query_in_a_document_runs_and_finds_something(document: Path, sample_warehouse: Path) -> None:
+    with open_database(sample_warehouse, read_only=True) as connection:
+        for language, _, content in BLOCK.findall(read_text(document)):
+            if language == "sql":
+                assert connection.execute(content).fetchall(), content
+
+
+def test_every_table_shown_to_analysts_is_there(sample_warehouse: Path) -> None:
+    shown = set(re.findall(r"^\| `(\w+\.\w+)` \|", read_text(Path("docs/warehouse.md")), flags=re.MULTILINE))
+    with open_database(sample_warehouse, read_only=True) as connection:
+        names = connection.execute("select table_schema || '.' || table_name from information_schema.tables").fetchall()
+    tables = {name for (name,) in names}
+    assert shown - tables == set()
+    assert {name for name in tables if name.startswith(("marts.", "analysis."))} - shown - INNER == set()
 
 
 def test_the_changelog_tells_of_this_version() -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE_ENDINGS = {".py", ".sql", ".toml", ".js", ".css", ".html", ".j2", ".yaml", ".yml"}
+CODE_ENDINGS = {".py", ".sql", ".toml", ".js", ".css", ".html", ".jinja", ".yaml", ".yml"}
 TEXT_ENDINGS = CODE_ENDINGS | {".md", ".txt", ".ipynb", ".lock"}
 
 
