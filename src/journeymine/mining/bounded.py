@@ -15,6 +15,8 @@ from journeymine.mining.eventlog import JourneyCounts, write_plain_counts
 
 WALL_FACTOR = 10
 """How many times its CPU limit a task may last by the clock before its process is ended."""
+START_SECONDS = 60.0
+"""Added for the start of the process on a busy machine."""
 
 
 class Answer(NamedTuple):
@@ -34,7 +36,7 @@ class Miner:
 
     def ask(self, task: str, model: str) -> Answer:
         """Do one task (edges, fitness, precision or soundness) on one model."""
-        wall_seconds = self._limit_seconds * WALL_FACTOR
+        wall_seconds = START_SECONDS + self._limit_seconds * WALL_FACTOR
         try:
             process = self._start()
             self._send(process, {"task": task, "model": model, "limit_seconds": self._limit_seconds})

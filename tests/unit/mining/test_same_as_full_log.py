@@ -1,0 +1,85 @@
+"""What is mined and measured from counts is what pm4py finds when it reads every event."""
+
+from __future__ import annotations
+
+import pm4py
+import pytest
+
+from journeymine.mining import miner, replay
+from journeymine.mining.graph import find_bpmn_edges
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+SEEDS = range(4)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("jump_share", [0.05, 0.4])
+def test_split_miner_from_counts_draws_the_same_diagram(draw_variants, count, write_log, seed, jump_share) -> None:
+    variants = draw_variants(seed, jump_share=jump_share)
+    ours = miner.find_split_miner_bpmn(count(variants))
+    assert find_bpmn_edges(ours) == find_bpmn_edges(pm4py.discover_bpmn_split_miner(write_log(variants)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("noise", [0.0, 0.2])
+def test_inductive_miner_from_variants_finds_the_same_tree(draw_variants, count, write_log, seed, noise) -> None:
+    variants = draw_variants(seed)
+    ours = miner.find_process_tree(count(variants).variants, noise)
+    theirs = pm4py.discover_process_tree_inductive(write_log(variants), noise_threshold=noise)
+    assert str(ours) == str(theirs)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_counts_of_variants_are_pm4py_s_graph(draw_variants, count, write_log, seed) -> None:
+    variants = draw_variants(seed)
+    counts = count(variants)
+    transitions, starts, ends = pm4py.discover_dfg(write_log(variants))
+    assert (counts.transitions, counts.starts, counts.ends) == (dict(transitions), dict(starts), dict(ends))
+    assert dict(counts.variants) == pm4py.get_variants(write_log(variants))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("model", ["split_miner", "inductive_miner"])
+def test_fitness_of_variants_weighs_every_journey(draw_variants, count, write_log, seed, model) -> None:
+    variants = draw_variants(seed, jump_share=0.3)
+    net = _mine(model, count(variants))
+    theirs = pm4py.fitness_token_based_replay(write_log(variants), *net)["log_fitness"]
+    assert replay.score_fitness(net, count(variants).variants) == pytest.approx(theirs, abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("model", ["split_miner", "inductive_miner"])
+def test_precision_of_variants_weighs_every_journey(draw_variants, count, write_log, seed, model) -> None:
+    variants = draw_variants(seed, jump_share=0.3)
+    net = _mine(model, count(variants))
+    theirs = pm4py.precision_token_based_replay(write_log(variants), *net)
+    assert replay.score_precision(net, count(variants).variants, 10_000) == pytest.approx(theirs, abs=1e-12)
+
+
+def test_precision_without_weights_would_be_another(draw_variants, count) -> None:
+    variants = draw_variants(1, jump_share=0.3)
+    net = _mine("inductive_miner", count(variants))
+    once = tuple((path, 1) for path in variants)
+    assert replay.score_precision(net, once, 10_000) != replay.score_precision(net, count(variants).variants, 10_000)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_main_arcs_keep_every_touchpoint_on_a_way_from_start_to_end(draw_variants, count, seed) -> None:
+    counts = count(draw_variants(seed, jump_share=0.5))
+    arcs = miner.find_main_arcs(counts, 0.1)
+    assert len(arcs[0]) < len(counts.transitions)
+    net = miner.find_arcs_net(arcs)
+    assert {t.label for t in net[0].transitions if t.label} == set(counts.activities)
+    assert miner.check_soundness(net)
+
+
+def test_touchpoint_met_alone_stays_in_the_net(count) -> None:
+    counts = count({("a000001", "a000002"): 3, ("a000003",): 2})
+    net = miner.find_arcs_net(miner.find_main_arcs(counts, 1.0))
+    assert replay.score_fitness(net, counts.variants) == 1.0
+
+
+def _mine(model: str, counts):
+    if model == "split_miner":
+        return miner.find_petri_net(miner.find_split_miner_bpmn(counts))
+    return miner.find_petri_net(miner.find_process_tree(counts.variants, 0.2))
