@@ -40,7 +40,8 @@ def check_document(model: type[Model], document: dict[str, Any], file: Path) -> 
     try:
         return model.model_validate(document)
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is also a missing one: what was written tells the reader more than what was not.
+        first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
         location: Location = tuple(part for part in first["loc"] if part != "[key]")
         where = find_line(file, location)
         if first["type"] == "extra_forbidden":

@@ -33,9 +33,10 @@ def run(
     end = read_time(as_of) if as_of is not None else None
     settings = read_project(project)
     from journeymine.privacy.keyfile import read_key
-    from journeymine.steps.night import run_night
 
     key = read_key(settings.key_file)
+    from journeymine.steps.night import run_night
+
     with open_progress() as announce:
         result = run_night(settings, key, as_of=end, is_full=full, announce=announce)
     if as_json:

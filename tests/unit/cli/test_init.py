@@ -1,0 +1,82 @@
+"""`journeymine init` writes a project that says in itself how it is filled in."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+from journeymine.privacy.keyfile import read_key
+from journeymine.settings import read_settings
+
+SWITCHED_OFF = re.compile(r"^#(?=[\[a-z])", flags=re.MULTILINE)
+
+
+def test_new_project_can_be_read(project):
+    settings = read_settings(project)
+    assert settings.project.name == "shop"
+    assert list(settings.sources) == ["events"]
+    assert settings.touchpoints.touchpoint == ()
+
+
+def test_project_name_is_written_as_a_toml_text(tmp_path, journeymine):
+    assert journeymine("init", tmp_path / "a", "--name", 'Żółty "Dom" \\ 1').code == 0
+    assert read_settings(tmp_path / "a").project.name == 'Żółty "Dom" \\ 1'
+
+
+def test_key_is_for_its_owner_only_and_differs_between_projects(tmp_path, project, journeymine):
+    assert (project / "journeymine.key").stat().st_mode & 0o777 == 0o600
+    journeymine("init", tmp_path / "other")
+    assert read_key(project / "journeymine.key") != read_key(tmp_path / "other" / "journeymine.key")
+
+
+def test_key_and_warehouse_are_kept_out_of_git(project):
+    assert (project / ".gitignore").read_text().split() == ["journeymine.key", "warehouse/", ".prefect/"]
+
+
+def test_nothing_is_overwritten(project, journeymine):
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    again = journeymine("init", project)
+    assert again.code == 2
+    assert "already a journeymine.toml" in again.err
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_key_of_an_older_project_is_kept(tmp_path, journeymine):
+    (tmp_path / "journeymine.key").write_text("0" * 64)
+    assert journeymine("init", tmp_path).code == 0
+    assert (tmp_path / "journeymine.key").read_text() == "0" * 64
+
+
+def test_file_in_the_place_of_the_folder_is_refused(tmp_path, journeymine):
+    (tmp_path / "file").write_text("")
+    refused = journeymine("init", tmp_path / "file")
+    assert refused.code == 2
+    assert "a file, not a folder" in refused.err
+
+
+def test_every_setting_that_is_switched_off_in_the_templates_is_allowed(tmp_path):
+    templates = files("journeymine.cli") / "templates"
+    count = 0
+    for name in ("journeymine.toml", "touchpoints.toml"):
+        text, changes = SWITCHED_OFF.subn("", (templates / name).read_text(encoding="utf-8"))
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        count += changes
+    settings = read_settings(tmp_path)
+    assert count > 40
+    assert list(settings.sources) == ["events", "surveys", "stores"]
+    assert len(settings.goals) == 1
+    assert len(settings.touchpoints.touchpoint) == 3
+    assert len(settings.touchpoints.ignore) == 1
+
+
+def test_defaults_shown_in_the_template_are_the_defaults(tmp_path, project):
+    """Switching on a setting whose value is said to be the default changes nothing."""
+    text = (project / "journeymine.toml").read_text()
+    for table in ("[sessions]\n", "[stages]\n", "[journeys]\n", "[warehouse]\n", "[privacy]\n"):
+        start = text.index("#" + table)
+        end = text.find("\n\n", start)
+        block = SWITCHED_OFF.sub("", text[start : end if end > 0 else None])
+        text = text[:start] + block.replace("\nthreads", "\n#threads") + (text[end:] if end > 0 else "")
+    plain = read_settings(project)
+    (project / "journeymine.toml").write_text(text)
+    assert read_settings(project) == plain
