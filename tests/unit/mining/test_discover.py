@@ -78,8 +78,9 @@ def test_journeys_of_one_step_are_a_process(write_frames) -> None:
     ]
 
 
-def test_time_limit_is_told_and_the_graph_is_still_drawn(shop, write_frames) -> None:
-    transitions, journey_ends, variants = write_frames(shop)
+def test_time_limit_is_told_and_the_graph_is_still_drawn(draw_variants, write_frames) -> None:
+    tangled = draw_variants(1, journeys=1500, touchpoints=50, jump_share=0.6)  # some tens of milliseconds a task
+    transitions, journey_ends, variants = write_frames(tangled)
     models, edges = discover_models(transitions, journey_ends, variants, limit_seconds=1e-6)
     assert all("stopped after 1e-06 CPU seconds" in note for note in models["note"])
     assert models["fitness"].null_count() == 3
