@@ -1,0 +1,86 @@
+"""The invented company: what it sells, where, and how its four kinds of customers differ."""
+
+from __future__ import annotations
+
+import numpy as np
+
+NAME = "Sample company"
+TIMEZONE = "Europe/Warsaw"
+SITE = "https://shop.example"
+
+SEGMENTS = ("evening_phone_comparers", "loyal_repeat_buyers", "store_first", "price_hunters")
+EVENING, LOYAL, STORE_FIRST, PRICE = range(4)
+SEGMENT_WEIGHTS = (0.30, 0.22, 0.20, 0.28)
+
+LANGUAGES = ("en", "ru", "pl")
+LANGUAGE_WEIGHTS = (0.35, 0.25, 0.40)
+COUNTRIES = ("Poland", "United Kingdom", "Germany", "Kazakhstan")
+COUNTRY_WEIGHTS = ((0.15, 0.60, 0.25, 0.0), (0.45, 0.0, 0.15, 0.40), (0.95, 0.02, 0.03, 0.0))
+
+CATEGORIES = ("lighting", "kitchen", "heating", "security", "cleaning", "outlet")
+PRODUCTS = tuple(f"{name}-{number}" for name in ("lamp", "kettle", "thermostat", "camera", "vacuum") for number in range(1, 7))
+PRICES = np.array([39 + 37 * index % 260 + 0.9 for index in range(len(PRODUCTS))])
+ARTICLES = ("choosing-a-thermostat", "light-and-sleep", "quiet-vacuums", "save-energy", "safe-home")
+HELP_PAGES = ("/help/returns", "/help/setup", "/help/warranty", "/help/payment")
+SEARCHES = ("lamp", "cheap kettle", "thermostat wifi", "camera outdoor", "vacuum quiet", "sale", "filter", "гарантия", "żarówka")
+FEATURES = ("schedule", "scene", "voice_control", "energy_report", "firmware_update")
+
+STORES = ("Warsaw Centre", "Kraków", "Gdańsk", "Wrocław", "Berlin Mitte")
+STORE_TEAMS = ("store north", "store south")
+CALL_TEAMS = ("advice line", "service line")
+AGENTS = (9001, 9002, 9003, 9004)
+OWNERS = (71, 72, 73)
+PORTAL = 4242
+
+# A kind of visit arrives through one of these: (source, medium, campaign, referrer, is by an advert's click id).
+ENTRIES: tuple[tuple[str, str, str, str, bool], ...] = (
+    ("(direct)", "(none)", "(direct)", "", False),
+    ("google", "organic", "(organic)", "https://www.google.com/", False),
+    ("google", "cpc", "brand_search", "https://www.google.com/", True),
+    ("google", "cpc", "spring_sale", "https://www.google.com/", True),
+    ("instagram.com", "paid_social", "reels_lamps", "https://instagram.com/", False),
+    ("facebook.com", "social", "(not set)", "https://facebook.com/", False),
+    ("newsletter", "email", "newsletter", "", False),
+    ("price-compare.example", "referral", "(referral)", "https://price-compare.example/", False),
+)
+EMAIL_ENTRY = 6
+ENTRY_WEIGHTS = np.array(
+    [
+        [0.18, 0.24, 0.08, 0.06, 0.26, 0.14, 0.0, 0.04],
+        [0.56, 0.22, 0.10, 0.02, 0.02, 0.04, 0.0, 0.04],
+        [0.30, 0.46, 0.12, 0.02, 0.04, 0.04, 0.0, 0.02],
+        [0.08, 0.12, 0.06, 0.40, 0.06, 0.02, 0.0, 0.26],
+    ]
+)
+
+# Hours of the day (local) at which a segment is on the web.
+_DAYTIME = [1, 1, 1, 1, 1, 2, 6, 12, 18, 24, 26, 26, 24, 24, 24, 22, 22, 22, 20, 18, 16, 12, 6, 3]
+_EVENING = [4, 2, 1, 1, 1, 1, 2, 4, 5, 5, 5, 6, 7, 6, 5, 5, 6, 9, 20, 34, 44, 44, 28, 12]
+_LUNCH = [2, 1, 1, 1, 1, 2, 6, 10, 10, 12, 16, 30, 44, 34, 16, 12, 14, 18, 18, 16, 14, 10, 6, 3]
+HOUR_WEIGHTS = np.array([_EVENING, _DAYTIME, _DAYTIME, _LUNCH], dtype=np.float64)
+# Monday to Sunday; price hunters come at the weekend, loyal customers on working days.
+WEEKDAY_FACTORS = np.array(
+    [
+        [1.0, 1.0, 1.0, 1.05, 1.1, 1.0, 1.1],
+        [1.2, 1.2, 1.15, 1.1, 1.0, 0.7, 0.7],
+        [0.9, 0.9, 0.9, 1.0, 1.2, 1.5, 0.5],
+        [0.7, 0.7, 0.75, 0.8, 1.1, 1.7, 1.6],
+    ]
+)
+
+NEWSLETTER_EVERY_DAYS = 14
+FIRST_NEWSLETTER_DAY = 4
+
+# The planted truth.
+EFFECT_TOUCHPOINT = "Product video"
+EFFECT_ODDS_RATIO = 2.2
+EFFECT_WINDOW_DAYS = 14
+CONFOUNDED_TOUCHPOINT = "Delivery information"
+PAIN_DAYS_BEFORE_END = 30
+PAIN_ERROR_CHANCE = 0.65
+USUAL_ERROR_CHANCE = 0.03
+ABANDON_AFTER_ERROR_CHANCE = 0.85
+DRIFT_DAYS_BEFORE_END = 40
+
+PHONE, DESKTOP, TABLET = range(3)
+DEVICE_CATEGORIES = ("mobile", "desktop", "tablet")

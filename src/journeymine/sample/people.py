@@ -1,0 +1,181 @@
+"""The people behind the events: who they are, which identifiers they have and which devices they use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from journeymine.sample import company
+from journeymine.sample.draws import Booleans, Draws, Integers
+
+DEVICE_SLOTS = 4
+"""Cookie or app instance of a person: 0 first browser, 1 second browser, 2 the app, 3 the first browser after its cookies were cleared."""
+
+_NAMES = (
+    (
+        ("anna", "james", "emily", "oliver", "grace", "harry", "lucy", "daniel", "sophie", "thomas"),
+        ("smith", "walker", "hughes", "clarke", "turner", "parker", "collins", "bennett", "murphy", "cook"),
+    ),
+    (
+        ("ivan", "olga", "sergey", "elena", "dmitry", "natalia", "pavel", "irina", "alexey", "marina"),
+        ("ivanov", "petrova", "smirnov", "orlova", "volkov", "zaitseva", "morozov", "belova", "novikov", "lebedeva"),
+    ),
+    (
+        ("piotr", "katarzyna", "tomasz", "agnieszka", "marek", "joanna", "pawel", "magda", "krzysztof", "ewa"),
+        ("nowak", "kowalska", "wisniewski", "zielinska", "lewandowski", "dabrowska", "wojcik", "mazur", "krawczyk", "piotrowska"),
+    ),
+)
+_MAIL_HOSTS = ("mail.example", "post.example", "example.com", "example.org")
+_DIALLING = ((44, 7_400_000_000, 100_000_000), (7, 9_100_000_000, 100_000_000), (48, 510_000_000, 90_000_000))
+_JOB_ROLES = ("teacher", "engineer", "nurse", "manager", "driver", "accountant", "designer", "retired", "")
+_INDUSTRIES = ("education", "manufacturing", "health", "trade", "transport", "finance", "media", "")
+_AGES = ("18-24", "25-34", "35-44", "45-54", "55-64", "65+", "")
+_EDUCATION = ("secondary", "vocational", "bachelor", "master", "")
+_INCOME = ("low", "middle", "upper middle", "high", "")
+_FAMILY = ("single", "couple", "family with children", "")
+_INTERESTS = ("energy saving", "design", "cooking", "security", "gadgets", "")
+_HEARD = ("search", "friends", "social media", "store", "advert", "newsletter", "")
+
+
+@dataclass(frozen=True)
+class People:
+    """Persons of one chunk; every array has one entry a person.
+
+    `frame` holds the texts (e-mails, phones, attributes); the arrays hold what behaviour depends on.
+    """
+
+    person: Integers
+    segment: Integers
+    language: Integers
+    arrival_day: Integers
+    is_known: Booleans
+    has_account: Booleans
+    has_card: Booleans
+    has_phone: Booleans
+    is_online: Booleans
+    has_app: Booleans
+    reads_newsletter: Booleans
+    device: Integers
+    second_device: Integers
+    cookie_day: Integers
+    has_tablet: Booleans
+    is_merged: Booleans
+    frame: pl.DataFrame
+
+
+def choose_people(draws: Draws, first: int, count: int, customers: int, days: int) -> People:
+    """Make the persons `first` to `first + count - 1` of `customers`.
+
+    Returns:
+        Their properties; second_device is -1 and cookie_day is `days` where there is none.
+    """
+    person = np.arange(first, first + count, dtype=np.int64)
+    segment = draws.choose("segment", company.SEGMENT_WEIGHTS, person)
+    language = draws.choose("language", company.LANGUAGE_WEIGHTS, person)
+    is_known = draws.chance("known", np.array([0.55, 0.97, 0.88, 0.60])[segment], person)
+    has_account = is_known & draws.chance("account", np.array([1.0, 1.0, 0.45, 1.0])[segment], person)
+    has_card = is_known & draws.chance("card", np.array([0.05, 0.40, 0.75, 0.10])[segment], person)
+    has_phone = is_known & (draws.chance("phone", np.array([0.5, 0.8, 0.9, 0.5])[segment], person) | ~has_account)
+    device = np.where(draws.chance("first device", np.array([0.96, 0.25, 0.5, 0.55])[segment], person), company.PHONE, company.DESKTOP)
+    has_second = has_account & draws.chance("second device", np.array([0.15, 0.45, 0.2, 0.35])[segment], person)
+    # One household in forty shares a tablet: persons 2k and 2k + 1, both with accounts.
+    household = person // 2
+    sharing = draws.chance("household tablet", 0.045, household)
+    partner = np.minimum(person ^ 1, customers - 1)
+    has_tablet = sharing & has_account & (partner != person) & _has_account(draws, partner)
+    cleared = has_account & draws.chance("cookies cleared", 0.10, person)
+    early = draws.uniform("arrival", person) ** 1.6
+    return People(
+        person=person,
+        segment=segment,
+        language=language,
+        arrival_day=(early * days * 0.98).astype(np.int64),
+        is_known=is_known,
+        has_account=has_account,
+        has_card=has_card,
+        has_phone=has_phone,
+        is_online=~is_known | has_account,
+        has_app=has_account & draws.chance("app", np.array([0.6, 0.85, 0.4, 0.3])[segment], person),
+        reads_newsletter=is_known & draws.chance("newsletter", np.array([0.4, 0.6, 0.3, 0.75])[segment], person),
+        device=device,
+        second_device=np.where(has_second, 1 - device, -1),
+        cookie_day=np.where(cleared, draws.integers("cookie day", days, person), days),
+        has_tablet=has_tablet,
+        is_merged=is_known & draws.chance("merged contact", 0.035, person),
+        frame=_describe(draws, person, segment, language),
+    )
+
+
+def _has_account(draws: Draws, person: Integers) -> Booleans:
+    """Say whether persons have an account, from their draws alone (the partner may lie in another chunk)."""
+    segment = draws.choose("segment", company.SEGMENT_WEIGHTS, person)
+    known = draws.chance("known", np.array([0.55, 0.97, 0.88, 0.60])[segment], person)
+    return known & draws.chance("account", np.array([1.0, 1.0, 0.45, 1.0])[segment], person)
+
+
+def device_ids(draws: Draws, person: Integers, slot: Integers) -> pl.Series:
+    """Write the cookie (or app instance) of a person's slot the way GA4 does, such as 1438021754.1767312000."""
+    index = person * DEVICE_SLOTS + slot
+    offset = int(draws.integers("device offset", 2**31 - 1, 0)[0])
+    first = (index * 1_103_515_245 + offset) % (2**31 - 1)  # a prime modulus and a factor below it: no two are equal
+    second = 1_700_000_000 + draws.integers("device second", 60_000_000, index)
+    return pl.Series("device", first).cast(pl.String) + "." + pl.Series(second).cast(pl.String)
+
+
+def tablet_ids(draws: Draws, household: Integers) -> pl.Series:
+    """Write the cookie of a household's shared tablet; its shape differs from a person's, so it never equals one."""
+    second = 1_700_000_000 + draws.integers("tablet second", 60_000_000, household)
+    return pl.Series("device", 3_000_000_000 + household * 7).cast(pl.String) + "." + pl.Series(second).cast(pl.String)
+
+
+def _describe(draws: Draws, person: Integers, segment: Integers, language: Integers) -> pl.DataFrame:
+    """Write names, addresses and attributes: one row a person."""
+    first_names = np.array([names[0] for names in _NAMES])[language, draws.integers("first name", 10, person)]
+    last_names = np.array([names[1] for names in _NAMES])[language, draws.integers("last name", 10, person)]
+    host = draws.integers("mail host", len(_MAIL_HOSTS), person)
+    plan = np.array(_DIALLING, dtype=np.int64)[language]
+    phone_offset = draws.integers("phone offset", plan[:, 2], language)
+    subscriber = plan[:, 1] + (person * 7_919 + phone_offset) % plan[:, 2]
+    weights = {
+        "age_band": np.array([[4, 6, 4, 2, 1, 0.5, 3], [1, 3, 5, 5, 3, 2, 2], [0.5, 1, 3, 5, 6, 6, 3], [4, 6, 4, 3, 2, 1, 4]])[segment],
+    }
+    attributes = {
+        "age_band": _AGES,
+        "education": _EDUCATION,
+        "income_band": _INCOME,
+        "family": _FAMILY,
+        "jobtitle": _JOB_ROLES,
+        "industry": _INDUSTRIES,
+        "interests": _INTERESTS,
+        "heard_from": _HEARD,
+    }
+    columns = {
+        name: np.array(values)[draws.choose(name, weights.get(name, np.ones(len(values))), person)]
+        for name, values in attributes.items()
+    }
+    return pl.DataFrame(
+        {
+            "person": person,
+            "first_name": first_names,
+            "last_name": last_names,
+            "host": np.array(_MAIL_HOSTS)[host],
+            "second_host": np.array(_MAIL_HOSTS)[(host + 1) % len(_MAIL_HOSTS)],
+            "dialling": plan[:, 0],
+            "subscriber": subscriber,
+            "language": np.array(company.LANGUAGES)[language],
+            "country": np.array(company.COUNTRIES)[draws.choose("country", np.array(company.COUNTRY_WEIGHTS)[language], person)],
+            **columns,
+        }
+    ).with_columns(
+        truth_person=pl.format("p{}", pl.col("person").cast(pl.String).str.zfill(7)),
+        user_id=pl.format("u{}", pl.col("person") * 37 + 100_003),
+        crm_id=pl.format("{}", pl.col("person") * 2 + 5_000_001),
+        merged_crm_id=pl.format("{}", pl.col("person") * 2 + 5_000_002),
+        support_id=pl.format("{}", pl.col("person") * 3 + 370_000_001),
+        loyalty_id=pl.format("LC-{}", (pl.col("person") * 11 + 10_000_019)),
+        email=pl.format("{}.{}{}@{}", "first_name", "last_name", pl.col("person") + 10, "host"),
+        second_email=pl.format("{}{}@{}", "first_name", pl.col("person") + 10, "second_host"),
+        phone=pl.format("+{}{}", "dialling", "subscriber"),
+    )
