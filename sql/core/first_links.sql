@@ -1,0 +1,8 @@
+-- one row per link between two person keys that passed the guard on single keys
+-- key: from_node, to_node
+select
+    from_node,
+    to_node,
+    link_reason,
+from core.identity_pairs
+where not is_too_many_to and not is_too_many_from

@@ -1,0 +1,10 @@
+-- one row per key set and node of the identity graph
+-- key: key_set_id, node_number
+select
+    keys.key_set_id,
+    nodes.node_number,
+    nodes.kind_rank,
+    nodes.is_person,
+    keys.first_seen_at,
+from core.key_set_keys as keys
+inner join core.identity_keys as nodes using (identity_kind, identity_hash)

@@ -1,0 +1,1 @@
+"""One customer of many identifiers: what links keys, what keeps strangers apart."""

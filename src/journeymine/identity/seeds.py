@@ -1,0 +1,32 @@
+"""The identity settings as tables the SQL models read."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from journeymine.settings import Settings
+
+
+def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
+    """Build the tables of schema seed that the identity models read.
+
+    Returns:
+        seed.identity_kinds: one row per kind of key the project uses, strongest first, devices last.
+        seed.identity_rules: one row: how events of shared devices are treated.
+    """
+    identity = settings.identity
+    kinds = [(kind, rank, True, identity.limit(kind)) for rank, kind in enumerate(identity.keys, 1)]
+    kinds.append(("device", len(kinds) + 1, False, identity.limit("device")))
+    return {
+        "seed.identity_kinds": pl.DataFrame(
+            kinds,
+            schema={
+                "identity_kind": pl.String,
+                "kind_rank": pl.Int32,
+                "is_person": pl.Boolean,
+                "at_most": pl.Int64,
+            },
+            orient="row",
+        ),
+        "seed.identity_rules": pl.DataFrame({"shared_device": [identity.shared_device]}),
+    }

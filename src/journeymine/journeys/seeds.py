@@ -1,0 +1,47 @@
+"""The session, journey, goal and stage settings as tables the SQL models read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from journeymine.settings import Settings
+
+
+def build_journey_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
+    """Build the tables of schema seed that the session and journey models read.
+
+    Returns:
+        seed.windows: one row: gaps, cap and lookback in milliseconds, where journeys end, the project's time zone.
+        seed.goals: one row per touchpoint that is a goal; goal_rank is 1-based, in the order of the settings.
+        seed.stages: one row per stage, stage_rank 1-based.
+    """
+    windows = {
+        "session_gap_milliseconds": _milliseconds(settings.sessions.gap),
+        "session_cap_milliseconds": _milliseconds(settings.sessions.cap),
+        "journey_gap_milliseconds": _milliseconds(settings.journeys.gap),
+        "lookback_milliseconds": _milliseconds(settings.journeys.lookback),
+        "ends_at": settings.journeys.ends_at,
+        "timezone": settings.project.timezone,
+    }
+    goals = [
+        (goal.touchpoint, goal.name, rank, goal.value is not None) for rank, goal in enumerate(settings.goals, 1)
+    ]
+    return {
+        "seed.windows": pl.DataFrame([windows]),
+        "seed.goals": pl.DataFrame(
+            goals,
+            schema={"touchpoint": pl.String, "goal": pl.String, "goal_rank": pl.Int32, "has_value": pl.Boolean},
+            orient="row",
+        ).unique("touchpoint", keep="first", maintain_order=True),
+        "seed.stages": pl.DataFrame(
+            list(enumerate(settings.stages.order, 1)),
+            schema={"stage_rank": pl.Int32, "stage": pl.String},
+            orient="row",
+        ),
+    }
+
+
+def _milliseconds(duration: timedelta) -> int:
+    return duration // timedelta(milliseconds=1)
