@@ -1,0 +1,91 @@
+-- one row per headline metric
+-- key: metric
+-- nullable: value
+-- A share comes with its numerator and denominator; every row with the window it was counted in.
+with events as (
+    select
+        count(*) as event_count,
+        min(occurred_at) as observed_from_at,
+        max(occurred_at) as observed_to_at,
+        count(*) filter (kinds.stage = 'unmapped') as unmapped_count,
+    from core.event_rows as events
+    left join core.event_kinds as kinds using (event_kind_id)
+),
+
+identified as (
+    select count(*) as identified_count
+    from core.customer_events
+),
+
+customers as (
+    select count(*) as customer_count
+    from core.customers
+),
+
+journeys as (
+    select
+        count(*) as journey_count,
+        count(distinct customer_id) as travelling_count,
+        count(*) filter (status = 'converted') as converted_count,
+        median(epoch_ms(ended_at) - epoch_ms(started_at)) filter (status = 'converted') / 1000 as median_seconds,
+    from core.journeys
+),
+
+sessions as (
+    select count(*) as session_count
+    from core.sessions
+),
+
+files as (
+    select
+        coalesce(sum(loaded_count + rejected_count), 0)::bigint as row_count,
+        coalesce(sum(rejected_count), 0)::bigint as rejected_count,
+    from raw.files
+),
+
+metrics as (
+    select 'customer_count' as metric, customer_count as value, null as numerator_count, null as denominator_count
+    from customers
+    union all
+    select 'travelling_customer_count', travelling_count, null, null
+    from journeys
+    union all
+    select 'journey_count', journey_count, null, null
+    from journeys
+    union all
+    select 'converted_share', converted_count / nullif(journey_count, 0), converted_count, journey_count
+    from journeys
+    union all
+    select 'median_seconds_to_goal', median_seconds, null, converted_count
+    from journeys
+    union all
+    select 'session_count', session_count, null, null
+    from sessions
+    union all
+    select 'event_count', event_count, null, null
+    from events
+    union all
+    select
+        'unidentified_share',
+        (event_count - identified_count) / nullif(event_count, 0),
+        event_count - identified_count,
+        event_count,
+    from events
+    cross join identified
+    union all
+    select 'unmapped_share', unmapped_count / nullif(event_count, 0), unmapped_count, event_count
+    from events
+    union all
+    select 'rejected_count', rejected_count, rejected_count, row_count
+    from files
+)
+
+select
+    metrics.metric,
+    metrics.value::double as value,
+    metrics.numerator_count::bigint as numerator_count,
+    metrics.denominator_count::bigint as denominator_count,
+    events.observed_from_at,
+    events.observed_to_at,
+from metrics
+cross join events

@@ -1,0 +1,51 @@
+"""What all figures share: the palette, the bare layout, and their way to the browser as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.offline import get_plotlyjs
+
+BLUE, ORANGE, GREEN, VERMILLION, PURPLE, SKY, GREY = (
+    "#2a6fbb",
+    "#d98a00",
+    "#00875f",
+    "#c8501e",
+    "#a8598b",
+    "#4aa3df",
+    "#7d8590",
+)
+"""Okabe and Ito's colour-blind-safe hues, darkened so that each keeps 3:1 against white and against the dark theme."""
+
+
+def plotly_script() -> str:
+    """Return plotly.js as the plotly package ships it (MIT licence, named in the file's head)."""
+    return str(get_plotlyjs())
+
+
+def escape_label(text: str) -> str:
+    """Escape a name for a figure: plotly reads `<b>` and entities in labels, a name must stay what it is."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def draw_figure(
+    traces: list[Any], *, x_title: str = "", y_title: str = "", layout: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Draw a figure as plain JSON values, without a template: colours of text and paper are the page's."""
+    figure = go.Figure(data=traces)
+    figure.update_layout(
+        template="none",
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        xaxis={"title": {"text": x_title}, "automargin": True},
+        yaxis={"title": {"text": y_title}, "automargin": True},
+        hoverlabel={"align": "left"},
+        showlegend=False,
+    )
+    if layout:
+        figure.update_layout(dict(layout))
+    document: dict[str, Any] = json.loads(figure.to_json())
+    document["layout"].pop("template", None)
+    return document

@@ -1,0 +1,45 @@
+"""The funnel: how many customers reach each stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from journeymine.charts.figure import BLUE, draw_figure, escape_label
+
+
+def draw_funnel(stages: pl.DataFrame) -> dict[str, Any]:
+    """Draw one bar a stage with the 95% interval of its share.
+
+    Args:
+        stages: One row per stage in order: stage, customer_count, reached_share, reached_low, reached_high (0..1).
+    """
+    share = stages["reached_share"] * 100
+    trace = go.Bar(
+        y=[escape_label(stage) for stage in stages["stage"]],
+        x=share.to_list(),
+        orientation="h",
+        marker={"color": BLUE},
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": (stages["reached_high"] * 100 - share).to_list(),
+            "arrayminus": (share - stages["reached_low"] * 100).to_list(),
+            "thickness": 1.2,
+            "width": 4,
+        },
+        customdata=stages["customer_count"].to_list(),
+        text=[f"  {value:.1f}%" for value in share],
+        textposition="inside",
+        insidetextanchor="start",
+        hovertemplate="%{y}: %{customdata:,} customers, %{x:.1f}%<extra></extra>",
+    )
+    layout = {
+        "yaxis": {"autorange": "reversed"},
+        "xaxis": {"range": [0, 100], "ticksuffix": "%", "title": {"text": "share of customers"}},
+        "height": 70 + 46 * stages.height,
+        "bargap": 0.3,
+    }
+    return draw_figure([trace], layout=layout)

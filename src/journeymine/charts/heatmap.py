@@ -1,0 +1,47 @@
+"""Heatmaps of counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from journeymine.charts.figure import draw_figure, escape_label
+
+LIGHT_TO_DARK = [[0.0, "#eef4fb"], [0.25, "#b8d3ee"], [0.5, "#7aaddd"], [0.75, "#3c7dc0"], [1.0, "#123f7a"]]
+"""One hue from light to dark: order is read from lightness alone, so colour vision does not matter."""
+
+
+def draw_heatmap(
+    rows: Sequence[str],
+    columns: Sequence[str],
+    counts: Sequence[Sequence[int | None]],
+    texts: Sequence[Sequence[str]],
+    *,
+    unit: str,
+) -> dict[str, Any]:
+    """Draw counts as a grid, first row on top, each cell with its text.
+
+    Args:
+        rows: Row names.
+        columns: Column names.
+        counts: Counts by row and column; null is an empty cell.
+        texts: What each cell says.
+        unit: What is counted, for the hover text.
+    """
+    trace = go.Heatmap(
+        y=[escape_label(row) for row in rows],
+        x=[escape_label(column) for column in columns],
+        z=[list(row) for row in counts],
+        text=[list(row) for row in texts],
+        texttemplate="%{text}",
+        colorscale=LIGHT_TO_DARK,
+        xgap=3,
+        ygap=3,
+        hoverongaps=False,
+        hovertemplate=f"%{{y}} · %{{x}}: %{{text}} {unit}<extra></extra>",
+        colorbar={"thickness": 10, "outlinewidth": 0, "title": {"text": unit}},
+    )
+    layout = {"yaxis": {"autorange": "reversed"}, "xaxis": {"side": "top"}, "height": 90 + 50 * len(rows)}
+    return draw_figure([trace], layout=layout)

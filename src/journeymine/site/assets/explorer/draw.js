@@ -1,0 +1,83 @@
+/* Drawing: a placed graph as SVG whose nodes take the keyboard's focus. Colours are written into it, so it exports as it is. */
+"use strict";
+
+(function (journeymine) {
+  const SVG = "http://www.w3.org/2000/svg";
+  const FONT_SIZE = 12.5;
+  const ISOLATE = "unicode-bidi: isolate"; // a name written right to left must not turn its figures around
+  const CHARACTER = 6.4; // mean width of a character at that size
+
+  const make = (name, attributes, ...children) => {
+    const element = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    element.append(...children);
+    return element;
+  };
+
+  const shorten = (text, width) => {
+    const room = Math.max(4, Math.floor(width / CHARACTER));
+    return text.length <= room ? text : text.slice(0, room - 1).trimEnd() + "…";
+  };
+
+  function drawNode(node, place, view) {
+    const color = view.colorOf(node.key);
+    const roomy = node.height >= 30;
+    const label = view.labelOf(node);
+    const figures = view.figuresOf(node);
+    const width = place.pitch - place.nodeWidth - 14;
+    const group = make("g", { class: "node", role: "button", tabindex: "-1", "data-id": node.id, "aria-label": `Step ${view.stepOf(node.column)}: ${label}, ${figures}` });
+    group.append(make("title", {}, `${label}\n${figures}`));
+    group.append(make("rect", { class: "focus", x: node.x - 3, y: node.y - 3, width: place.nodeWidth + 6, height: node.height + 6, rx: 4, fill: "none" }));
+    group.append(make("rect", { x: node.x, y: node.y, width: place.nodeWidth, height: node.height, rx: 2, fill: color, ...(view.isHatched(node.key) ? { "fill-opacity": 0.45, stroke: color } : {}) }));
+    const middle = node.y + Math.max(node.height, 10) / 2;
+    const halo = { "paint-order": "stroke", stroke: journeymine.color("panel"), "stroke-width": 3.5, "stroke-linejoin": "round" };
+    const text = make("text", { x: node.x + place.nodeWidth + 6, y: roomy ? middle - 3 : middle + 4, fill: journeymine.color("ink"), ...halo });
+    if (roomy) {
+      text.append(make("tspan", { "font-weight": 600, style: ISOLATE }, shorten(label, width)));
+      text.append(make("tspan", { x: node.x + place.nodeWidth + 6, dy: 16, fill: journeymine.color("quiet") }, shorten(figures, width + 20)));
+    } else {
+      const short = view.countOf(node);
+      text.append(make("tspan", { "font-weight": 600, style: ISOLATE }, shorten(label, width - (short.length + 1) * CHARACTER)));
+      text.append(make("tspan", { dx: 5, fill: journeymine.color("quiet") }, short));
+    }
+    group.append(text);
+    return group;
+  }
+
+  /** Draw the graph into `host`. `view` names and colours keys: labelOf, figuresOf, countOf, colorOf, isHatched, stepOf, linkTitle. */
+  journeymine.drawSankey = (host, graph, place, view) => {
+    const svg = make("svg", {
+      xmlns: SVG, width: place.width, height: place.height, viewBox: `0 0 ${place.width} ${place.height}`,
+      "font-family": journeymine.color("font"), "font-size": FONT_SIZE, role: "group", "aria-label": view.title,
+    });
+    svg.append(make("rect", { width: place.width, height: place.height, fill: journeymine.color("panel") }));
+    place.xs.forEach((x, column) => {
+      svg.append(make("text", { x, y: 16, fill: journeymine.color("quiet"), "font-size": 11.5, "letter-spacing": ".04em" }, view.headingOf(column)));
+    });
+    const ribbons = make("g", { class: "ribbons" });
+    const traces = make("g", { class: "traces", "pointer-events": "none" });
+    for (const link of graph.links) {
+      const color = view.colorOf(link.to < 0 && link.to !== journeymine.OTHER && link.to !== journeymine.START ? link.to : link.from);
+      const ribbon = make("path", { class: "ribbon", "data-id": link.id, d: journeymine.ribbon(link, 1), fill: color, "fill-opacity": 0.3 }, make("title", {}, view.linkTitle(link)));
+      ribbons.append(ribbon);
+    }
+    svg.append(ribbons, traces);
+    for (const node of graph.nodes) svg.append(drawNode(node, place, view));
+    host.replaceChildren(svg);
+    return svg;
+  };
+
+  /** Show the part of each ribbon that the traced journeys take, the rest pale; null takes the highlight away. */
+  journeymine.showTrace = (svg, graph, view, traced, grouped) => {
+    const traces = svg.querySelector(".traces");
+    traces.replaceChildren();
+    for (const ribbon of svg.querySelectorAll(".ribbon")) ribbon.setAttribute("fill-opacity", traced ? 0.1 : 0.3);
+    if (!traced) return;
+    for (const link of graph.links) {
+      const part = (traced.get(link.id) || 0) / (grouped.get(link.id) || 1);
+      if (part <= 0) continue;
+      const color = view.colorOf(link.to < 0 && link.to !== journeymine.OTHER && link.to !== journeymine.START ? link.to : link.from);
+      traces.append(make("path", { d: journeymine.ribbon(link, Math.min(1, part)), fill: color, "fill-opacity": 0.72 }));
+    }
+  };
+})(window.journeymine);

@@ -1,0 +1,108 @@
+"""Data health: what came in, what was refused and why, what is not identified or not mapped, which checks spoke."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import polars as pl
+
+from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.wording import render_duration
+from journeymine.statistics.intervals import find_wilson_interval
+
+LISTED = 200
+"""Rows of a list at most; the page says how many more there are."""
+
+
+def _list_sources(sources: pl.DataFrame, as_of: datetime) -> list[dict[str, object]]:
+    rows = []
+    for row in sources.sort("source").iter_rows(named=True):
+        latest = row["latest_occurred_at"]
+        row["age"] = "–" if latest is None else render_duration(max(0.0, (as_of - latest).total_seconds()))
+        row["rejected_share"] = row["rejected_count"] / row["line_count"] if row["line_count"] else None
+        rows.append(row)
+    return rows
+
+
+def _list_coverage(coverage: pl.DataFrame) -> list[dict[str, object]]:
+    rows = []
+    for row in coverage.sort("source").iter_rows(named=True):
+        seen, known = row["event_count"], row["identified_event_count"]
+        row["share"] = known / seen if seen else None
+        row["interval"] = find_wilson_interval(known, seen) if seen else None
+        rows.append(row)
+    return rows
+
+
+def render_health(tables: Tables, context: SiteContext) -> Content:
+    """Fill the health page from whatever of its tables exists."""
+    sources = tables["marts.source_health"]
+    nothing = pl.DataFrame()
+    unmapped = tables.get("marts.unmapped_events", nothing)
+    reasons = tables.get("report.rejected_reasons", nothing)
+    checks = tables.get("meta.checks", nothing)
+    coverage = tables.get("marts.identity_coverage", nothing)
+    if not unmapped.is_empty():
+        unmapped = unmapped.sort("event_count", "source", "event_name", descending=[True, False, False])
+    if not reasons.is_empty():
+        reasons = reasons.sort("rejected_count", "source", "reason", descending=[True, False, False])
+    if not checks.is_empty():
+        checks = checks.sort("offending_count", "check_name", descending=[True, False])
+    evidence = [
+        Evidence(
+            "Rows in, loaded and refused",
+            "marts.source_health",
+            int(sources["line_count"].sum()),
+            "rows",
+            "per file: rows read = loaded + refused",
+        ),
+        Evidence(
+            "Reasons of refusal",
+            "report.rejected_reasons",
+            int(sources["rejected_count"].sum()),
+            "rows",
+            "a row may have several reasons",
+        ),
+    ]
+    if not coverage.is_empty():
+        evidence.append(
+            Evidence(
+                "Identified events",
+                "marts.identity_coverage",
+                int(coverage["event_count"].sum()),
+                "events",
+                "events with a customer / all events",
+            )
+        )
+    if not unmapped.is_empty():
+        evidence.append(
+            Evidence(
+                "Events without a rule",
+                "marts.unmapped_events",
+                int(unmapped["event_count"].sum()),
+                "events",
+                "no rule of touchpoints.toml matches",
+            )
+        )
+    variables = {
+        "sources": _list_sources(sources, context.as_of),
+        "coverage": [] if coverage.is_empty() else _list_coverage(coverage),
+        "reasons": list(reasons.head(LISTED).iter_rows(named=True)),
+        "unmapped": list(unmapped.head(LISTED).iter_rows(named=True)),
+        "unmapped_more": max(0, unmapped.height - LISTED),
+        "checks": list(checks.iter_rows(named=True)),
+        "has_unmapped_table": "marts.unmapped_events" in tables,
+        "has_checks_table": "meta.checks" in tables,
+    }
+    return Content(variables, tuple(evidence))
+
+
+PAGE = Page(
+    name="health",
+    title="Data health",
+    description="What came in, what was refused, what is not known.",
+    needed=("marts.source_health",),
+    optional=("report.rejected_reasons", "marts.unmapped_events", "meta.checks", "marts.identity_coverage"),
+    scripts=("download.js", "tables.js"),
+    render=render_health,
+)

@@ -1,0 +1,98 @@
+"""Where the nodes of a process map go: computed here, so that the same data always give the same map."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+Arc = tuple[str, str]
+SWEEPS = 8
+
+
+def assign_layers(nodes: Sequence[str], arcs: Iterable[Arc], starts: Sequence[str]) -> dict[str, int]:
+    """Assign each node the length of the longest path from the start, arcs that close a loop left out.
+
+    Args:
+        nodes: All nodes, in a fixed order that breaks ties.
+        arcs: Directed arcs.
+        starts: Nodes the search begins at; unreached nodes are begun at in their order.
+    """
+    following: dict[str, list[str]] = defaultdict(list)
+    rank = {node: index for index, node in enumerate(nodes)}
+    for before, after in sorted(set(arcs), key=lambda arc: (rank[arc[0]], rank[arc[1]])):
+        if before != after:
+            following[before].append(after)
+    finished: list[str] = []
+    open_nodes: set[str] = set()
+    done: set[str] = set()
+    forward: list[Arc] = []
+    for root in (*starts, *nodes):
+        if root in done:
+            continue
+        stack = [(root, iter(following[root]))]
+        open_nodes.add(root)
+        while stack:
+            node, rest = stack[-1]
+            after: str | None = next(rest, None)
+            if after is None:
+                stack.pop()
+                open_nodes.discard(node)
+                done.add(node)
+                finished.append(node)
+            elif after not in open_nodes:  # an arc to an open node closes a loop
+                forward.append((node, after))
+                if after not in done:
+                    open_nodes.add(after)
+                    stack.append((after, iter(following[after])))
+    layers = dict.fromkeys(nodes, 0)
+    outgoing: dict[str, list[str]] = defaultdict(list)
+    for before, after in forward:
+        outgoing[before].append(after)
+    for node in reversed(finished):
+        for after in outgoing[node]:
+            layers[after] = max(layers[after], layers[node] + 1)
+    return layers
+
+
+def order_layers(layers: Mapping[str, int], weights: Mapping[Arc, float]) -> dict[int, list[str]]:
+    """Order the nodes of each layer by the weighted mean place of their neighbours, which keeps crossings few.
+
+    Args:
+        layers: Layer of each node; its order breaks ties.
+        weights: Weight per arc.
+    """
+    ordered: dict[int, list[str]] = defaultdict(list)
+    for node, layer in layers.items():
+        ordered[layer].append(node)
+    neighbours: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for (before, after), weight in weights.items():
+        if before != after:
+            neighbours[before].append((after, weight))
+            neighbours[after].append((before, weight))
+    place = {node: (index + 0.5) / len(group) for group in ordered.values() for index, node in enumerate(group)}
+    for sweep in range(SWEEPS):
+        for layer in sorted(ordered, reverse=bool(sweep % 2)):
+            group = ordered[layer]
+            wished = {
+                node: sum(place[other] * weight for other, weight in neighbours[node])
+                / (sum(w for _, w in neighbours[node]) or 1)
+                if neighbours[node]
+                else place[node]
+                for node in group
+            }
+            group.sort(key=lambda node: (round(wished[node], 9), place[node]))
+            for index, node in enumerate(group):
+                place[node] = (index + 0.5) / len(group)
+    return dict(sorted(ordered.items()))
+
+
+def place_nodes(
+    ordered: Mapping[int, Sequence[str]], *, column_width: float, row_height: float
+) -> dict[str, tuple[float, float]]:
+    """Place layers as columns, each centred on the tallest; returns x and y of each node's middle."""
+    tallest = max((len(group) for group in ordered.values()), default=0)
+    return {
+        node: (column * column_width, (index + (tallest - len(group)) / 2) * row_height)
+        for column, group in enumerate(ordered.values())
+        for index, node in enumerate(group)
+    }

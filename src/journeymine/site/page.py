@@ -1,0 +1,78 @@
+"""What a page is: the tables it needs, the template it fills, and what it says about its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+import polars as pl
+
+Tables = Mapping[str, pl.DataFrame]
+"""Published tables by name (`schema.table`); a table that does not exist is not in the mapping."""
+
+
+@dataclass(frozen=True)
+class SiteContext:
+    """What every page says of the project and the night, read from settings and tables: the site has no clock."""
+
+    project_name: str
+    timezone: str
+    minimum_cell: int
+    stages: tuple[str, ...]
+    observed_from: datetime
+    observed_to: datetime
+    as_of: datetime
+    night_id: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One line of a page's "How is this computed": a number, its table, its n, its method and its kind."""
+
+    what: str
+    table: str
+    count: int
+    counted: str
+    method: str
+    kind: Literal["reported", "inferred", "modelled"] = "inferred"
+
+
+@dataclass(frozen=True)
+class Content:
+    """A filled page: template variables, evidence, and data blocks the page's scripts read by id."""
+
+    variables: Mapping[str, object]
+    evidence: tuple[Evidence, ...]
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the site. It is left out where a needed table is missing or empty.
+
+    `scripts` are files of assets/ in loading order; `render` makes the content of tables and context.
+    """
+
+    name: str
+    title: str
+    description: str
+    needed: tuple[str, ...]
+    render: Callable[[Tables, SiteContext], Content]
+    optional: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        """The page's file in the site's folder."""
+        return f"{self.name}.html"
+
+    @property
+    def template(self) -> str:
+        """The page's template in templates/."""
+        return f"{self.name}.html.jinja"
+
+    def has_data(self, tables: Tables) -> bool:
+        """Tell whether every needed table exists and holds rows."""
+        return all(name in tables and not tables[name].is_empty() for name in self.needed)

@@ -1,0 +1,199 @@
+"""The process map: touchpoints in the lanes of their stages, and the mined model, at places computed here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from journeymine.site.layout import assign_layers, order_layers, place_nodes
+from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.small_groups import merge_small_groups
+from journeymine.site.wording import render_duration
+
+COLUMN_WIDTH, ROW_HEIGHT = 250.0, 92.0
+SHOWN_ARCS = 300
+"""Arcs at most, the most frequent; the slider thins them further."""
+
+
+def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
+    """Encode marts.transitions as a graph: one column a stage in order, arcs of at least minimum_cell customers.
+
+    Returns:
+        nodes (id, label, stage, customers, x, y), arcs (from, to, count, customers, seconds, late), lanes (stage, x),
+        and restCount, the transitions whose arcs are not drawn.
+    """
+    metrics = tables["marts.touchpoint_metrics"].filter(pl.col("customer_count") >= context.minimum_cell)
+    known = {row["touchpoint"]: row for row in metrics.iter_rows(named=True)}
+    transitions = tables["marts.transitions"]
+    shown = (
+        transitions.filter(
+            pl.col("customer_count") >= context.minimum_cell,
+            pl.col("from_touchpoint").is_in(list(known)),
+            pl.col("to_touchpoint").is_in(list(known)),
+        )
+        .sort("transition_count", "from_touchpoint", "to_touchpoint", descending=[True, False, False])
+        .head(SHOWN_ARCS)
+    )
+    used = set(shown["from_touchpoint"]) | set(shown["to_touchpoint"])
+    present = {known[name]["stage"] for name in used}
+    stages = [stage for stage in context.stages if stage in present] + sorted(present - set(context.stages))
+    names = sorted(used, key=lambda name: (-known[name]["customer_count"], name))
+    layers = {name: stages.index(known[name]["stage"]) for name in names}
+    weights = {
+        (row["from_touchpoint"], row["to_touchpoint"]): float(row["transition_count"])
+        for row in shown.iter_rows(named=True)
+    }
+    places = place_nodes(order_layers(layers, weights), column_width=COLUMN_WIDTH, row_height=ROW_HEIGHT)
+    ids = {name: f"t{index}" for index, name in enumerate(names)}
+    return {
+        "nodes": [
+            {
+                "id": ids[name],
+                "label": name,
+                "kind": "touchpoint",
+                "stage": known[name]["stage"],
+                "customers": known[name]["customer_count"],
+                "x": places[name][0],
+                "y": places[name][1],
+            }
+            for name in names
+        ],
+        "arcs": [
+            {
+                "from": ids[row["from_touchpoint"]],
+                "to": ids[row["to_touchpoint"]],
+                "count": row["transition_count"],
+                "customers": row["customer_count"],
+                "seconds": row["median_seconds"],
+                "wait": render_duration(row["median_seconds"]),
+                "late": render_duration(row["p90_seconds"]),
+            }
+            for row in shown.iter_rows(named=True)
+        ],
+        "lanes": [{"stage": stage, "x": index * COLUMN_WIDTH} for index, stage in enumerate(stages)],
+        "restCount": int(transitions["transition_count"].sum()) - int(shown["transition_count"].sum()),
+    }
+
+
+def encode_model(edges: pl.DataFrame, count_column: str) -> dict[str, Any]:
+    """Encode one mined model of analysis.process_edges as a graph laid out in layers from its start."""
+    nodes: dict[str, tuple[str, str]] = {}
+    for row in edges.sort("edge_index").iter_rows(named=True):
+        nodes.setdefault(row["from_node"], (row["from_kind"], row["from_label"]))
+        nodes.setdefault(row["to_node"], (row["to_kind"], row["to_label"]))
+    arcs = {
+        (row["from_node"], row["to_node"]): row[count_column] for row in edges.sort("edge_index").iter_rows(named=True)
+    }
+    starts = [node for node, (kind, _) in nodes.items() if kind == "start"]
+    layers = assign_layers(list(nodes), arcs, starts)
+    last = max(layers.values(), default=0)
+    layers.update({node: max(last, 1) for node, (kind, _) in nodes.items() if kind == "end"})
+    places = place_nodes(
+        order_layers(layers, {arc: float(count or 1) for arc, count in arcs.items()}),
+        column_width=170.0,
+        row_height=ROW_HEIGHT,
+    )
+    ids = {node: f"n{index}" for index, node in enumerate(nodes)}
+    return {
+        "nodes": [
+            {
+                "id": ids[node],
+                "label": label or kind,
+                "kind": kind,
+                "stage": "",
+                "customers": None,
+                "x": places[node][0],
+                "y": places[node][1],
+            }
+            for node, (kind, label) in nodes.items()
+        ],
+        "arcs": [{"from": ids[before], "to": ids[after], "count": count} for (before, after), count in arcs.items()],
+        "lanes": [],
+        "restCount": 0,
+    }
+
+
+def _encode_models(tables: Tables) -> list[dict[str, Any]]:
+    edges = tables.get("analysis.process_edges", pl.DataFrame())
+    if edges.is_empty():
+        return []
+    qualities = {
+        row["model"]: row for row in tables.get("analysis.process_models", pl.DataFrame()).iter_rows(named=True)
+    }
+    count_column = "journey_count" if "journey_count" in edges.columns else "transition_count"
+    models = []
+    for name in edges["model"].unique(maintain_order=True).sort():
+        quality = qualities.get(name, {})
+        models.append(
+            {
+                "name": name,
+                "fitness": quality.get("fitness"),
+                "precision": quality.get("precision"),
+                "coverage": quality.get("journey_coverage_share"),
+                "note": quality.get("note") or "",
+                "graph": encode_model(edges.filter(pl.col("model") == name), count_column),
+            }
+        )
+    return models
+
+
+def render_process_map(tables: Tables, context: SiteContext) -> Content:
+    """Fill the process map and the table of the same transitions."""
+    graph = encode_transitions(tables, context)
+    models = _encode_models(tables)
+    listed = merge_small_groups(
+        tables["marts.transitions"].sort(
+            "transition_count", "from_touchpoint", "to_touchpoint", descending=[True, False, False]
+        ),
+        context.minimum_cell,
+        name="from_touchpoint",
+        sums=("transition_count", "journey_count"),
+    )
+    total = int(tables["marts.transitions"]["transition_count"].sum())
+    evidence = [
+        Evidence(
+            "Arcs and waits",
+            "marts.transitions",
+            total,
+            "transitions",
+            "touchpoint to next touchpoint within a journey; medians and 90th percentiles from log bins, error up to 4.5%",
+        ),
+        Evidence(
+            "Size of nodes",
+            "marts.touchpoint_metrics",
+            tables["marts.touchpoint_metrics"].height,
+            "touchpoints",
+            "customers who came to it",
+        ),
+    ]
+    if models:
+        evidence.append(
+            Evidence(
+                "Mined model",
+                "analysis.process_edges",
+                tables["analysis.process_edges"].height,
+                "edges",
+                "process discovery on counted paths; every model shown is sound",
+                "modelled",
+            )
+        )
+    variables = {
+        "transitions": list(listed.iter_rows(named=True)),
+        "models": models,
+        "total": total,
+        "rest_count": graph["restCount"],
+        "shown_arcs": SHOWN_ARCS,
+    }
+    return Content(variables, tuple(evidence), {"graph": graph, "models": models})
+
+
+PAGE = Page(
+    name="map",
+    title="Process map",
+    description="Touchpoints by stage and the ways between them.",
+    needed=("marts.transitions", "marts.touchpoint_metrics"),
+    optional=("analysis.process_edges", "analysis.process_models"),
+    scripts=("vendor/cytoscape.min.js", "download.js", "tables.js", "map.js"),
+    render=render_process_map,
+)

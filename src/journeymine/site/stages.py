@@ -1,0 +1,102 @@
+"""Stages: how many customers reach each, and through which channels."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from journeymine.charts.funnel import draw_funnel
+from journeymine.charts.heatmap import draw_heatmap
+from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.small_groups import count_or_fewer, merge_small_groups
+from journeymine.statistics.intervals import Interval, find_wilson_interval
+
+
+def _read_stages(tables: Tables, customer_count: int) -> pl.DataFrame:
+    stages = tables["marts.stage_metrics"].sort("stage_rank", "stage")
+    reached = [find_wilson_interval(count, customer_count) for count in stages["customer_count"]]
+    return stages.with_columns(
+        reached_share=pl.col("customer_count") / customer_count,
+        reached_low=pl.Series([interval.low for interval in reached], dtype=pl.Float64),
+        reached_high=pl.Series([interval.high for interval in reached], dtype=pl.Float64),
+    )
+
+
+def _list_stages(stages: pl.DataFrame) -> list[dict[str, object]]:
+    rows = []
+    for row in stages.iter_rows(named=True):
+        people = row["customer_count"]
+        continued: Interval | None = find_wilson_interval(row["continued_count"], people) if people else None
+        row["reached_interval"] = Interval(row["reached_low"], row["reached_high"])
+        row["continued_share"] = row["continued_count"] / people if people else None
+        row["continued_interval"] = continued
+        rows.append(row)
+    return rows
+
+
+def render_stages(tables: Tables, context: SiteContext) -> Content:
+    """Fill the funnel and the stage x channel heatmap; groups under minimum_cell customers merge into "other"."""
+    headlines = {row["metric"]: row["value"] for row in tables["report.headline_metrics"].iter_rows(named=True)}
+    customer_count = int(headlines["customer_count"])
+    stages = _read_stages(tables, customer_count)
+    shown = stages.filter(pl.col("customer_count") >= context.minimum_cell)
+    data: dict[str, object] = {"funnel": draw_funnel(shown)}
+    cells = tables.get("marts.stage_channels", pl.DataFrame())
+    grid: list[dict[str, object]] = []
+    channels: list[str] = []
+    if not cells.is_empty():
+        merged = merge_small_groups(cells, context.minimum_cell, name="channel", keys=("stage",), sums=("step_count",))
+        totals = merged.group_by("channel").agg(pl.col("step_count").sum())
+        totals = totals.sort(pl.col("channel") == "other", -pl.col("step_count"), "channel")
+        channels = totals["channel"].to_list()
+        counts = {(row["stage"], row["channel"]): row["step_count"] for row in merged.iter_rows(named=True)}
+        names = [stage for stage in stages["stage"] if any((stage, channel) in counts for channel in channels)]
+        values = [[counts.get((stage, channel)) for channel in channels] for stage in names]
+        texts = [
+            ["" if value is None else count_or_fewer(value, context.minimum_cell) for value in row] for row in values
+        ]
+        data["heatmap"] = draw_heatmap(names, channels, values, texts, unit="steps")
+        grid = [
+            {"stage": stage, "texts": [text or "0" for text in row]} for stage, row in zip(names, texts, strict=True)
+        ]
+    step_count = int(cells["step_count"].sum()) if grid else 0
+    evidence = (
+        Evidence(
+            "Customers by stage",
+            "marts.stage_metrics",
+            customer_count,
+            "customers",
+            "customers with a step in the stage; Wilson 95% intervals",
+        ),
+        *(
+            [
+                Evidence(
+                    "Steps by stage and channel",
+                    "marts.stage_channels",
+                    step_count,
+                    "steps",
+                    "steps of journeys by stage and their own channel",
+                )
+            ]
+            if grid
+            else []
+        ),
+    )
+    variables = {
+        "stages": _list_stages(shown),
+        "hidden_count": stages.height - shown.height,
+        "channels": channels,
+        "grid": grid,
+        "customer_count": customer_count,
+    }
+    return Content(variables, evidence, data)
+
+
+PAGE = Page(
+    name="stages",
+    title="Stages",
+    description="How far customers come, and through which channels.",
+    needed=("marts.stage_metrics", "report.headline_metrics"),
+    optional=("marts.stage_channels",),
+    scripts=("vendor/plotly.min.js", "charts.js", "download.js", "tables.js"),
+    render=render_stages,
+)

@@ -1,0 +1,72 @@
+"""Touchpoints: who comes, who leaves, and how long the next step takes."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from journeymine.charts.waits import draw_waits
+from journeymine.site.findings import link_paths
+from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.small_groups import merge_small_groups
+from journeymine.site.wording import render_duration
+from journeymine.statistics.intervals import find_wilson_interval
+
+CHARTED = 25
+SUMS = ("event_count", "journey_count", "converted_count", "drop_off_count", "still_open_count")
+
+
+def list_touchpoints(metrics: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
+    """List touchpoints by journeys with the interval of their drop-off; those of few customers are one row, "other"."""
+    ordered = metrics.sort("journey_count", "touchpoint", descending=[True, False])
+    rows = []
+    for row in merge_small_groups(ordered, minimum, name="touchpoint", sums=SUMS).iter_rows(named=True):
+        lost, seen = row["drop_off_count"], row["journey_count"]
+        is_merged = row["merged_count"] > 0
+        row["drop_off_share"] = None if is_merged or not seen else lost / seen
+        row["drop_off_interval"] = None if is_merged or not seen else find_wilson_interval(lost, seen)
+        row["link"] = "" if is_merged else link_paths(d="after", a=row["touchpoint"])
+        rows.append(row)
+    return rows
+
+
+def render_touchpoints(tables: Tables, context: SiteContext) -> Content:
+    """Fill the touchpoint table and the chart of waits."""
+    metrics = tables["marts.touchpoint_metrics"]
+    waits = (
+        metrics.filter(pl.col("customer_count") >= context.minimum_cell)
+        .drop_nulls(["median_seconds_to_next", "p90_seconds_to_next"])
+        .sort("journey_count", "touchpoint", descending=[True, False])
+        .head(CHARTED)
+        .sort("median_seconds_to_next", "touchpoint", descending=[True, False])
+        .with_columns(
+            median_text=pl.col("median_seconds_to_next").map_elements(render_duration, pl.String),
+            p90_text=pl.col("p90_seconds_to_next").map_elements(render_duration, pl.String),
+        )
+    )
+    evidence = (
+        Evidence(
+            "Visits, drop-off and waits",
+            "marts.touchpoint_metrics",
+            int(metrics["event_count"].sum()),
+            "steps",
+            "drop-off: abandoned journeys whose last step it is / journeys that come to it, Wilson 95% interval; "
+            "waits to the next step from log bins, error up to 4.5%",
+        ),
+    )
+    data = {} if waits.is_empty() else {"waits": draw_waits(waits)}
+    variables = {
+        "touchpoints": list_touchpoints(metrics, context.minimum_cell),
+        "has_waits": bool(data),
+        "charted_count": waits.height,
+    }
+    return Content(variables, evidence, data)
+
+
+PAGE = Page(
+    name="touchpoints",
+    title="Touchpoints",
+    description="Where customers stop, and how long they wait.",
+    needed=("marts.touchpoint_metrics",),
+    scripts=("vendor/plotly.min.js", "charts.js", "download.js", "tables.js"),
+    render=render_touchpoints,
+)

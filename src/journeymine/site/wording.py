@@ -1,0 +1,59 @@
+"""Numbers, shares, durations and times as people read them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from journeymine.statistics.intervals import Interval
+
+NOTHING = "–"
+_DURATIONS = ((365.25 * 86400, "years"), (86400, "days"), (3600, "h"), (60, "min"), (1, "s"))
+
+
+def render_number(value: float | None) -> str:
+    """Render a count with thousands separators; null is a dash."""
+    return NOTHING if value is None else f"{value:,.0f}"
+
+
+def render_share(share: float | None) -> str:
+    """Render a share 0..1 as a percentage: one decimal, two below 1%."""
+    if share is None:
+        return NOTHING
+    percentage = 100 * share
+    return f"{percentage:.2f}%" if 0 < abs(percentage) < 1 else f"{percentage:.1f}%"
+
+
+def render_interval(interval: Interval | None) -> str:
+    """Render an interval of a share, such as 31.2–34.0%."""
+    return "" if interval is None else f"{100 * interval.low:.1f}–{100 * interval.high:.1f}%"
+
+
+def render_duration(seconds: float | None) -> str:
+    """Render seconds in the largest unit that leaves a readable number.
+
+    >>> [render_duration(value) for value in (None, 0.4, 59, 5400, 200000, 2000000)]
+    ['–', '0.4 s', '59 s', '1.5 h', '2.3 days', '23.1 days']
+    """
+    if seconds is None:
+        return NOTHING
+    for unit_seconds, unit in _DURATIONS:
+        if seconds >= unit_seconds:
+            amount = seconds / unit_seconds
+            text = f"{amount:.1f}".removesuffix(".0") if amount < 100 else f"{amount:,.0f}"
+            return f"{text} {unit.removesuffix('s') if text == '1' and len(unit) > 1 else unit}"
+    return f"{seconds:.1f}".removesuffix(".0") + " s"
+
+
+def render_moment(moment: datetime | None) -> str:
+    """Render a UTC time to the minute."""
+    return NOTHING if moment is None else f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def render_day(moment: datetime | None) -> str:
+    """Render the day of a UTC time, such as 3 Mar 2026."""
+    return NOTHING if moment is None else f"{moment.day} {moment:%b %Y}"
+
+
+def render_path(touchpoints: list[str]) -> str:
+    """Render a path with arrows."""
+    return " → ".join(touchpoints)

@@ -1,0 +1,1 @@
+"""Intervals, resampling and multiple testing: the one home of each."""

@@ -1,0 +1,40 @@
+"""Intervals of a share."""
+
+from __future__ import annotations
+
+from math import sqrt
+from statistics import NormalDist
+from typing import NamedTuple
+
+
+class Interval(NamedTuple):
+    """Both ends of an interval, in the unit of what it estimates."""
+
+    low: float
+    high: float
+
+
+def find_wilson_interval(successes: int, trials: int, confidence: float = 0.95) -> Interval:
+    """Find the Wilson score interval of a share; it stays inside 0..1 and holds for small counts.
+
+    Args:
+        successes: How often it happened, 0..trials.
+        trials: How often it could have happened, >= 1.
+        confidence: Coverage aimed at, inside 0..1.
+
+    Raises:
+        ValueError: The counts are no share.
+
+    Source: Wilson (1927), Probable inference, the law of succession, and statistical inference. JASA 22:209-212.
+
+    >>> find_wilson_interval(10, 100)
+    Interval(low=0.0552..., high=0.1743...)
+    """
+    if not 0 <= successes <= trials or trials < 1:
+        raise ValueError(f"{successes} of {trials} is no share")
+    z = NormalDist().inv_cdf(0.5 + confidence / 2)
+    share = successes / trials
+    scale = 1 + z * z / trials
+    centre = (share + z * z / (2 * trials)) / scale
+    margin = z / scale * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    return Interval(max(0.0, centre - margin), min(1.0, centre + margin))
