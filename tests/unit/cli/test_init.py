@@ -11,7 +11,7 @@ from journeymine.settings import read_settings
 SWITCHED_OFF = re.compile(r"^#(?=[\[a-z])", flags=re.MULTILINE)
 
 
-def test_new_project_can_be_read(project):
+def test_project_can_be_read(project):
     settings = read_settings(project)
     assert settings.project.name == "shop"
     assert list(settings.sources) == ["events"]
@@ -34,11 +34,19 @@ def test_key_and_warehouse_are_kept_out_of_git(project):
 
 
 def test_nothing_is_overwritten(project, journeymine):
+    (project / "touchpoints.toml").unlink()
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     again = journeymine("init", project)
-    assert again.code == 2
-    assert "already a journeymine.toml" in again.err
+    assert again.code == 0
+    assert f"kept   {project / 'journeymine.toml'}" in again.out
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_project_that_came_without_its_key_gets_one(project, journeymine):
+    """The key is never in git, so a checked-out project lacks it."""
+    (project / "journeymine.key").unlink()
+    assert "wrote" in journeymine("init", project).out
+    assert len(read_key(project / "journeymine.key")) == 32
 
 
 def test_key_of_an_older_project_is_kept(tmp_path, journeymine):
