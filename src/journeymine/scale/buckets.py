@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from journeymine.warehouse.build import NIGHT
+from journeymine.warehouse.build import NIGHT, build_models
+from journeymine.warehouse.checks import check_key
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.merge import add_sums, append_rows, create_empty
 from journeymine.warehouse.plan import Plan
-from journeymine.warehouse.scratch import build_members, cut_tables, open_members
+from journeymine.warehouse.scratch import build_members, cut_tables, open_members, select_bucket
 
 BUCKET = "bucket"
-MEMBERS_TABLE = "core.customers"
-"""Every customer there is; a bucket is a part of them."""
 
 MapBuckets = Callable[[Callable[[int], None], Iterable[int]], object]
 
@@ -29,11 +28,7 @@ def build_buckets(connection: Connection, plan: Plan, bucket_count: int, map_buc
     needed = plan.needed
 
     def build_bucket(bucket: int) -> None:
-        members = (
-            f"select distinct customer_id from {NIGHT}.{MEMBERS_TABLE} "
-            f"where customer_id % {int(bucket_count)} = {int(bucket)}"
-        )
-        with open_members(connection, BUCKET, members):
+        with open_members(connection, BUCKET, select_bucket(bucket, bucket_count)):
             cut_tables(connection, BUCKET, (NIGHT,), plan.customer_inputs)
             build_members(connection, BUCKET, needed)
             for model in needed:
@@ -47,3 +42,7 @@ def build_buckets(connection: Connection, plan: Plan, bucket_count: int, map_buc
                     append_rows(connection, BUCKET, model)
 
     map_buckets(build_bucket, range(bucket_count))
+    build_models(connection, NIGHT, (model for model in plan.per_customer if model.kind == "view"))
+    for model in needed:
+        if model.kind == "table":
+            check_key(connection, NIGHT, model)

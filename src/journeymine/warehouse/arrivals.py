@@ -10,17 +10,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journeymine.contracts.landed import LandedFile
-from journeymine.warehouse.build import NIGHT, build_model, find_columns, open_catalog
+from journeymine.warehouse.build import NIGHT, build_model, build_models, find_columns, open_catalog
 from journeymine.warehouse.checks import check_key
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.delta import CHANGES
 from journeymine.warehouse.plan import Plan
 from journeymine.warehouse.raw import write_raw_views
 from journeymine.warehouse.sqlfiles import Model
-from journeymine.warehouse.statements import check_name, run
+from journeymine.warehouse.statements import check_name, count_rows, run
 
 FRESH, CONTESTED = "fresh", "contested"
 EVENT_TABLE = "core.event_rows"
+
+
+def build_shared(connection: Connection, plan: Plan, landed: Sequence[LandedFile]) -> int:
+    """Make the shared tables of the night: events by what arrived, all others anew, in the plan's order.
+
+    Returns how many events are new or differ, as `add_events`.
+    """
+    first = next((index for index, model in enumerate(plan.shared) if model.scope == "event"), len(plan.shared))
+    build_models(connection, NIGHT, plan.shared[:first])
+    count = add_events(connection, plan, landed)
+    build_models(connection, NIGHT, (model for model in plan.shared[first:] if model.scope != "event"))
+    return count
 
 
 def add_events(connection: Connection, plan: Plan, landed: Sequence[LandedFile]) -> int:
@@ -47,14 +59,12 @@ def add_events(connection: Connection, plan: Plan, landed: Sequence[LandedFile])
         _note_keys(connection, f"select event_key from {FRESH}.{EVENT_TABLE} {unknown}")
         for model in models:
             _insert(connection, model, f"{FRESH}.{model.table} {unknown}")
-        [(contested_count,)] = run(connection, f"select count(*) from {FRESH}.contested")
-        if contested_count:
+        if count_rows(connection, f"{FRESH}.contested"):
             _settle_contested(connection, plan, models)
     for model in models:
         changed = f"(select * from {NIGHT}.{model.table} semi join {CHANGES}.work.event_keys using (event_key))"
         check_key(connection, NIGHT, model, within=changed)
-    [(count,)] = run(connection, f"select count(*) from {CHANGES}.work.event_keys")
-    return int(str(count))
+    return count_rows(connection, f"{CHANGES}.work.event_keys")
 
 
 def _settle_contested(connection: Connection, plan: Plan, models: Sequence[Model]) -> None:

@@ -123,6 +123,17 @@ def find_sums(connection: Connection, name: str, model: Model) -> dict[str, str]
     return sums
 
 
+def find_tables(connection: Connection, catalog: str) -> frozenset[str]:
+    """Find a catalog's tables and views, as schema.table."""
+    rows = run(
+        connection,
+        "select distinct schema_name || '.' || table_name from duckdb_columns() "
+        "where database_name = ? and not internal",
+        [catalog],
+    )
+    return frozenset(str(name) for (name,) in rows)
+
+
 def find_columns(connection: Connection, name: str) -> dict[str, str]:
     """Return a table's columns, in order, with their types; empty when there is no such table."""
     catalog, schema, table = name.split(".")

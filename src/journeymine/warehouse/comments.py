@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from journeymine.contracts.glossary import Column
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.sqlfiles import Model
 from journeymine.warehouse.statements import run, write_text
 
 
-def write_comments(connection: Connection, catalog: str, models: Iterable[Model], meanings: Mapping[str, str]) -> None:
+def write_comments(
+    connection: Connection, catalog: str, models: Iterable[Model], glossary: Mapping[str, Column]
+) -> None:
     """Comment the tables and views of a catalog, and their columns.
 
     Args:
         connection: An open database.
         catalog: Where the tables are; what is not there, such as a dropped staging view, is passed over.
         models: Tables by their headers.
-        meanings: What each column name means.
+        glossary: What each column name means.
     """
     comments = {model.table: model.comment for model in models}
     tables = run(
@@ -38,9 +41,13 @@ def write_comments(connection: Connection, catalog: str, models: Iterable[Model]
         [catalog],
     )
     statements += [
-        f"comment on column {catalog}.{schema}.{table}.{column} is {write_text(meanings[str(column)])}"
+        f"comment on column {catalog}.{schema}.{table}.{column} is {write_text(_explain(glossary[str(column)]))}"
         for schema, table, column in columns
-        if str(column) in meanings
+        if str(column) in glossary
     ]
     if statements:  # one text: parsing and committing a thousand statements one by one takes longer
         run(connection, "; ".join(["begin transaction", *statements, "commit"]))
+
+
+def _explain(column: Column) -> str:
+    return f"{column.meaning} Unit: {column.unit}." if column.unit else column.meaning

@@ -56,3 +56,8 @@ def open_locked(path: Path | None, *, memory_limit: str | None = None) -> Iterat
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection
+
+
+def read_engine_version() -> str:
+    """Return the version of DuckDB, which decides a file's format and, in detail, some results."""
+    return str(duckdb.__version__)

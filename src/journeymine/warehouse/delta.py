@@ -14,6 +14,7 @@ The result equals a full build. Where that cannot be promised `find_reason_for_f
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from journeymine.errors import WarehouseError
@@ -21,10 +22,10 @@ from journeymine.warehouse.build import NIGHT, find_columns
 from journeymine.warehouse.checks import check_key
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.merge import add_sums, replace_members
-from journeymine.warehouse.plan import Plan
+from journeymine.warehouse.plan import Plan, read_inputs
 from journeymine.warehouse.scratch import build_members, cut_tables, open_members
 from journeymine.warehouse.sqlfiles import Model
-from journeymine.warehouse.statements import run, run_file
+from journeymine.warehouse.statements import count_rows, run, run_file
 
 LAST_NIGHT = "last_night"
 CHANGES = "changes"
@@ -49,11 +50,27 @@ def find_reason_for_full(connection: Connection, plan: Plan, folder: Path) -> st
         if find_columns(connection, f"{LAST_NIGHT}.{table}") != columns:
             return f"{table} was not kept last night"
         if not _find_owner(columns):
-            gone = f"select count(*) from (from {LAST_NIGHT}.{table} except from {NIGHT}.{table})"
-            [(count,)] = run(connection, gone)
+            count = count_rows(connection, f"(from {LAST_NIGHT}.{table} except from {NIGHT}.{table})")
             if count:
                 return f"{count} rows of {table}, which all customers share, have changed"
     return None
+
+
+def list_previous(connection: Connection, models: Iterable[Model], kept: Collection[str]) -> list[Model]:
+    """List the views through which models see last night's tables: previous.TABLE shows core.TABLE as it was.
+
+    Args:
+        connection: Any open database.
+        models: Models that may read such views.
+        kept: The tables of last night's file; of others a view has no rows.
+    """
+    read = {name for model in models for name in read_inputs(connection, model) if name.startswith("previous.")}
+    previous = []
+    for name in sorted(read):
+        table = name.replace("previous.", "core.", 1)
+        sql = f"select * from {LAST_NIGHT}.{table}" if table in kept else f"select * from {table} limit 0"
+        previous.append(Model(name, f"one row of last night's {table}", kind="view", sql=sql, inputs=(table,)))
+    return previous
 
 
 def write_touched(connection: Connection, plan: Plan, folder: Path) -> int:
@@ -67,8 +84,7 @@ def write_touched(connection: Connection, plan: Plan, folder: Path) -> int:
         run_file(connection, file.read_text(encoding="utf-8"), file, f"insert into {CHANGES}.work.found")
     distinct = f"select distinct customer_id from {CHANGES}.work.found where customer_id is not null"
     run(connection, f"create or replace table {CHANGES}.work.touched as {distinct}")
-    [(count,)] = run(connection, f"select count(*) from {CHANGES}.work.touched")
-    return int(str(count))
+    return count_rows(connection, f"{CHANGES}.work.touched")
 
 
 def rebuild_touched(connection: Connection, plan: Plan) -> None:
@@ -76,11 +92,10 @@ def rebuild_touched(connection: Connection, plan: Plan) -> None:
     touched = f"from {CHANGES}.work.touched"
     sums = [model for model in plan.needed if model.scope == "additive"]
     with open_members(connection, BEFORE, touched):
-        own = {model.table for model in plan.needed if model.scope == "customer"}
-        read = {table for model in _with_views(plan, sums) for table in model.inputs}
-        made = {model.table for model in _with_views(plan, sums)}
-        cut_tables(connection, BEFORE, (LAST_NIGHT, NIGHT), sorted((read | (own & read)) - made))
-        build_members(connection, BEFORE, _with_views(plan, sums))
+        made = _with_views(plan, sums)
+        read = {table for model in made for table in model.inputs} - {model.table for model in made}
+        cut_tables(connection, BEFORE, (LAST_NIGHT, NIGHT), sorted(read))
+        build_members(connection, BEFORE, made)
         with open_members(connection, NOW, touched):
             cut_tables(connection, NOW, (NIGHT,), plan.customer_inputs)
             build_members(connection, NOW, plan.needed)
@@ -114,7 +129,8 @@ def _find_differing(connection: Connection, model: Model) -> None:
         if owner == "customer_id":
             select = f"select customer_id from {differing}"
         else:
-            select = f"select owners.customer_id from {differing} join {one}.core.key_set_customers as owners using ({owner})"
+            owners = f"{one}.core.key_set_customers"
+            select = f"select owners.customer_id from {differing} join {owners} as owners using ({owner})"
         run(connection, f"insert into {CHANGES}.work.found {select}")
 
 

@@ -42,7 +42,8 @@ def drop_scaffold(connection: Connection, catalog: str, models: Iterable[Model],
         )
         for (kind,) in found:
             run(connection, f"drop {'view' if kind == 'VIEW' else 'table'} {catalog}.raw.{table}")
-    run(connection, f"drop schema if exists {catalog}.seed cascade")
+    for schema in ("seed", "previous"):
+        run(connection, f"drop schema if exists {catalog}.{schema} cascade")
 
 
 def close_file(file: Path) -> None:

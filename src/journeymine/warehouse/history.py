@@ -5,12 +5,14 @@ meta.runs and meta.metric_history grow by one night each time and are carried fr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import polars as pl
 
+from journeymine.settings import Settings
 from journeymine.warehouse.checks import Finding
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.frames import write_frame
@@ -61,9 +63,17 @@ def write_history_tables(connection: Connection, catalog: str, previous: str | N
             run(connection, f"insert into {catalog}.meta.{table} by name select * from {previous}.meta.{table}")
 
 
-def write_settings(connection: Connection, catalog: str, values: Mapping[str, str]) -> None:
-    """Write meta.settings: the settings this night was built with, one row a setting."""
-    rows = sorted(values.items())
+def read_last_run(connection: Connection, catalog: str) -> dict[str, str]:
+    """Read what the night in a catalog was built with: settings_hash, code_hash, duckdb_version; empty if unknown."""
+    columns = ("settings_hash", "code_hash", "duckdb_version")
+    query = f"select {', '.join(columns)} from {catalog}.meta.runs order by started_at desc, night_id desc limit 1"
+    rows = run(connection, query)
+    return {column: str(value) for row in rows for column, value in zip(columns, row, strict=True)}
+
+
+def write_settings(connection: Connection, catalog: str, settings: Settings) -> None:
+    """Write meta.settings: the settings this night was built with, one row a setting, its value as JSON."""
+    rows = sorted(_flatten("", settings.model_dump(mode="json")))
     frame = pl.DataFrame(rows, schema={"setting": pl.String, "value": pl.String}, orient="row")
     write_frame(connection, f"{catalog}.meta.settings", frame)
 
@@ -96,3 +106,12 @@ def write_run(connection: Connection, catalog: str, row: Run) -> None:
             f"select ?, ?, metric, value from {catalog}.{HEADLINE_TABLE}",
             [row.night_id, row.as_of],
         )
+
+
+def _flatten(name: str, value: object) -> Iterator[tuple[str, str]]:
+    """Yield (setting, value) of nested tables, such as ('journeys.gap', '"2592000s"')."""
+    if isinstance(value, dict) and value:
+        for key, inner in value.items():
+            yield from _flatten(f"{name}.{key}" if name else str(key), inner)
+    else:
+        yield name, json.dumps(value, ensure_ascii=False)

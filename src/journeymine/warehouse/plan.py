@@ -80,12 +80,12 @@ def read_plan(connection: Connection, models: Iterable[Model], given: Collection
 
 
 def read_inputs(connection: Connection, model: Model) -> tuple[str, ...]:
-    """Read the tables a model reads, from its parsed SQL.
+    """Read the tables a model reads: those it declares, else from its parsed SQL.
 
     Raises:
         WarehouseError: The SQL is not one SELECT, names a table without its schema, or reads a file.
     """
-    if model.make is not None:
+    if model.make is not None or model.inputs:
         return model.inputs
     where = str(model.file or model.table)
     [(text,)] = connection.execute(f"select json_serialize_sql({write_text(model.sql)})").fetchall()

@@ -11,10 +11,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from journeymine.errors import WarehouseError
-from journeymine.warehouse.build import build_model, find_columns, open_catalog
+from journeymine.warehouse.build import NIGHT, build_model, find_columns, open_catalog
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.sqlfiles import Model
-from journeymine.warehouse.statements import check_name, run, run_file
+from journeymine.warehouse.statements import check_name, count_rows, run
+
+MEMBERS_TABLE = "core.customers"
+"""Every customer there is; a bucket is a part of them."""
 
 
 @contextmanager
@@ -54,6 +57,12 @@ def cut_tables(connection: Connection, name: str, sources: Iterable[str], tables
             run(connection, f"create view {name}.{table} as select * from {whole}")
 
 
+def select_bucket(bucket: int, bucket_count: int) -> str:
+    """Write the SELECT of a bucket's customers."""
+    rows = f"select distinct customer_id from {NIGHT}.{MEMBERS_TABLE}"
+    return f"{rows} where customer_id % {int(bucket_count)} = {int(bucket)}"
+
+
 def build_members(connection: Connection, name: str, models: Iterable[Model]) -> None:
     """Make the members' own tables in their scratch catalog.
 
@@ -65,8 +74,7 @@ def build_members(connection: Connection, name: str, models: Iterable[Model]) ->
         build_model(connection, name, model)
         if model.scope != "customer" or model.kind == "view":
             continue
-        strangers = f"select count(*) from {name}.{model.table} anti join {name}.work.members using (customer_id)"
-        [(count,)] = run_file(connection, strangers, model.file)
+        count = count_rows(connection, f"{name}.{model.table} anti join {name}.work.members using (customer_id)")
         if count:
             raise WarehouseError(
                 f"{model.table}: {count} rows belong to customers whose events were not read",

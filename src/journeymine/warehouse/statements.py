@@ -39,6 +39,12 @@ def run(connection: Connection, sql: str, parameters: object = None) -> list[tup
     return connection.execute(sql, parameters).fetchall()
 
 
+def count_rows(connection: Connection, rows: str) -> int:
+    """Count the rows of a table, or of what follows `from`."""
+    [(count,)] = run(connection, f"select count(*) from {rows}")
+    return int(str(count))
+
+
 def run_file(connection: Connection, sql: str, file: Path | None, prefix: str = "") -> list[tuple[object, ...]]:
     """Run the SQL of a file and return its rows.
 

@@ -1,0 +1,80 @@
+"""What a build is made of: model files, tables made by Python, settings as seed tables, and the hash of that code."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+import polars as pl
+
+from journeymine.identity.components import COMPONENT_TABLES, link_nodes
+from journeymine.identity.seeds import build_identity_seeds
+from journeymine.journeys.seeds import build_journey_seeds
+from journeymine.settings import Settings
+from journeymine.touchpoints.channels import build_channel_seeds
+from journeymine.touchpoints.rules import build_rule_seeds
+from journeymine.warehouse.connection import Connection
+from journeymine.warehouse.delta import list_previous
+from journeymine.warehouse.plan import Plan, read_plan
+from journeymine.warehouse.raw import VIEWS
+from journeymine.warehouse.sqlfiles import Model, read_model_files
+
+# Modules whose change can change a table; a change elsewhere, such as in a page's template, needs no full build.
+_CODE = ("contracts", "identity", "journeys", "scale", "touchpoints", "warehouse", "steps/build.py", "steps/models.py")
+
+
+def build_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
+    """Build the tables of schema seed: what the settings say, as models read it."""
+    return {
+        **build_identity_seeds(settings),
+        **build_journey_seeds(settings),
+        **build_channel_seeds(settings),
+        **build_rule_seeds(settings),
+    }
+
+
+def read_models(connection: Connection, folder: Path, seeds: Collection[str], kept: Collection[str]) -> Plan:
+    """Read all models and put them in order.
+
+    Args:
+        connection: Any open database.
+        folder: The folder of the SQL files.
+        seeds: The names of the seed tables.
+        kept: The tables of last night's file; previous.TABLE shows core.TABLE as it was then, or without rows.
+
+    Raises:
+        WarehouseError: A model cannot be read or ordered.
+    """
+    models = [*read_model_files(folder), *_list_components()]
+    given = {f"raw.{table}" for table in (*VIEWS, "files", "rejected")} | set(seeds)
+    return read_plan(connection, (*models, *list_previous(connection, models, kept)), given)
+
+
+def hash_code(folder: Path) -> str:
+    """Return the SHA-256 (hex) of all code that makes tables: the package's version, its modules and the SQL files."""
+    digest = hashlib.sha256(version("journeymine").encode())
+    package = Path(str(files("journeymine")))
+    for place in (*(package / name for name in _CODE), folder):
+        found = (
+            [place] if place.is_file() else sorted((*place.rglob("*.py"), *place.rglob("*.sql"), *place.rglob("*.csv")))
+        )
+        for file in found:
+            digest.update(f"{file.relative_to(place.parent)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _list_components() -> list[Model]:
+    return [
+        Model(
+            table=table,
+            grain="one row per node of the identity graph, with the component it lies in",
+            key=("node_number",),
+            inputs=inputs,
+            columns=(("node_number",), ("from_node", "to_node")),
+            make=link_nodes,
+        )
+        for table, inputs in COMPONENT_TABLES.items()
+    ]

@@ -1,0 +1,151 @@
+"""Nights of a small random company: landed files, builds of them, and the contents of what is published."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from journeymine.contracts.landed import LANDED_TABLES, LandedFile
+from journeymine.settings import Settings
+from journeymine.steps.build import BuildResult, build
+from journeymine.steps.publish import DATABASE
+from journeymine.warehouse.connection import Connection, open_database
+
+from tests.sql.small_warehouse import FIRST_DAY, land_rows, make_settings
+
+Row = dict[str, Any]
+
+RULES = {
+    "touchpoint": [
+        {
+            "name": "Advert",
+            "stage": "awareness",
+            "channel": "paid {default_channel_group}",
+            "when": {"event_name": "ad"},
+        },
+        {"name": "Page", "stage": "consideration", "channel": "web", "when": {"event_name": "view"}},
+        {"name": "Cart", "stage": "purchase", "channel": "web", "when": {"event_name": "cart"}},
+        {"name": "Order", "stage": "purchase", "channel": "web", "when": {"event_name": "order"}},
+        {"name": "Answer", "stage": "use", "channel": "survey", "when": {"event_name": "answer"}},
+    ],
+    "ignore": [{"why": "technical", "when": {"event_name": "ping"}}],
+}
+NAMES = ("ad", "view", "view", "cart", "order", "ping", "answer", "unknown")
+
+
+def shop_settings(**warehouse: Any) -> Settings:
+    """Make the settings of the company: a goal, short gaps, few keys a person."""
+    return make_settings(
+        goals=[{"name": "purchase", "touchpoint": "Order", "value": "amount"}],
+        journeys={"gap": "5d", "lookback": "10d"},
+        identity={"at_most": {"email": 3, "device": 5}},
+        touchpoints=RULES,
+        warehouse=warehouse,
+    )
+
+
+def draw_day(draw: random.Random, day: int, people: int = 12, rows: int = 40) -> list[Row]:
+    """Draw one day's events: devices shared and moved, late logins, repeats of earlier events, some of them changed."""
+    events = []
+    for _ in range(rows):
+        person, device = draw.randrange(people), draw.randrange(people + 3)
+        moment = FIRST_DAY + timedelta(days=day - draw.choice((0, 0, 0, 1, 7)), minutes=draw.randrange(1440))
+        name = draw.choice(NAMES)
+        event: Row = {
+            "id": f"{draw.randrange(rows * 40)}",
+            "event": name,
+            "at": moment,
+            "received": moment + timedelta(minutes=draw.randrange(3)) if draw.random() < 0.8 else None,
+            "row": draw.randrange(1, 1000),
+            "traffic_source": draw.choice((None, "google", "newsletter")),
+            "actor": "company" if draw.random() < 0.1 else "customer",
+            "amount": f"{draw.randrange(1, 10000) / 100:.2f}" if name == "order" else None,
+            "currency_code": "EUR" if name == "order" else None,
+        }
+        if name == "answer":
+            event |= {
+                "rating": float(draw.randrange(11)),
+                "rating_scale": "nps",
+                "text": draw.choice(("good", "bad", None)),
+            }
+        if draw.random() < 0.6:
+            event["device"] = "mobile"
+        keys = draw.random()
+        if keys < 0.6:
+            event["device_hash"] = f"d{device}"
+        if keys > 0.4:
+            event["user_id"] = f"u{person}"
+        if keys > 0.9:
+            event["email"] = f"e{person // 2 if draw.random() < 0.2 else person}"
+        events.append(event)
+    return events
+
+
+def land_day(folder: Path, name: str, events: Sequence[Row], people: Iterable[Row] = ()) -> LandedFile:
+    """Write one landed file as ingest would."""
+    rows = [{**event, "device": event.get("device_hash")} for event in events]
+    landed = land_rows(rows, people)
+    place = folder / name
+    place.mkdir(parents=True)
+    with open_database(None) as connection:
+        for table, columns in LANDED_TABLES.items():
+            values = [tuple(row.get(column) for column in columns) for row in landed[table]]
+            if not values:
+                continue
+            connection.execute(f"create table {table} ({', '.join(f'{key} {kind}' for key, kind in columns.items())})")
+            connection.executemany(f"insert into {table} values ({', '.join('?' * len(columns))})", values)
+            connection.execute(f"copy {table} to '{place / table}.parquet'")
+    count = len(rows)
+    digest = hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest()
+    return LandedFile(
+        "web", "events", None, name, digest, "m", count + 1, 1, count, 0, "2026-01-01T00:00:00", "r", folder=place
+    )
+
+
+def build_night(
+    folder: Path, name: str, landed: Sequence[LandedFile], previous: Path | None = None, **options: Any
+) -> BuildResult:
+    """Build a night in `folder`/`name`, quietly."""
+    night = folder / name
+    night.mkdir(parents=True)
+    settings = options.pop("settings", None) or shop_settings()
+    as_of: datetime | None = options.pop("as_of", None)
+    is_full: bool = options.pop("is_full", False)
+    return build(settings, landed, night, previous, name, as_of, is_full, options.pop("announce", lambda _: None))
+
+
+# Tables that tell of the build itself, not of customers.
+OF_THE_BUILD = ("meta.runs", "meta.checks", "meta.metric_history", "meta.settings", "raw.files", "core.customer_merges")
+
+
+def read_contents(night: Path, leave_out: Sequence[str] = OF_THE_BUILD) -> dict[str, list[str]]:
+    """Read every table and view of a night: its rows as sorted texts, so that two nights can be compared."""
+    with open_database(night / DATABASE, read_only=True) as connection:
+        return {table: _read_rows(connection, table) for table in _list_tables(connection) if table not in leave_out}
+
+
+def _list_tables(connection: Connection) -> list[str]:
+    query = "select table_schema || '.' || table_name from information_schema.tables order by all"
+    return [table for (table,) in connection.execute(query).fetchall()]
+
+
+def _read_rows(connection: Connection, table: str) -> list[str]:
+    return sorted(str(row) for row in connection.execute(f"from {table}").fetchall())
+
+
+def compare(one: Path, other: Path) -> dict[str, tuple[list[str], list[str]]]:
+    """Return the tables that differ, with the rows only the one and only the other has."""
+    left, right = read_contents(one), read_contents(other)
+    return {
+        table: (
+            sorted(set(left.get(table, [])) - set(right.get(table, []))),
+            sorted(set(right.get(table, [])) - set(left.get(table, []))),
+        )
+        for table in left.keys() | right.keys()
+        if left.get(table) != right.get(table)
+    }
