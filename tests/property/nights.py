@@ -15,7 +15,6 @@ from journeymine.settings import Settings
 from journeymine.steps.build import BuildResult, build
 from journeymine.steps.publish import DATABASE
 from journeymine.warehouse.connection import Connection, open_database
-
 from tests.sql.small_warehouse import FIRST_DAY, land_rows, make_settings
 
 Row = dict[str, Any]

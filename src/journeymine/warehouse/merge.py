@@ -43,6 +43,6 @@ def add_sums(connection: Connection, model: Model, plus: Iterable[str] = (), min
     added = ", ".join(f"sum({column})::{type_} as {column}" for column, type_ in sums.items())
     run(
         connection,
-        f"create or replace table {table} as select {key}, {added} from ({' union all by name '.join(parts)}) "
+        f"create or replace table {table} as select {key}, {added} from ({' union all '.join(parts)}) "
         f"group by {key} having {' or '.join(f'sum({column}) <> 0' for column in sums)}",
     )
