@@ -1,0 +1,141 @@
+"""Which columns an expression reads, which of them a file has, and what becomes of the columns nobody maps."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from journeymine.errors import SourceError
+from journeymine.ingest.mapping import REQUIRED_FIELDS, Output, Table, quote_text
+from journeymine.warehouse.connection import Connection
+
+PERSONAL_NAME = re.compile(
+    r"(^|_)(e?mails?|phones?|mobile|tel|telephone|fax|(first|last|full|sur|middle|maiden|user|nick|display)_?names?|name"
+    r"|address|street|zip|zipcode|postcode|postal_code|ip|ipaddress|ip_address|birth|birthday|birthdate|dob|ssn|pesel|nip"
+    r"|passport|iban|card|card_number|password|token|signature|geo_latitude|geo_longitude|latitude|longitude)(_|\d|$)",
+    re.IGNORECASE,
+)
+"""Columns that are personal by their name: unless they are mapped they are left out, not kept in props."""
+
+
+def find_references(connection: Connection, expression: str) -> frozenset[str]:
+    """Return the column names an SQL expression reads (lower case)."""
+    text = connection.execute("select json_serialize_sql(?)", [f"select {expression}"]).fetchall()[0][0]
+    document = json.loads(text)
+    if document.get("error"):
+        raise ValueError(f"not SQL: {expression}: {document.get('error_message')}")
+    found: set[str] = set()
+    parameters: set[str] = set()
+    _walk(document["statements"][0]["node"], found, parameters)
+    return frozenset(name.lower() for name in found - parameters)
+
+
+def _walk(node: Any, found: set[str], parameters: set[str]) -> None:
+    if isinstance(node, dict):
+        if node.get("class") == "COLUMN_REF":
+            found.add(node["column_names"][0])
+        if node.get("class") == "LAMBDA":
+            left = node["lhs"]
+            for part in [left, *left.get("children", [])]:
+                parameters.update(part.get("column_names", ())[:1])
+        if node.get("class") == "SUBQUERY":
+            # Only what a lookup compares with is the row's own; its inside reads the lookup's columns.
+            node = {key: value for key, value in node.items() if key != "subquery"}
+        for value in node.values():
+            _walk(value, found, parameters)
+    elif isinstance(node, list):
+        for value in node:
+            _walk(value, found, parameters)
+
+
+class FileColumns:
+    """The columns of one file, seen through a table's mapping.
+
+    Args:
+        connection: Any open connection; it parses expressions.
+        table: The mapping of the file's table.
+        header: Column names of the file.
+    """
+
+    def __init__(self, connection: Connection, table: Table, header: tuple[str, ...]) -> None:
+        self.table = table
+        self.header = header
+        self._present = {name.lower() for name in header}
+        self._connection = connection
+        self._references: dict[str, frozenset[str]] = {}
+        self._lets = {name.lower(): expression for name, expression in table.let.items()}
+
+    def references(self, expression: str) -> frozenset[str]:
+        """Return the file columns an expression reads, those of computed columns included (lower case)."""
+        if expression not in self._references:
+            found = set(find_references(self._connection, expression))
+            for name in [name for name in found if name in self._lets]:
+                found.discard(name)
+                found |= self.references(self._lets[name])
+            found.discard("item")
+            self._references[expression] = frozenset(found)
+        return self._references[expression]
+
+    def has_any(self, expression: str) -> bool:
+        """Tell whether an expression is a constant or reads at least one column the file has."""
+        references = self.references(expression)
+        return not references or bool(references & self._present) or "item" in expression
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Columns that expressions read and the file lacks; they are read as null."""
+        wanted: set[str] = set()
+        for expression in self.table.expressions:
+            wanted |= self.references(expression)
+        return tuple(sorted(wanted - self._present - {"line__"}))
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """Columns of the file that no expression reads, in file order."""
+        read: set[str] = {name.lower() for name in self.table.leave_out}
+        for expression in self.table.expressions:
+            read |= self.references(expression)
+        return tuple(name for name in self.header if name.lower() not in read)
+
+    @property
+    def kept_unmapped(self) -> tuple[str, ...]:
+        """Unmapped columns that go to props: all whose name is not personal."""
+        return tuple(name for name in self.unmapped if not PERSONAL_NAME.search(name))
+
+    def check(self, file_name: str) -> None:
+        """Refuse a file that lacks a column its mapping cannot do without.
+
+        Raises:
+            SourceError: A required column, one the project names, or every column of a required field is missing.
+        """
+        has = f"It has: {', '.join(self.header)}." if self.header else "It has no columns."
+        for name in (*self.table.required, *self.table.mapped_by_project):
+            if name.lower() not in self._present:
+                raise SourceError(f"lacks the column {quote_text(name)}", where=file_name, next_action=has)
+        for output in self.table.outputs[:1]:
+            for name in REQUIRED_FIELDS[output.contract]:
+                expression = output.fields.get(name)
+                if expression is None or not self.has_any(expression):
+                    raise SourceError(
+                        f"has no column for {name}",
+                        where=file_name,
+                        next_action=f'{has} Name one in the source\'s fields: fields = {{ {name} = "COLUMN" }}.',
+                    )
+            if output.contract in ("people", "keys") and not self.present_keys(output):
+                raise SourceError("has no column with an identity key", where=file_name, next_action=has)
+
+    def can_yield(self, output: Output) -> bool:
+        """Tell whether the file has what an output needs; a table's further outputs may stay away."""
+        required = REQUIRED_FIELDS[output.contract]
+        has_fields = all(name in output.fields and self.has_any(output.fields[name]) for name in required)
+        has_each = output.each is None or self.has_any(output.each)
+        return has_fields and has_each and (output.contract not in ("people", "keys") or bool(self.present_keys(output)))
+
+    def present_fields(self, output: Output) -> dict[str, str]:
+        """Return the contract fields of an output that this file can fill."""
+        return {name: text for name, text in output.fields.items() if self.has_any(text)}
+
+    def present_keys(self, output: Output) -> dict[str, str]:
+        """Return the identity keys of an output that this file can fill."""
+        return {kind: text for kind, text in output.keys.items() if self.has_any(text)}

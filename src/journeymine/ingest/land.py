@@ -1,0 +1,150 @@
+"""Landing: one source file becomes a folder of Parquet that appears at once, named by the hash of its bytes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from journeymine.contracts.landed import LandedFile, write_description
+from journeymine.errors import SourceError
+from journeymine.ingest.columns import FileColumns
+from journeymine.ingest.dimensions import create_event_kinds, create_key_sets
+from journeymine.ingest.mapping import Mapping, Table
+from journeymine.ingest.readers import RawRows, read_rows
+from journeymine.ingest.reconcile import Rejected, check_books, count_skipped, find_rejected, remove_rejected
+from journeymine.ingest.rules import ReadingRules
+from journeymine.ingest.sources import SourceFile
+from journeymine.ingest.staging import StagedOutput, create_source, stage_output
+from journeymine.ingest.tables import write_tables
+from journeymine.privacy.keyfile import hash_setup
+from journeymine.settings import SourceSettings
+from journeymine.warehouse.connection import Connection, open_database
+
+PARTIAL_SUFFIX = ".partial"
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A file read and staged on a connection: what can be written, and what was set aside."""
+
+    rows: RawRows
+    outputs: list[StagedOutput]
+    rejected: list[Rejected]
+    skipped_counts: dict[str, int]
+    unusable_key_counts: dict[str, int]
+    unmapped: tuple[str, ...]
+    kinds: dict[str, str]
+
+    @property
+    def loaded_count(self) -> int:
+        """Rows that were read and broke no rule."""
+        return self.rows.line_count - self.rows.header_count - len(self.rejected)
+
+
+@contextmanager
+def open_landing(
+    key: bytes, timezone: str, *, memory_limit: str | None = None, threads: int | None = None, folder: Path | None = None
+) -> Iterator[Connection]:
+    """Open a database in memory that is ready to hash identifiers and to read times in `timezone`."""
+    inner, outer = hash_setup(key)
+    with open_database(None, memory_limit=memory_limit, threads=threads, temp_folder=folder) as connection:
+        connection.execute("set variable hash_inner = ?::blob", [inner])
+        connection.execute("set variable hash_outer = ?::blob", [outer])
+        connection.execute(
+            "set variable content_secret = sha256(getvariable('hash_outer') || "
+            "unhex(sha256(getvariable('hash_inner') || encode('row content'))))"
+        )
+        connection.execute(f"set TimeZone = '{timezone}'")
+        # Landed bytes must not depend on which side of a join looked smaller today.
+        connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+        yield connection
+
+
+def stage_file(
+    connection: Connection, path: Path, mapping: Mapping, table: Table, source: SourceSettings, reading: ReadingRules
+) -> StagedFile:
+    """Read one file and stage everything it yields; nothing is written.
+
+    Raises:
+        SourceError: The file as a whole is refused: unreadable, wrong encoding, a required column is missing, or its
+            books do not balance.
+    """
+    rows = read_rows(connection, path, table, source, mapping.format)
+    if rows.line_count == rows.header_count:
+        raise SourceError("has no rows", where=path.name)
+    columns = FileColumns(connection, table, rows.columns)
+    if rows.columns:
+        columns.check(path.name)
+    create_source(connection, columns, is_json=rows.is_json)
+    outputs = []
+    if rows.columns:
+        outputs = [
+            stage_output(connection, columns, output, index, reading, is_json=rows.is_json)
+            for index, output in enumerate(table.outputs)
+            if columns.can_yield(output)
+        ]
+    rejected = find_rejected(connection, rows, outputs, path, source.encoding)
+    remove_rejected(connection, outputs)
+    skipped = count_skipped(connection, rows, outputs, len(rejected))
+    check_books(connection, rows, outputs, rejected, path)
+    unusable = create_key_sets(connection, outputs, reading)
+    kinds = {staged.table: create_event_kinds(connection, staged, reading.source) for staged in outputs if staged.is_event}
+    return StagedFile(rows, outputs, rejected, skipped, unusable, columns.unmapped, kinds)
+
+
+def land_file(
+    connection: Connection,
+    file: SourceFile,
+    mapping: Mapping,
+    source: SourceSettings,
+    reading: ReadingRules,
+    *,
+    folder: Path,
+    file_hash: str,
+    mapping_hash: str,
+    run_id: str,
+) -> LandedFile:
+    """Land one file under `folder` (warehouse/landed/SOURCE); the landed folder appears whole or not at all.
+
+    Raises:
+        SourceError: See `stage_file`.
+    """
+    staged = stage_file(connection, file.path, mapping, file.table, source, reading)
+    target = folder / f"{file_hash}-{mapping_hash}"
+    partial = folder / (target.name + PARTIAL_SUFFIX)
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    write_tables(connection, staged.outputs, staged.kinds, staged.rejected, partial, reading, file_hash, run_id)
+    landed = LandedFile(
+        source=reading.source,
+        kind=mapping.kind,
+        table=file.table.name if mapping.is_folder else None,
+        file_name=file.file_name,
+        file_hash=file_hash,
+        mapping_hash=mapping_hash,
+        line_count=staged.rows.line_count,
+        header_count=staged.rows.header_count,
+        loaded_count=staged.loaded_count,
+        rejected_count=len(staged.rejected),
+        landed_at=reading.landed_at.isoformat() + "Z",
+        run_id=run_id,
+        unmapped_columns=staged.unmapped,
+        skipped_counts=staged.skipped_counts,
+        unusable_key_counts=staged.unusable_key_counts,
+        folder=target,
+        is_new=True,
+    )
+    write_description(landed, partial)
+    partial.rename(target)
+    return landed
+
+
+def remove_leftovers(folder: Path) -> int:
+    """Remove what a killed run left half written; return how many folders."""
+    leftovers = [path for path in folder.glob(f"*/*{PARTIAL_SUFFIX}") if path.is_dir()]
+    for path in leftovers:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(leftovers)

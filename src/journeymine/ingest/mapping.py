@@ -1,0 +1,239 @@
+"""Mappings say how a source's columns become contract columns; one TOML file a source kind, no Python.
+
+A shipped mapping (ingest/mappings/KIND.toml) may use SQL expressions over the source's columns. A project's own
+`fields` may hold only a column name or a 'quoted constant', so that configuration never runs as SQL.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from dataclasses import asdict, dataclass, field, replace
+from importlib.resources import files
+from typing import Any
+
+from journeymine.contracts.landed import HASHED_KINDS, KIND_COLUMNS, PEOPLE_TEXT_COLUMNS
+from journeymine.errors import SettingsError, find_nearest
+from journeymine.settings import SourceSettings
+
+LANDING_VERSION = 1
+"""Raised whenever landing itself would write something else for the same file and mapping."""
+
+_EVENT_FIELDS = (
+    "occurred_at",
+    "received_at",
+    "event_id",
+    "sequence_number",
+    "amount",
+    "currency_code",
+    *KIND_COLUMNS,
+)
+CONTRACT_FIELDS: dict[str, tuple[str, ...]] = {
+    "events": _EVENT_FIELDS,
+    "feedback": (*_EVENT_FIELDS, "rating", "rating_scale", "text", "is_solicited", "record_id"),
+    "people": ("updated_at", "is_deleted", "record_id", *PEOPLE_TEXT_COLUMNS),
+    "links": ("from_kind", "from_id", "to_kind", "to_id", "link_reason", "linked_at"),
+    "keys": ("seen_at",),
+}
+"""What each contract can be given. `keys` yields only a key set: that one person has all of these keys."""
+
+REQUIRED_FIELDS: dict[str, tuple[str, ...]] = {
+    "events": ("occurred_at", "event_name"),
+    "feedback": ("occurred_at",),
+    "people": (),
+    "links": ("from_id", "to_id"),
+    "keys": (),
+}
+DEVICE_KEY = "device_id"
+"""How `fields` names the cookie or app instance; `device` there is the event's class of device."""
+KEY_FIELDS = {DEVICE_KEY if kind == "device" else kind: kind for kind in HASHED_KINDS}
+
+
+@dataclass(frozen=True)
+class Output:
+    """What one row of a table yields: contract fields, identity keys, traits and props, each a SQL expression.
+
+    `each` is a list expression: the row yields one output row per element, named `item` in the other expressions.
+    """
+
+    contract: str
+    when: str | None = None
+    each: str | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    traits: dict[str, str] = field(default_factory=dict)
+    props: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a source kind: which files hold it and what its rows yield."""
+
+    name: str
+    files: tuple[str, ...]
+    outputs: tuple[Output, ...]
+    required: tuple[str, ...] = ()
+    types: dict[str, Any] = field(default_factory=dict)
+    let: dict[str, str] = field(default_factory=dict)
+    skip: dict[str, str] = field(default_factory=dict)
+    leave_out: tuple[str, ...] = ()
+    mapped_by_project: tuple[str, ...] = ()
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """Every SQL expression of the table."""
+        found = [*self.let.values(), *self.skip.values()]
+        for output in self.outputs:
+            found += [text for text in (output.when, output.each) if text is not None]
+            for group in (output.fields, output.keys, output.traits, output.props):
+                found += group.values()
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A small table (key, value) read from a source's own files, for expressions of its tables (`lookup_NAME`).
+
+    Where a key has several values, the one with the highest `rank` holds.
+    """
+
+    table: str
+    key: str
+    value: str
+    when: str = "true"
+    rank: str = "''"
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """Every SQL expression of the lookup."""
+        return self.key, self.value, self.when, self.rank
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A source kind: its tables, the format of its files, and whether it is a folder of tables."""
+
+    kind: str
+    title: str
+    tables: tuple[Table, ...]
+    is_folder: bool = False
+    format: str | None = None
+    lookups: dict[str, Lookup] = field(default_factory=dict)
+    known_files: tuple[str, ...] = ()
+
+
+def list_kinds() -> tuple[str, ...]:
+    """Return the names of all source kinds."""
+    folder = files("journeymine.ingest") / "mappings"
+    return tuple(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")))
+
+
+def read_mapping(kind: str, where: str = "kind") -> Mapping:
+    """Read the shipped mapping of a source kind; `where` names the setting in the error.
+
+    Raises:
+        SettingsError: There is no such kind.
+    """
+    kinds = list_kinds()
+    if kind not in kinds:
+        nearest = find_nearest(kind, kinds)
+        hint = f"Did you mean {nearest!r}?" if nearest else None
+        raise SettingsError(f"unknown source kind {kind!r}", where=where, allowed=kinds, next_action=hint)
+    text = (files("journeymine.ingest") / "mappings" / f"{kind}.toml").read_text(encoding="utf-8")
+    return parse_mapping(kind, tomllib.loads(text))
+
+
+def parse_mapping(kind: str, document: dict[str, Any]) -> Mapping:
+    """Turn a mapping document into a Mapping; unknown keys are a defect of the mapping and raise TypeError."""
+    tables = tuple(
+        Table(
+            name=name,
+            files=tuple(entry.pop("files", ("*",))),
+            outputs=tuple(_read_output(output) for output in entry.pop("outputs")),
+            required=tuple(entry.pop("required", ())),
+            leave_out=tuple(entry.pop("leave_out", ())),
+            **entry,
+        )
+        for name, entry in document.pop("tables").items()
+    )
+    lookups = {name: Lookup(**entry) for name, entry in document.pop("lookups", {}).items()}
+    known_files = tuple(document.pop("known_files", ()))
+    return Mapping(kind=kind, tables=tables, lookups=lookups, known_files=known_files, **document)
+
+
+def _read_output(entry: dict[str, Any]) -> Output:
+    """Read one output; `same_names` gives every contract field and key that is not given the column of its name."""
+    if entry.pop("same_names", False):
+        named = {name: name for name in CONTRACT_FIELDS[entry["contract"]]}
+        entry["fields"] = named | entry.get("fields", {})
+        entry["keys"] = {kind: column for column, kind in KEY_FIELDS.items()} | entry.get("keys", {})
+    return Output(**entry)
+
+
+def apply_fields(mapping: Mapping, source: SourceSettings, source_name: str) -> Mapping:
+    """Lay a project's `fields` over a mapping: known names replace its expressions, others become traits.
+
+    Raises:
+        SettingsError: The kind is a folder of tables, or a value is neither a column name nor a 'constant'.
+    """
+    if not source.fields:
+        return mapping
+    where = f"[sources.{source_name}].fields"
+    if mapping.is_folder or len(mapping.tables) != 1:
+        raise SettingsError(
+            f"the kind {mapping.kind!r} is a folder of known tables, its fields cannot be changed", where=where
+        )
+    table = mapping.tables[0]
+    output = table.outputs[0]
+    fields, keys, traits = dict(output.fields), dict(output.keys), dict(output.traits)
+    columns: list[str] = []
+    for name, value in source.fields.items():
+        expression, column = _read_value(value, f"{where}: {name}")
+        if column is not None:
+            columns.append(column)
+        if name in CONTRACT_FIELDS[output.contract]:
+            fields[name] = expression
+        elif name in KEY_FIELDS:
+            keys[KEY_FIELDS[name]] = expression
+        else:
+            traits[name] = expression
+    changed = replace(output, fields=fields, keys=keys, traits=traits)
+    outputs = (changed, *table.outputs[1:])
+    return replace(mapping, tables=(replace(table, outputs=outputs, mapped_by_project=tuple(columns)),))
+
+
+def _read_value(value: str, where: str) -> tuple[str, str | None]:
+    """Return the SQL of a `fields` value and the column it names (None for a constant)."""
+    text = value.strip()
+    if text.startswith("'"):
+        if len(text) < 2 or not text.endswith("'") or "'" in text[1:-1].replace("''", ""):
+            raise SettingsError(f"{value!r} is no constant: write it as 'text', a quote inside as ''", where=where)
+        return text, None
+    if not text:
+        raise SettingsError("the column name is empty", where=where)
+    return quote_name(text), text
+
+
+def quote_name(name: str) -> str:
+    """Return a column name as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_text(text: str) -> str:
+    """Return a text as a SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def hash_mapping(table: Table, source: SourceSettings, *context: str) -> str:
+    """Return 16 hex characters that change whenever the same bytes would land differently.
+
+    Args:
+        table: The table with the project's fields laid over it.
+        source: The source's settings; only those that change what is read count.
+        context: Further texts that matter (source name, phone region, currency, hashes of lookups).
+    """
+    late_after = source.late_after.total_seconds() if source.late_after else None
+    reading = [late_after, source.timezone, source.encoding, source.delimiter]
+    content = json.dumps([LANDING_VERSION, asdict(table), reading, context], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()[:16]

@@ -1,0 +1,139 @@
+"""The books of a file: every record is loaded or rejected with its reasons, and the counts must say so."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from journeymine.errors import SourceError
+from journeymine.ingest.readers import RawRows
+from journeymine.ingest.repair import KEPT_BYTES
+from journeymine.ingest.scan import find_format, open_bytes
+from journeymine.ingest.staging import StagedOutput
+from journeymine.privacy.redact import redact_text
+from journeymine.warehouse.connection import Connection
+
+KEPT_CHARACTERS = 2_000
+"""Characters of a rejected line that are kept."""
+NO_OUTPUT = "the mapping has no use for this row"
+NOT_AN_OBJECT = "the line is not a JSON object"
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A record that was not loaded: where it starts, its redacted text, and every reason."""
+
+    line_number: int
+    line_text: str
+    reasons: tuple[str, ...]
+
+
+def find_rejected(
+    connection: Connection, rows: RawRows, outputs: list[StagedOutput], path: Path, encoding: str
+) -> list[Rejected]:
+    """Collect lines the reader set aside and rows that broke a rule; make the table `bad_rows` of the latter."""
+    parts = [
+        f"select row_number, unnest(reasons) as reason from {staged.table} where reasons is not null" for staged in outputs
+    ]
+    if rows.is_json:
+        parts.append(f"select rowid + 1, '{NOT_AN_OBJECT}' from raw where not is_object__")
+    union = " union all ".join(parts) or "select null::bigint as row_number, null::varchar as reason where false"
+    connection.execute(
+        "create or replace temp table bad_rows as select row_number, list_sort(list_distinct(list(reason))) as reasons "
+        f"from ({union}) as found(row_number, reason) group by row_number order by row_number"
+    )
+    rejected = [
+        Rejected(bad.line_number, _redact(bad.content.decode("utf-8", errors="replace")), (bad.reason,))
+        for bad in rows.bad_lines
+    ]
+    bad_rows = connection.execute("select row_number, reasons from bad_rows order by row_number").fetchall()
+    if bad_rows:
+        numbers = {_line_of(rows, row_number): tuple(reasons) for row_number, reasons in bad_rows}
+        texts = _read_lines(connection, rows, set(numbers), path, encoding)
+        rejected += [Rejected(number, texts.get(number, ""), reasons) for number, reasons in numbers.items()]
+    return sorted(rejected, key=lambda line: line.line_number)
+
+
+def _line_of(rows: RawRows, row_number: int) -> int:
+    if rows.line_of_row is not None:
+        return rows.line_of_row[row_number - 1]
+    return row_number + rows.header_count
+
+
+def _read_lines(connection: Connection, rows: RawRows, numbers: set[int], path: Path, encoding: str) -> dict[int, str]:
+    """Read the first physical line of each rejected record from the file itself, redacted."""
+    if find_format(path) == "parquet":
+        wanted = ", ".join(map(str, sorted(numbers)))
+        found = connection.execute(f"select rowid + 1, to_json(raw)::varchar from raw where rowid + 1 in ({wanted})")
+        return {int(number): _redact(text) for number, text in found.fetchall()}
+    texts: dict[int, str] = {}
+    with open_bytes(path) as file:
+        if encoding.lower().replace("-", "").startswith("utf16"):
+            lines = enumerate((line.encode() for line in io.TextIOWrapper(file, encoding=encoding, newline="\n")), start=1)
+            encoding = "utf-8"
+        else:
+            lines = enumerate(file, start=1)
+        for number, line in lines:
+            if number in numbers:
+                texts[number] = _redact(line[:KEPT_BYTES].decode(encoding, errors="replace").rstrip("\r\n"))
+                if len(texts) == len(numbers):
+                    break
+    return texts
+
+
+def _redact(text: str) -> str:
+    return redact_text(text.removeprefix("\ufeff"))[:KEPT_CHARACTERS].replace("\0", "\ufffd")
+
+
+def remove_rejected(connection: Connection, outputs: list[StagedOutput]) -> None:
+    """Take the rows of `bad_rows` out of every staged output."""
+    if connection.execute("select count(*) from bad_rows").fetchall()[0][0]:
+        for staged in outputs:
+            connection.execute(f"delete from {staged.table} where row_number in (select row_number from bad_rows)")
+
+
+def count_skipped(
+    connection: Connection, rows: RawRows, outputs: list[StagedOutput], rejected_count: int
+) -> dict[str, int]:
+    """Count good rows that land nowhere, by reason."""
+    found = connection.execute(
+        "select skip_reason, count(*) from source where skip_reason is not null group by skip_reason order by skip_reason"
+    ).fetchall()
+    counts = {str(reason): int(count) for reason, count in found}
+    if any(staged.output.when or staged.output.each for staged in outputs):
+        union = " union ".join(f"select row_number from {staged.table}" for staged in outputs)
+        landed = int(connection.execute(f"select count(*) from ({union})").fetchall()[0][0])
+    elif outputs:
+        return counts
+    else:
+        landed = 0
+    bad_rows = int(connection.execute("select count(*) from bad_rows").fetchall()[0][0])
+    idle = rows.row_count - bad_rows - landed - sum(counts.values())
+    if idle:
+        counts[NO_OUTPUT] = idle
+    return counts
+
+
+def check_books(
+    connection: Connection, rows: RawRows, outputs: list[StagedOutput], rejected: list[Rejected], path: Path
+) -> None:
+    """Hold what is staged against what was read.
+
+    Raises:
+        SourceError: A record is neither staged, nor skipped, nor rejected, or two rejections share a line.
+    """
+    bad_rows = int(connection.execute("select count(*) from bad_rows").fetchall()[0][0])
+    if len(rejected) != bad_rows + len(rows.bad_lines):
+        raise SourceError("the books do not balance: a line was rejected twice", where=path.name)
+    for staged in outputs:
+        if staged.output.when or staged.output.each:
+            continue
+        count = int(connection.execute(f"select count(*) from {staged.table}").fetchall()[0][0])
+        skipped = int(connection.execute("select count(*) from source where skip_reason is not null").fetchall()[0][0])
+        if count + skipped + bad_rows != rows.row_count:
+            raise SourceError(
+                f"the books do not balance: {rows.row_count} rows read, {count} staged, {skipped} skipped, "
+                f"{bad_rows} rejected",
+                where=path.name,
+            )

@@ -1,0 +1,114 @@
+"""What a staged row must satisfy: each rule is a condition in SQL and the reason a person reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from journeymine.ingest.mapping import Output, quote_text
+from journeymine.settings import Settings
+from journeymine.ingest.values import EARLIEST, FUTURE_TOLERANCE_DAYS
+
+RATING_LIMITS = {"nps": (0, 10), "csat5": (1, 5), "ces7": (1, 7), "stars5": (1, 5)}
+"""Lowest and highest answer of the scales that are known; other scales are taken as they come."""
+
+TIME_FIELDS = ("occurred_at", "received_at", "updated_at", "linked_at", "seen_at")
+NUMBER_FIELDS = {"amount": "decimal(18, 2)", "rating": "double", "sequence_number": "bigint"}
+FLAG_FIELDS = ("is_deleted", "is_solicited")
+
+ACTORS = {"customer": "customer", "company": "company", "agent": "company", "system": "company", "staff": "company"}
+
+
+@dataclass(frozen=True)
+class ReadingRules:
+    """What reading a file depends on beside its mapping.
+
+    `landed_at` is naive UTC; `late_after` needs a received_at to be judged by.
+    """
+
+    source: str
+    timezone: str
+    currency: str
+    landed_at: datetime
+    late_after: timedelta | None = None
+    phone_region: str | None = None
+
+
+def choose_reading(settings: Settings, source_name: str, now: datetime) -> ReadingRules:
+    """Return how a source is read: its own settings, else the project's; `now` has a time zone."""
+    source = settings.sources[source_name]
+    return ReadingRules(
+        source=source_name,
+        timezone=source.timezone or settings.project.timezone,
+        currency=settings.project.currency,
+        landed_at=now.astimezone(UTC).replace(tzinfo=None, microsecond=0),
+        late_after=source.late_after,
+        phone_region=settings.project.phone_region,
+    )
+
+
+Rule = tuple[str, str]
+"""A condition that a bad row meets, and the reason that is kept with it."""
+
+
+def list_rules(fields: frozenset[str], output: Output, reading: ReadingRules) -> list[Rule]:
+    """List the rules for an output's rows, in terms of `x_FIELD` (the text) and `FIELD` (what was read).
+
+    Args:
+        fields: Contract fields that the file fills.
+        output: The output; its contract decides what is required.
+        reading: Times and limits of this landing.
+    """
+    rules: list[Rule] = []
+    is_event = output.contract in ("events", "feedback")
+    latest = (reading.landed_at + timedelta(days=FUTURE_TOLERANCE_DAYS)).isoformat(sep=" ")
+    if is_event:
+        rules.append(("nullif(trim(x_occurred_at), '') is null", "occurred_at is missing"))
+    if output.contract == "events":
+        rules.append(("nullif(trim(x_event_name), '') is null", "event_name is missing"))
+    for name in TIME_FIELDS:
+        if name in fields:
+            rules.append((f"{name} is null and trim(x_{name}) <> ''", f"{name} cannot be read as a time"))
+            rules.append((f"{name} < timestamp '{EARLIEST}'", f"{name} is before {EARLIEST}"))
+            rules.append((f"{name} > timestamp '{latest}'", f"{name} lies in the future"))
+    if {"occurred_at", "received_at"} <= fields and reading.late_after is not None:
+        seconds = reading.late_after.total_seconds()
+        late = f"received_at - occurred_at > interval '{seconds} seconds'"
+        rules.append((late, f"received more than {_describe(reading.late_after)} after it occurred (late_after)"))
+    for name, kind in NUMBER_FIELDS.items():
+        if name in fields:
+            expected = "a whole number" if kind == "bigint" else "a number that fits"
+            rules.append((f"{name} is null and trim(x_{name}) <> ''", f"{name} is not {expected}"))
+    for name in FLAG_FIELDS:
+        if name in fields:
+            rules.append((f"{name} is null and trim(x_{name}) <> ''", f"{name} is neither true nor false"))
+    if "rating" in fields and "rating_scale" in fields:
+        for scale, (low, high) in RATING_LIMITS.items():
+            outside = f"rating not between {low} and {high}"
+            rules.append((f"lower(trim(x_rating_scale)) = '{scale}' and {outside}", f"rating is outside {low}-{high}"))
+    if "currency_code" in fields:
+        shape = "not regexp_full_match(trim(x_currency_code), '[A-Za-z]{3}') and trim(x_currency_code) <> ''"
+        rules.append((shape, "currency_code is not three letters"))
+    if "actor" in fields:
+        known = ", ".join(quote_text(name) for name in ("", *ACTORS))
+        rules.append((f"lower(trim(x_actor)) not in ({known})", "actor is neither customer nor company"))
+    if output.contract == "links":
+        rules += [(f"nullif(trim(x_{name}), '') is null", f"{name} is missing") for name in ("from_id", "to_id")]
+    return rules
+
+
+def reasons_sql(rules: list[Rule]) -> str:
+    """Return SQL for the list of reasons of a row, null for a good one."""
+    if not rules:
+        return "null::varchar[]"
+    any_rule = " or ".join(f"({condition})" for condition, _ in rules)
+    cases = ", ".join(f"case when {condition} then {quote_text(reason)} end" for condition, reason in rules)
+    return f"case when {any_rule} then list_filter([{cases}], lambda reason: reason is not null) end"
+
+
+def _describe(duration: timedelta) -> str:
+    seconds = duration.total_seconds()
+    for unit, size in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= size and seconds % size == 0:
+            return f"{seconds / size:g} {unit}"
+    return f"{seconds:g} seconds"

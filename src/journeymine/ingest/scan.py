@@ -1,0 +1,197 @@
+"""A first look at a file's bytes: its hash, its lines, and whether they are text in the stated encoding."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from journeymine.errors import SourceError
+
+CHUNK_BYTES = 4 << 20
+_PROBED_ENCODINGS = ("utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "iso8859-2", "koi8-r", "latin-1")
+_COMPRESSED = {".gz": "gzip", ".zst": "zstd"}
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What the bytes of a file say, independent of any parser; counts are of decompressed bytes."""
+
+    byte_count: int
+    newline_count: int
+    ends_with_newline: bool
+    has_null_byte: bool
+    has_start_of_heading: bool
+    has_byte_order_mark: bool
+    is_utf8: bool
+
+    @property
+    def physical_line_count(self) -> int:
+        """Lines as an editor counts them: a last line without its line end is one too."""
+        return self.newline_count + (0 if self.ends_with_newline or self.byte_count == 0 else 1)
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 (hex) of a file's bytes as they lie on disk."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def find_compression(path: Path) -> str | None:
+    """Return "gzip", "zstd" or None by the file's name."""
+    return _COMPRESSED.get(path.suffix.lower())
+
+
+def find_format(path: Path) -> str | None:
+    """Return "csv", "tsv", "jsonl" or "parquet" by the file's name without its compression suffix."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if suffixes and suffixes[-1] in _COMPRESSED:
+        suffixes.pop()
+    names = {".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".tab": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+    names |= {".json": "jsonl", ".parquet": "parquet", ".pq": "parquet"}
+    return names.get(suffixes[-1]) if suffixes else None
+
+
+@contextmanager
+def open_bytes(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for reading, decompressed.
+
+    Raises:
+        SourceError: The file cannot be read, or there is no reader for its compression.
+    """
+    compression = find_compression(path)
+    try:
+        if compression == "gzip":
+            with gzip.open(path, "rb") as compressed:
+                yield cast(BinaryIO, compressed)
+        elif compression == "zstd":
+            with _open_zstd(path) as compressed:
+                yield compressed
+        else:
+            with path.open("rb") as file:
+                yield file
+    except (OSError, EOFError) as error:
+        raise SourceError(f"cannot be read: {error}", where=path.name) from error
+
+
+@contextmanager
+def _open_zstd(path: Path) -> Iterator[BinaryIO]:
+    program = shutil.which("zstd")
+    if program is None:
+        raise SourceError("needs the program zstd to be read", where=path.name, next_action="Install zstd, or use .gz.")
+    process = subprocess.Popen([program, "-dcq", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None and process.stderr is not None
+    try:
+        yield cast(BinaryIO, process.stdout)
+        message = process.stderr.read().decode(errors="replace").strip()
+        if process.wait() != 0:
+            raise OSError(message or "broken zstd stream")
+    finally:
+        process.stdout.close()
+        process.stderr.close()
+        process.terminate()
+        process.wait()
+
+
+def scan_bytes(path: Path) -> Scan:
+    """Read a file once and count what a parser's result is held against.
+
+    Raises:
+        SourceError: The file cannot be read or decompressed to its end.
+    """
+    byte_count = newline_count = 0
+    has_null = has_heading = has_mark = False
+    is_utf8 = True
+    last = b""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with open_bytes(path) as file:
+        while chunk := file.read(CHUNK_BYTES):
+            if byte_count == 0:
+                has_mark = chunk.startswith(codecs.BOM_UTF8)
+            byte_count += len(chunk)
+            newline_count += chunk.count(b"\n")
+            has_null = has_null or b"\0" in chunk
+            has_heading = has_heading or b"\x01" in chunk
+            if is_utf8 and not (chunk.isascii() and not decoder.getstate()[0]):
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError:
+                    is_utf8 = False
+            last = chunk[-1:]
+    if is_utf8 and decoder.getstate()[0]:
+        is_utf8 = False
+    return Scan(byte_count, newline_count, last == b"\n", has_null, has_heading, has_mark, is_utf8)
+
+
+def check_encoding(path: Path, encoding: str, scan: Scan) -> None:
+    """Refuse a file that is not text in the stated encoding, and name one that would work.
+
+    Raises:
+        SourceError: The encoding is unknown, or the bytes are not valid in it.
+    """
+    try:
+        codec = codecs.lookup(encoding)
+    except LookupError:
+        raise SourceError(
+            f"unknown encoding {encoding!r}", where=path.name, next_action="Write one such as utf-8, cp1250, utf-16."
+        ) from None
+    if codec.name in ("utf-8", "utf-8-sig"):
+        if scan.is_utf8:
+            return
+    elif _decodes(path, codec.name):
+        return
+    working = [name for name in _PROBED_ENCODINGS if name != codec.name and _decodes(path, name)]
+    if working and not _has_utf16_mark(path):
+        working = [name for name in working if name != "utf-16"]
+    hint = f"Set encoding = {_rank(path, working)!r} for this source." if working else None
+    raise SourceError(f"is not {encoding} text", where=path.name, next_action=hint)
+
+
+def _has_utf16_mark(path: Path) -> bool:
+    with open_bytes(path) as file:
+        return file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with open_bytes(path) as file:
+        try:
+            while chunk := file.read(CHUNK_BYTES):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeError:
+            return False
+    return True
+
+
+def _rank(path: Path, encodings: list[str]) -> str:
+    """Choose the encoding in which the non-ASCII characters look most like letters of words."""
+    if encodings[0] in ("utf-8", "utf-16"):
+        return encodings[0]
+    with open_bytes(path) as file:
+        sample = file.read(CHUNK_BYTES)
+    scores = {name: _read_score(sample.decode(name, errors="replace")) for name in encodings}
+    return max(encodings, key=lambda name: (scores[name], -encodings.index(name)))
+
+
+_USUAL_LETTERS = set("ąćęłńóśźżĄĆĘŁŃÓŚŹŻабвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґäöüßÄÖÜéèêàâçñáíúôîřščžýůěť€–—„”“’«»№")
+
+
+def _read_score(text: str) -> int:
+    """Count usual letters; a capital after a small letter is what wrong Cyrillic code pages look like."""
+    score = 0
+    before = " "
+    for character in text:
+        if ord(character) > 127:
+            score += 2 if character in _USUAL_LETTERS else -2
+            if character.isupper() and before.islower():
+                score -= 3
+        before = character
+    return score

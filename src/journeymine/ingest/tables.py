@@ -1,0 +1,183 @@
+"""Staged rows are written as Parquet, in file order, so that the same input gives the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from journeymine.contracts.landed import LANDED_TABLES
+from journeymine.ingest.dimensions import create_hashes, join_event_kinds, join_key_sets
+from journeymine.ingest.mapping import quote_text
+from journeymine.ingest.reconcile import Rejected
+from journeymine.ingest.rules import ReadingRules
+from journeymine.ingest.staging import StagedOutput
+from journeymine.ingest.values import key_sql
+from journeymine.privacy.hashing import hashed_sql, normalised_sql
+from journeymine.privacy.redact import redacted_sql
+from journeymine.warehouse.connection import Connection
+
+
+def write_tables(
+    connection: Connection,
+    outputs: list[StagedOutput],
+    kinds: dict[str, str],
+    rejected: list[Rejected],
+    folder: Path,
+    reading: ReadingRules,
+    file_hash: str,
+    run_id: str,
+) -> None:
+    """Write every landed table that has rows into `folder`.
+
+    Args:
+        outputs: Staged outputs without rejected rows.
+        kinds: Staged table -> its table of event kinds.
+        rejected: Rejected records in line order.
+        folder: An empty folder.
+        reading: Names the source.
+        file_hash: SHA-256 of the file.
+        run_id: The run that lands the file.
+    """
+    for contract in ("events", "feedback"):
+        chosen = [staged for staged in outputs if staged.output.contract == contract]
+        for staged in chosen:
+            _number_repeats(connection, staged)
+        _write(connection, contract, [_event_query(staged, kinds, contract, reading) for staged in chosen], folder)
+    people = [staged for staged in outputs if staged.output.contract == "people"]
+    _write(connection, "people", [_people_query(connection, staged, reading) for staged in people], folder)
+    links = [staged for staged in outputs if staged.output.contract == "links"]
+    _write(connection, "links", [_links_query(staged) for staged in links], folder)
+    if kinds:
+        names = ", ".join(name for name in LANDED_TABLES["event_kinds"] if name not in ("event_kind_id", "source"))
+        union = " union ".join(f"select event_kind_id, {names} from {table}" for table in kinds.values())
+        _write(connection, "event_kinds", [f"select *, {quote_text(reading.source)} as source from ({union})"], folder)
+    if any(staged.key_kinds for staged in outputs):
+        _write(connection, "key_sets", ["select * from key_sets"], folder)
+    if rejected:
+        frame = pl.DataFrame(
+            {
+                "source": reading.source,
+                "file_hash": file_hash,
+                "line_number": [line.line_number for line in rejected],
+                "line_text": [line.line_text for line in rejected],
+                "reasons": [list(line.reasons) for line in rejected],
+                "run_id": run_id,
+            }
+        )
+        connection.register("rejected_lines", frame)
+        _write(connection, "rejected", ["select * from rejected_lines"], folder)
+        connection.unregister("rejected_lines")
+
+
+_ORDER = {
+    "events": "row_number, event_key",
+    "feedback": "row_number, event_key",
+    "people": "row_number, key_set_id",
+    "links": "row_number, from_hash, to_hash",
+    "event_kinds": "event_kind_id",
+    "key_sets": "key_set_id",
+    "rejected": "line_number",
+}
+
+
+def _write(connection: Connection, table: str, queries: list[str], folder: Path) -> None:
+    """Write a table's rows in their declared order, unless there are none."""
+    if not queries:
+        return
+    columns = ", ".join(f"{name}::{kind} as {name}" for name, kind in LANDED_TABLES[table].items())
+    path = folder / f"{table}.parquet"
+    # Rows of one big output come in file order by themselves; sorting them again would cost a third of the landing.
+    is_ordered = len(queries) == 1 and table in ("events", "feedback")
+    order = "" if is_ordered else f" order by {_ORDER[table]}"
+    union = " union all by name ".join(f"({query})" for query in queries)
+    copied = connection.execute(
+        f"copy (select {columns} from ({union}){order}) to {quote_text(str(path))} (format parquet, compression zstd)"
+    ).fetchall()
+    if not copied[0][0]:
+        path.unlink()
+
+
+def _event_query(staged: StagedOutput, kinds: dict[str, str], contract: str, reading: ReadingRules) -> str:
+    given = staged.fields
+    source = quote_text(reading.source)
+    columns = [
+        f"{key_sql(source, 'event_id')} as event_key",
+        "event_id",
+        "event_kind_id",
+        "key_set_id" if staged.key_kinds else "null as key_set_id",
+        "row_number",
+    ]
+    for name in ("occurred_at", "received_at", "sequence_number", "amount"):
+        columns.append(name if name in given else f"null as {name}")
+    columns.append("props" if staged.has_props else "null as props")
+    currency = "currency_code" if "currency_code" in given else "null"
+    if "amount" in given:
+        currency = f"case when amount is not null then coalesce({currency}, {quote_text(reading.currency)}) end"
+    columns.append(f"{currency} as currency_code")
+    if contract == "feedback":
+        for name in ("rating", "rating_scale", "is_solicited"):
+            columns.append(name if name in given else f"null as {name}")
+        columns.append(f"{redacted_sql('text')} as text" if "text" in given else "null as text")
+        record = "record_id" if "record_id" in given else "null"
+        columns.append(f"coalesce({record}, event_id) as record_id")
+    joins = join_event_kinds(staged, kinds[staged.table])
+    if staged.key_kinds:
+        joins += " " + join_key_sets(staged)
+    return f"select {', '.join(columns)} from {staged.table} {joins}"
+
+
+def _number_repeats(connection: Connection, staged: StagedOutput) -> None:
+    """Give true repeats within the file (rows equal in all they hold, without an id) an id of their own."""
+    repeated = (
+        f"select event_id from {staged.table} where is_derived_id group by event_id having count(*) > 1"
+    )
+    if not connection.execute(f"select count(*) from ({repeated})").fetchall()[0][0]:
+        return
+    connection.execute(
+        f"create or replace temp table repeats as select rowid as repeat_rowid, event_id || '-' || occurrence as new_id "
+        f"from (select rowid, event_id, row_number() over (partition by event_id order by row_number) as occurrence "
+        f"from {staged.table} where is_derived_id and event_id in ({repeated})) where occurrence > 1"
+    )
+    connection.execute(
+        f"update {staged.table} set event_id = new_id from repeats where {staged.table}.rowid = repeat_rowid"
+    )
+
+
+def _people_query(connection: Connection, staged: StagedOutput, reading: ReadingRules) -> str:
+    columns = ["row_number", "key_set_id"]
+    hash_join = ""
+    for name in LANDED_TABLES["people"]:
+        if name in ("key_set_id", "record_id_hash"):
+            continue
+        if name == "props":
+            columns.append("props" if staged.has_props else "null as props")
+        elif name == "is_deleted":
+            columns.append("coalesce(is_deleted, false) as is_deleted" if name in staged.fields else "false as is_deleted")
+        else:
+            columns.append(name if name in staged.fields else f"null as {name}")
+    if "record_id" in staged.fields:
+        connection.execute(f"create or replace temp table records as select record_id as key_record from {staged.table}")
+        create_hashes(connection, "records", "record", reading.phone_region)
+        columns.append("record_hash as record_id_hash")
+        hash_join = f" left join hashes_record on {staged.table}.record_id = hashes_record.value"
+    else:
+        columns.append("null as record_id_hash")
+    return f"select {', '.join(columns)} from {staged.table} {join_key_sets(staged)}{hash_join} where key_set_id is not null"
+
+
+def _links_query(staged: StagedOutput) -> str:
+    sides = []
+    for side in ("from", "to"):
+        kind = f"{side}_kind" if f"{side}_kind" in staged.fields else "'user_id'"
+        cases = " ".join(
+            f"when '{name}' then {hashed_sql(name, normalised_sql(name, f'{side}_id'))}"
+            for name in ("user_id", "email", "crm_id", "support_id", "loyalty_id")
+        )
+        sides.append(f"{kind} as {side}_kind, case {kind} {cases} end as {side}_hash")
+    reason = "link_reason" if "link_reason" in staged.fields else "'link'"
+    moment = "linked_at" if "linked_at" in staged.fields else "null"
+    return (
+        f"select * from (select row_number, {', '.join(sides)}, {reason} as link_reason, {moment} as linked_at "
+        f"from {staged.table}) where from_hash is not null and to_hash is not null"
+    )

@@ -1,0 +1,67 @@
+"""SQL expressions that read times, numbers and flags from texts; what cannot be read is null, never guessed."""
+
+from __future__ import annotations
+
+EARLIEST = "1990-01-01"
+"""Earlier times are epoch zero, spreadsheet errors and the like."""
+FUTURE_TOLERANCE_DAYS = 1
+"""How far beyond the landing time an event may lie: clocks and time zones differ."""
+
+_MICROSECONDS = {"9,11": 1_000_000, "12,14": 1_000, "15,17": 1}
+
+
+def time_sql(expression: str, timezone: str) -> str:
+    """Return SQL that reads a time (UTC, microseconds) from a text.
+
+    Read are ISO 8601 (with or without an offset; date alone is its midnight) and epochs in seconds (9-11 digits),
+    milliseconds (12-14), microseconds (15-17) or nanoseconds (18-19), told apart by their number of digits. A time
+    without an offset is in `timezone`, which must be the session's TimeZone. Mixed formats in one column are fine.
+    """
+    # TIMESTAMPTZ, not TIMESTAMP: the latter drops an offset silently. The 19-character form has none, and is faster.
+    general = f"timezone('UTC', try_cast(trim({expression}) as timestamptz))"
+    epochs = " ".join(
+        f"when regexp_full_match({expression}, '-?\\d{{{digits}}}(\\.\\d+)?') "
+        f"then make_timestamp(try_cast(try_cast({expression} as decimal(38, 6)) * {factor} as bigint))"
+        for digits, factor in _MICROSECONDS.items()
+    )
+    nanoseconds = (
+        f"when regexp_full_match({expression}, '\\d{{18,19}}') "
+        f"then make_timestamp(try_cast({expression} as hugeint)::bigint // 1000)"
+    )
+    is_plain = f"length({expression}) = 19 and {expression}[5] = '-' and {expression}[17] = ':'"
+    plain = f"when {is_plain} then try_cast({expression} as timestamp)" if timezone == "UTC" else ""
+    is_iso = f"regexp_matches({expression}, '^\\s*\\d{{4}}[-/]\\d')"
+    return f"case {plain} when {is_iso} then {general} {epochs} {nanoseconds} end"
+
+
+def number_sql(expression: str, kind: str) -> str:
+    """Return SQL that reads a number as `kind` ("decimal(18, 2)", "double", "bigint").
+
+    A decimal comma is read ("12,50"); "1,234" could be either and is null, as are inf, nan and what does not fit.
+    """
+    point = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
+    comma = r"[+-]?\d+,(\d{1,2}|\d{4,})"
+    trimmed = f"trim({expression})"
+    read = (
+        f"case when regexp_full_match({trimmed}, '{point}') then try_cast({trimmed} as {kind}) "
+        f"when regexp_full_match({trimmed}, '{comma}') then try_cast(replace({trimmed}, ',', '.') as {kind}) end"
+    )
+    return f"case when isfinite({read}) then {read} end" if kind == "double" else read
+
+
+def flag_sql(expression: str) -> str:
+    """Return SQL that reads yes or no; null when it is neither."""
+    lowered = f"lower(trim({expression}::varchar))"
+    return (
+        f"case when {lowered} in ('true', 't', 'yes', 'y', '1') then true "
+        f"when {lowered} in ('false', 'f', 'no', 'n', '0') then false end"
+    )
+
+
+def key_sql(*parts: str) -> str:
+    """Return SQL for a stable non-negative BIGINT: the upper 63 bits of the MD5 of the parts, joined.
+
+    The function `md5_number_upper` is five times slower than `md5_number` (DuckDB 2.0), hence the shift.
+    """
+    joined = " || chr(31) || ".join(parts)
+    return f"(md5_number({joined}) >> 65)::bigint"
