@@ -1,0 +1,128 @@
+"""What analysts are given: three macros and five questions, on journeys small enough to count by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from journeymine.warehouse.finish import write_macros
+from journeymine.warehouse.sqlfiles import sql_folder
+from tests.sql.small_warehouse import NIGHT, make_settings
+
+TABLES = "core.journeys core.journey_steps marts.transitions marts.touchpoint_metrics"
+QUERIES = sorted((sql_folder() / "queries").glob("*.sql"))
+SETTINGS = make_settings(
+    touchpoints={
+        "touchpoint": [
+            {"name": "Sale", "stage": "purchase", "channel": "shop", "when": {"event_name": "Sale"}},
+            {"name": "{event_name}", "stage": "consideration", "channel": "web", "when": {"event_name": "*"}},
+        ]
+    },
+    goals=[{"name": "sale", "touchpoint": "Sale"}],
+)
+# anna: A B C B Sale (converted); bob: A C (abandoned); cleo: C A C (abandoned); dana: B (open)
+EVENTS = """
+at         | user_id | event
+10:00      | anna    | A
+10:01      | anna    | B
+10:02      | anna    | C
+10:03      | anna    | B
+10:04      | anna    | Sale
+10:00      | bob     | A
+11:00      | bob     | C
+10:00      | cleo    | C
+10:01      | cleo    | A
+10:02      | cleo    | C
++50d 10:00 | dana    | B
+"""
+
+
+@pytest.fixture
+def shop(warehouse):
+    built = warehouse.build(EVENTS, TABLES, settings=SETTINGS)
+    write_macros(built.connection, NIGHT, sql_folder())
+    return built
+
+
+def ask(shop, name: str) -> list[tuple[object, ...]]:
+    return shop.rows((sql_folder() / "queries" / f"{name}.sql").read_text(encoding="utf-8"))
+
+
+def test_paths_from_begin_at_the_first_visit_and_say_how_they_ended(shop) -> None:
+    assert shop.rows("select * from paths_from('A')") == [
+        (["A", "C"], "abandoned", 2, pytest.approx(2 / 3), 0.0),
+        (["A", "B", "C", "B", "Sale"], "converted", 1, pytest.approx(1 / 3), 1.0),
+    ]
+
+
+def test_paths_from_cut_short_have_no_end_yet(shop) -> None:
+    paths = shop.rows("select touchpoints, end_status, conversion_share from paths_from('A', steps_ahead := 1)")
+    assert paths == [(["A", "C"], "abandoned", 0.0), (["A", "B"], None, 1.0)]
+
+
+def test_paths_to_lead_to_the_first_visit(shop) -> None:
+    assert shop.rows("select touchpoints, is_whole, journey_count from paths_to('C', steps_back := 1)") == [
+        (["A", "C"], True, 1),
+        (["B", "C"], False, 1),
+        (["C"], True, 1),
+    ]
+
+
+def test_paths_of_an_unknown_touchpoint_are_none(shop) -> None:
+    assert shop.rows("from paths_from('Nowhere')") == []
+    assert shop.rows("from paths_to('Nowhere')") == []
+
+
+def test_funnel_allows_other_touchpoints_between_but_keeps_the_order(shop) -> None:
+    assert shop.rows("from funnel(['A', 'C', 'Sale'])") == [
+        (1, "A", 3, 0.75, 0.75),
+        (2, "C", 3, 0.75, 1.0),
+        (3, "Sale", 1, 0.25, pytest.approx(1 / 3)),
+    ]
+    assert shop.rows("select journey_count from funnel(['C', 'A'])") == [(3,), (1,)]
+
+
+def test_funnel_asks_for_a_repeated_touchpoint_twice(shop) -> None:
+    assert shop.rows("select journey_count from funnel(['C', 'C'])") == [(3,), (1,)]
+
+
+def test_funnel_of_nothing_reached_has_zeroes_not_gaps(shop) -> None:
+    assert shop.rows("from funnel(['Nowhere', 'A'])") == [(1, "Nowhere", 0, 0.0, 0.0), (2, "A", 0, 0.0, None)]
+
+
+def test_there_are_five_questions() -> None:
+    assert len(QUERIES) == 5
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda path: path.stem)
+def test_question_is_asked_in_words_and_runs_on_no_journeys(warehouse, query: Path) -> None:
+    built = warehouse.build([{"at": "10:00"}], TABLES)
+    sql = query.read_text(encoding="utf-8")
+    assert "?" in sql.splitlines()[0]
+    assert built.rows(sql) == []
+
+
+def test_journeys_stop_where_the_last_step_of_an_abandoned_one_is(shop) -> None:
+    stops = [(row[0], row[4], row[5], row[6]) for row in ask(shop, "where_journeys_stop")]
+    assert stops == [("C", 2, pytest.approx(2 / 3), 1.0)]
+
+
+def test_slowest_wait_comes_first(shop) -> None:
+    first = ask(shop, "slowest_waits")[0]
+    assert first[:3] == ("A", "C", 2)
+    assert first[4] == pytest.approx(1, rel=0.05)  # one minute and one hour: the p90 is the hour
+
+
+def test_paths_without_loops_count_a_repetition_once(warehouse) -> None:
+    events = [{"at": f"10:0{minute}", "user_id": "eva", "event": name} for minute, name in enumerate("AABBA")]
+    built = warehouse.build(events, TABLES, settings=SETTINGS)
+    assert [row[:2] for row in ask(built, "paths_without_loops")] == [("A > B > A", 1)]
+
+
+def test_open_journeys_are_not_held_against_their_channel(shop) -> None:
+    assert ask(shop, "conversion_by_first_channel") == [("web", 4, 1, 1, pytest.approx(1 / 3), 5.0)]
+
+
+def test_back_and_forth_is_there_and_straight_back(shop) -> None:
+    assert ask(shop, "back_and_forth") == [("B", "C", 1, 1, 0.0), ("C", "A", 1, 1, 1.0)]
