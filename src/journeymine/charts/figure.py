@@ -38,7 +38,7 @@ def draw_figure(
     figure = go.Figure(data=traces)
     figure.update_layout(
         template="none",
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        margin={"l": 20, "r": 28, "t": 24, "b": 20},
         xaxis={"title": {"text": x_title}, "automargin": True},
         yaxis={"title": {"text": y_title}, "automargin": True},
         hoverlabel={"align": "left"},

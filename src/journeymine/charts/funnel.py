@@ -38,7 +38,7 @@ def draw_funnel(stages: pl.DataFrame) -> dict[str, Any]:
     )
     layout = {
         "yaxis": {"autorange": "reversed"},
-        "xaxis": {"range": [0, 100], "ticksuffix": "%", "title": {"text": "share of customers"}},
+        "xaxis": {"range": [0, 101], "ticksuffix": "%", "title": {"text": "share of customers"}},
         "height": 70 + 46 * stages.height,
         "bargap": 0.3,
     }

@@ -43,5 +43,9 @@ def draw_heatmap(
         hovertemplate=f"%{{y}} · %{{x}}: %{{text}} {unit}<extra></extra>",
         colorbar={"thickness": 10, "outlinewidth": 0, "title": {"text": unit}},
     )
-    layout = {"yaxis": {"autorange": "reversed"}, "xaxis": {"side": "top"}, "height": 90 + 50 * len(rows)}
+    layout = {
+        "yaxis": {"autorange": "reversed", "showgrid": False},
+        "xaxis": {"side": "top", "showgrid": False},
+        "height": 90 + 50 * len(rows),
+    }
     return draw_figure([trace], layout=layout)

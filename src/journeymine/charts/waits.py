@@ -9,7 +9,17 @@ import polars as pl
 
 from journeymine.charts.figure import BLUE, ORANGE, draw_figure, escape_label
 
-_TICKS = {1: "1 s", 60: "1 min", 3600: "1 h", 86400: "1 day", 604800: "1 week", 2592000: "30 days"}
+_TICKS = {
+    1: "1 s",
+    10: "10 s",
+    60: "1 min",
+    600: "10 min",
+    3600: "1 h",
+    21600: "6 h",
+    86400: "1 day",
+    604800: "1 week",
+    2592000: "30 days",
+}
 
 
 def draw_waits(touchpoints: pl.DataFrame) -> dict[str, Any]:

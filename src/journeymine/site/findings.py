@@ -119,7 +119,7 @@ def _find_slowest_transition(tables: Tables, context: SiteContext) -> list[Findi
         "marts.transitions",
         int(transitions["transition_count"].sum()),
         "transitions",
-        f"largest median of those of at least {SMALLEST_SAMPLE} customers; from log bins, error up to 4.5%",
+        f"largest median of those of {SMALLEST_SAMPLE} customers or more; from log bins, error up to 4.5%",
     )
     return [
         Finding(

@@ -10,6 +10,12 @@ from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.wording import render_duration
 from journeymine.statistics.intervals import find_wilson_interval
 
+WAYS = (
+    ("person", "By a person's key"),
+    ("object", "By a ticket or deal"),
+    ("device", "By a device alone"),
+    ("none", "Not at all"),
+)
 LISTED = 200
 """Rows of a list at most; the page says how many more there are."""
 
@@ -24,13 +30,22 @@ def _list_sources(sources: pl.DataFrame, as_of: datetime) -> list[dict[str, obje
     return rows
 
 
-def _list_coverage(coverage: pl.DataFrame) -> list[dict[str, object]]:
-    rows = []
-    for row in coverage.sort("source").iter_rows(named=True):
-        seen, known = row["event_count"], row["identified_event_count"]
-        row["share"] = known / seen if seen else None
-        row["interval"] = find_wilson_interval(known, seen) if seen else None
-        rows.append(row)
+def list_coverage(coverage: pl.DataFrame) -> list[dict[str, object]]:
+    """List per source how its events lead to a customer, with the interval of the share that does."""
+    rows: list[dict[str, object]] = []
+    for (source,), ways in coverage.sort("source").group_by("source", maintain_order=True):
+        counts = dict(zip(ways["identified_by"].to_list(), ways["event_count"].to_list(), strict=True))
+        seen = sum(counts.values())
+        known = seen - counts.get("none", 0)
+        rows.append(
+            {
+                "source": source,
+                "event_count": seen,
+                "by": [counts.get(way, 0) for way, _ in WAYS],
+                "share": known / seen if seen else None,
+                "interval": find_wilson_interval(known, seen) if seen else None,
+            }
+        )
     return rows
 
 
@@ -86,7 +101,8 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
         )
     variables = {
         "sources": _list_sources(sources, context.as_of),
-        "coverage": [] if coverage.is_empty() else _list_coverage(coverage),
+        "coverage": [] if coverage.is_empty() else list_coverage(coverage),
+        "ways": [label for _, label in WAYS],
         "reasons": list(reasons.head(LISTED).iter_rows(named=True)),
         "unmapped": list(unmapped.head(LISTED).iter_rows(named=True)),
         "unmapped_more": max(0, unmapped.height - LISTED),

@@ -19,9 +19,9 @@ def assign_layers(nodes: Sequence[str], arcs: Iterable[Arc], starts: Sequence[st
     """
     following: dict[str, list[str]] = defaultdict(list)
     rank = {node: index for index, node in enumerate(nodes)}
-    for before, after in sorted(set(arcs), key=lambda arc: (rank[arc[0]], rank[arc[1]])):
-        if before != after:
-            following[before].append(after)
+    for arc in sorted(set(arcs), key=lambda arc: (rank[arc[0]], rank[arc[1]])):
+        if arc[0] != arc[1]:
+            following[arc[0]].append(arc[1])
     finished: list[str] = []
     open_nodes: set[str] = set()
     done: set[str] = set()
@@ -33,7 +33,7 @@ def assign_layers(nodes: Sequence[str], arcs: Iterable[Arc], starts: Sequence[st
         open_nodes.add(root)
         while stack:
             node, rest = stack[-1]
-            after: str | None = next(rest, None)
+            after = next(rest, None)
             if after is None:
                 stack.pop()
                 open_nodes.discard(node)
@@ -46,11 +46,11 @@ def assign_layers(nodes: Sequence[str], arcs: Iterable[Arc], starts: Sequence[st
                     stack.append((after, iter(following[after])))
     layers = dict.fromkeys(nodes, 0)
     outgoing: dict[str, list[str]] = defaultdict(list)
-    for before, after in forward:
-        outgoing[before].append(after)
+    for start, end in forward:
+        outgoing[start].append(end)
     for node in reversed(finished):
-        for after in outgoing[node]:
-            layers[after] = max(layers[after], layers[node] + 1)
+        for later in outgoing[node]:
+            layers[later] = max(layers[later], layers[node] + 1)
     return layers
 
 

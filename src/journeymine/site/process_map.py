@@ -11,7 +11,7 @@ from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.small_groups import merge_small_groups
 from journeymine.site.wording import render_duration
 
-COLUMN_WIDTH, ROW_HEIGHT = 250.0, 92.0
+COLUMN_WIDTH, ROW_HEIGHT = 215.0, 104.0
 SHOWN_ARCS = 300
 """Arcs at most, the most frequent; the slider thins them further."""
 

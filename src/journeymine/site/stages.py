@@ -24,10 +24,10 @@ def _read_stages(tables: Tables, customer_count: int) -> pl.DataFrame:
 def _list_stages(stages: pl.DataFrame) -> list[dict[str, object]]:
     rows = []
     for row in stages.iter_rows(named=True):
-        people = row["customer_count"]
-        continued: Interval | None = find_wilson_interval(row["continued_count"], people) if people else None
+        seen = row["journey_count"]
+        continued: Interval | None = find_wilson_interval(row["continued_count"], seen) if seen else None
         row["reached_interval"] = Interval(row["reached_low"], row["reached_high"])
-        row["continued_share"] = row["continued_count"] / people if people else None
+        row["continued_share"] = row["continued_count"] / seen if seen else None
         row["continued_interval"] = continued
         rows.append(row)
     return rows
@@ -36,7 +36,7 @@ def _list_stages(stages: pl.DataFrame) -> list[dict[str, object]]:
 def render_stages(tables: Tables, context: SiteContext) -> Content:
     """Fill the funnel and the stage x channel heatmap; groups under minimum_cell customers merge into "other"."""
     headlines = {row["metric"]: row["value"] for row in tables["report.headline_metrics"].iter_rows(named=True)}
-    customer_count = int(headlines["customer_count"])
+    customer_count = int(headlines["travelling_customer_count"])
     stages = _read_stages(tables, customer_count)
     shown = stages.filter(pl.col("customer_count") >= context.minimum_cell)
     data: dict[str, object] = {"funnel": draw_funnel(shown)}

@@ -7,6 +7,8 @@
   const form = document.getElementById("controls");
   const place = document.getElementById("map");
   const selection = document.getElementById("selection");
+  const LANE_WIDTH = 196;
+  const SMALLEST_ZOOM = 0.5;
   const format = new Intl.NumberFormat("en");
   const stages = graph.lanes.map((lane) => lane.stage);
   let shown = graph;
@@ -53,8 +55,14 @@
       const label = measure() === "wait" ? arc.wait || "" : arc.count === null ? "" : format.format(arc.count);
       return { group: "edges", classes: from.x > to.x ? "back" : "", data: { id: "a" + index, source: arc.from, target: arc.to, width: 1 + 7 * strength, bend, label, count: arc.count } };
     });
-    const top = Math.min(...shown.nodes.map((node) => node.y)) - 74;
-    const lanes = shown.lanes.map((lane, index) => ({ group: "nodes", classes: "lane", data: { id: "lane" + index, label: lane.stage, color: journeymine.stageColor(stages, lane.stage) }, position: { x: lane.x, y: top } }));
+    const heights = shown.nodes.map((node) => node.y);
+    const [top, bottom] = [Math.min(...heights) - 62, Math.max(...heights) + 78];
+    const lanes = shown.lanes.map((lane, index) => ({
+      group: "nodes",
+      classes: "lane",
+      data: { id: "lane" + index, label: lane.stage, color: journeymine.stageColor(stages, lane.stage), height: bottom - top },
+      position: { x: lane.x, y: (top + bottom) / 2 },
+    }));
     return [...lanes, ...nodes, ...edges];
   }
 
@@ -63,10 +71,11 @@
     const text = { "font-family": journeymine.color("font"), color: ink, "text-outline-color": panel, "text-outline-width": 2.5 };
     return [
       { selector: "node", style: { ...text, label: "data(label)", width: "data(size)", height: "data(size)", "background-color": "data(color)", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-wrap": "wrap", "text-max-width": 150 } },
-      { selector: "node.lane", style: { width: 1, height: 1, "background-opacity": 0, "font-size": 16, "font-weight": 700, color: quiet, "text-valign": "center", "text-margin-y": 0, events: "no" } },
+      { selector: "node.lane", style: { shape: "round-rectangle", width: LANE_WIDTH, height: "data(height)", "background-opacity": 0.08, "font-size": 16, "font-weight": 700, color: quiet, "text-valign": "top", "text-margin-y": -6, events: "no", "z-index-compare": "manual", "z-index": 0 } },
+      { selector: "node.touchpoint, node.gateway, node.start, node.end", style: { "z-index-compare": "manual", "z-index": 3 } },
       { selector: "node.gateway", style: { shape: "diamond", "background-color": panel, "border-width": 2, "border-color": quiet, "text-valign": "center", "text-margin-y": 0, "font-size": 11 } },
       { selector: "node.start, node.end", style: { "background-color": quiet, shape: "ellipse" } },
-      { selector: "edge", style: { ...text, label: "data(label)", "font-size": 11, color: quiet, width: "data(width)", "line-color": line, "target-arrow-color": line, "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5, opacity: 0.75, "min-zoomed-font-size": 7 } },
+      { selector: "edge", style: { ...text, "z-index-compare": "manual", "z-index": 2, label: "data(label)", "font-size": 11, color: quiet, width: "data(width)", "line-color": line, "target-arrow-color": line, "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5, opacity: 0.75, "min-zoomed-font-size": 7 } },
       { selector: "edge.back", style: { "line-style": "dashed" } },
       { selector: "edge:loop", style: { "curve-style": "bezier", "loop-direction": "0deg", "loop-sweep": "50deg" } },
       { selector: ".faded", style: { opacity: 0.12 } },
@@ -77,8 +86,11 @@
 
   function draw() {
     if (cy) cy.destroy();
+    const [xs, ys] = [shown.nodes.map((node) => node.x), shown.nodes.map((node) => node.y)];
+    const ratio = (Math.max(...ys) - Math.min(...ys) + 220) / (Math.max(...xs) - Math.min(...xs) + 260);
+    place.style.height = `${Math.round(Math.min(780, Math.max(380, place.clientWidth * ratio)))}px`;
     cy = window.cytoscape({ container: place, elements: makeElements(), style: makeStyle(), layout: { name: "preset" }, autoungrabify: true, boxSelectionEnabled: false, minZoom: 0.15, maxZoom: 3 });
-    cy.fit(undefined, 24);
+    show();
     cy.on("tap", "node", (event) => choose(event.target.id() === chosen ? "" : event.target.id()));
     cy.on("tap", (event) => event.target === cy && choose(""));
     const count = cy.edges().length;
@@ -86,6 +98,15 @@
     document.getElementById("summary").textContent = summary + (model() ? describeModel() : describeStrongest());
     choose(shown.nodes.some((node) => node.id === chosen) ? chosen : "");
     journeymine.map = { cy, shown };
+  }
+
+  /** All of the map, or its beginning where all of it would be too small to read. */
+  function show() {
+    cy.fit(undefined, 20);
+    if (cy.zoom() >= SMALLEST_ZOOM) return;
+    const box = cy.elements().boundingBox();
+    cy.zoom(SMALLEST_ZOOM);
+    cy.pan({ x: 16 - box.x1 * SMALLEST_ZOOM, y: 16 - box.y1 * SMALLEST_ZOOM });
   }
 
   const labelOf = (id) => shown.nodes.find((node) => node.id === id).label;
@@ -154,7 +175,11 @@
     cy.nodes().forEach((node) => {
       const { x, y } = node.position();
       const radius = node.width() / 2;
-      if (node.hasClass("lane")) parts.push(`<text x="${x}" y="${y}" font-size="16" font-weight="700" fill="${quiet}" text-anchor="middle">${escape(node.data("label"))}</text>`);
+      if (node.hasClass("lane")) {
+        const top = y - node.height() / 2;
+        parts.unshift(`<rect x="${x - radius}" y="${top}" width="${2 * radius}" height="${node.height()}" rx="8" fill="${node.data("color")}" fill-opacity="0.08"/>`);
+        parts.push(`<text x="${x}" y="${top - 8}" font-size="16" font-weight="700" fill="${quiet}" text-anchor="middle">${escape(node.data("label"))}</text>`);
+      }
       else parts.push(`<circle cx="${x}" cy="${y}" r="${radius}" fill="${node.data("color")}"/><text x="${x}" y="${y + radius + 16}" font-size="13" fill="${ink}" text-anchor="middle">${escape(node.data("label"))}</text>`);
     });
     const [width, height] = [Math.ceil(box.w + 40), Math.ceil(box.h + 40)];
@@ -190,7 +215,7 @@
     }
     return draw();
   });
-  document.getElementById("fit").addEventListener("click", () => cy.fit(undefined, 24));
+  document.getElementById("fit").addEventListener("click", () => cy.fit(undefined, 20));
   document.getElementById("svg").addEventListener("click", () => journeymine.downloadSvg("process-map.svg", toSvg().text));
   document.getElementById("png").addEventListener("click", () => {
     const { text, width, height } = toSvg();

@@ -31,6 +31,8 @@ window.journeymine = window.journeymine || {};
   apply(remembered());
   systemDark.addEventListener("change", () => apply(remembered()));
   document.addEventListener("DOMContentLoaded", () => {
+    const here = document.querySelector("nav [aria-current]");
+    if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
     document.getElementById("theme").addEventListener("click", () => {
       const theme = root.dataset.theme === "dark" ? "light" : "dark";
       remember(theme);

@@ -1,0 +1,318 @@
+"""The published tables of the invented company, each counted from its journeys by one obvious loop."""
+
+from __future__ import annotations
+
+import hashlib
+import statistics
+from collections import Counter, defaultdict
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from tests.unit.site.example_journeys import AS_OF, STAGES, TOUCHPOINTS, Journey
+
+
+def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
+    """Count every published table the site reads from the journeys, one obvious loop a table."""
+    return {
+        "report.headline_metrics": _count_headlines(journeys),
+        "report.journey_paths": _count_paths(journeys),
+        "report.top_variants": _count_variants(journeys),
+        "report.rejected_reasons": pl.DataFrame(
+            {
+                "source": ["crm", "web", "web"],
+                "reason": ["no occurred_at", "line is no JSON", "<b>bold</b> field"],
+                "rejected_count": [3, 12, 1],
+            }
+        ),
+        "core.touchpoints": pl.DataFrame(
+            [
+                (name, stage, channel, "offline" if channel == "store" else "online", None)
+                for name, (stage, channel) in TOUCHPOINTS.items()
+            ],
+            schema={
+                "touchpoint": pl.String,
+                "stage": pl.String,
+                "channel": pl.String,
+                "channel_kind": pl.String,
+                "owner": pl.String,
+            },
+            orient="row",
+        ),
+        "marts.path_links": _count_links(journeys),
+        "marts.transitions": _count_transitions(journeys),
+        "marts.touchpoint_metrics": _count_touchpoints(journeys),
+        "marts.stage_metrics": _count_stages(journeys),
+        "marts.stage_channels": _count_stage_channels(journeys),
+        "marts.daily_counts": _count_days(journeys),
+        "marts.identity_coverage": pl.DataFrame(
+            {
+                "source": ["crm", "support", "support", "web", "web", "web"],
+                "identified_by": ["person", "object", "none", "person", "device", "none"],
+                "event_count": [900, 396, 4, 3000, 810, 1190],
+            }
+        ),
+        "marts.source_health": pl.DataFrame(
+            {
+                "source": ["crm", "support", "web"],
+                "file_count": [4, 2, 9],
+                "line_count": [903, 400, 5013],
+                "loaded_count": [900, 400, 5000],
+                "rejected_count": [3, 0, 13],
+                "unmapped_event_count": [0, 0, 61],
+                "latest_occurred_at": [AS_OF.replace(tzinfo=None) - timedelta(hours=hours) for hours in (30, 3, 0)],
+                "latest_landed_at": [AS_OF.replace(tzinfo=None)] * 3,
+            }
+        ),
+        "marts.unmapped_events": pl.DataFrame(
+            {
+                "source": ["web", "web"],
+                "event_name": ["<script>alert('x')</script>", "widget_seen"],
+                "event_count": [58, 3],
+            }
+        ),
+        "analysis.process_models": pl.DataFrame(
+            {
+                "model": ["split_miner"],
+                "fitness": [0.94],
+                "precision": [0.81],
+                "journey_coverage_share": [0.9],
+                "journey_count": [len(journeys)],
+                "is_sound": [True],
+                "note": [""],
+            }
+        ),
+        "analysis.process_edges": pl.DataFrame(
+            [
+                ("split_miner", 1, "start", "start", "", "g1", "gateway", "xor", len(journeys)),
+                ("split_miner", 2, "g1", "gateway", "xor", "t1", "touchpoint", "Product page", None),
+                ("split_miner", 3, "g1", "gateway", "xor", "t2", "touchpoint", "Home page", None),
+                ("split_miner", 4, "t2", "touchpoint", "Home page", "t1", "touchpoint", "Product page", 120),
+                ("split_miner", 5, "t1", "touchpoint", "Product page", "t3", "touchpoint", "Order placed", 90),
+                ("split_miner", 6, "t3", "touchpoint", "Order placed", "end", "end", "", 90),
+            ],
+            schema=[
+                "model",
+                "edge_index",
+                "from_node",
+                "from_kind",
+                "from_label",
+                "to_node",
+                "to_kind",
+                "to_label",
+                "journey_count",
+            ],
+            orient="row",
+        ),
+        "meta.runs": pl.DataFrame(
+            {
+                "run_id": ["r2"],
+                "night_id": ["20260401T013000Z"],
+                "started_at": [datetime(2026, 4, 1, 1, 30)],
+                "as_of": [AS_OF.replace(tzinfo=None)],
+                "status": ["done"],
+                "is_full_build": [True],
+            }
+        ),
+        "meta.checks": pl.DataFrame(
+            {
+                "check_name": ["events_are_unique", "journeys_have_steps"],
+                "level": ["stop", "warn"],
+                "offending_count": [0, 2],
+                "checked_at": [datetime(2026, 4, 1, 1, 31)] * 2,
+            }
+        ),
+        "meta.metric_history": pl.DataFrame(
+            {
+                "night_id": ["20260331T013000Z"] * 2,
+                "as_of": [datetime(2026, 3, 30, 22)] * 2,
+                "metric": ["customer_count", "converted_share"],
+                "value": [480.0, 0.31],
+            }
+        ),
+    }
+
+
+def _count_headlines(journeys: list[Journey]) -> pl.DataFrame:
+    converted = [j for j in journeys if j.status == "converted"]
+    waits = [(j.times[-1] - j.times[0]).total_seconds() for j in converted]
+    numbers = {
+        "customer_count": (len({j.customer for j in journeys}) + 40, None, None),
+        "travelling_customer_count": (len({j.customer for j in journeys}), None, None),
+        "journey_count": (len(journeys), None, None),
+        "converted_share": (len(converted) / len(journeys), len(converted), len(journeys)),
+        "median_seconds_to_goal": (statistics.median(waits), None, len(converted)),
+        "session_count": (2.0 * len(journeys), None, None),
+        "event_count": (6300.0, None, None),
+        "unidentified_share": (1194 / 6300, 1194, 6300),
+        "unmapped_share": (61 / 6300, 61, 6300),
+        "rejected_count": (16, 16, 6316),
+    }
+    begin, end = min(j.times[0] for j in journeys), AS_OF
+    return pl.DataFrame(
+        [(m, float(v), n, d, begin.replace(tzinfo=None), end.replace(tzinfo=None)) for m, (v, n, d) in numbers.items()],
+        schema={
+            "metric": pl.String,
+            "value": pl.Float64,
+            "numerator_count": pl.Int64,
+            "denominator_count": pl.Int64,
+            "observed_from_at": pl.Datetime("us"),
+            "observed_to_at": pl.Datetime("us"),
+        },
+        orient="row",
+    )
+
+
+def _count_paths(journeys: list[Journey]) -> pl.DataFrame:
+    counted = Counter((j.goal, j.status, j.channel, j.steps) for j in journeys)
+    return pl.DataFrame(
+        [(goal, status, channel, list(steps), n) for (goal, status, channel, steps), n in counted.items()],
+        schema={
+            "goal": pl.String,
+            "status": pl.String,
+            "channel": pl.String,
+            "touchpoints": pl.List(pl.String),
+            "journey_count": pl.Int64,
+        },
+        orient="row",
+    )
+
+
+def _count_variants(journeys: list[Journey]) -> pl.DataFrame:
+    grouped = defaultdict(list)
+    for journey in journeys:
+        grouped[journey.steps].append(journey)
+    rows = []
+    for steps, members in grouped.items():
+        converted = sum(j.status == "converted" for j in members)
+        median = statistics.median((j.times[-1] - j.times[0]).total_seconds() for j in members)
+        identity = hashlib.md5(">".join(steps).encode()).hexdigest()
+        rows.append((identity, list(steps), len(steps), len(members), converted, converted / len(members), median))
+    columns = [
+        "variant_id",
+        "touchpoints",
+        "step_count",
+        "journey_count",
+        "converted_count",
+        "conversion_share",
+        "median_seconds",
+    ]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _count_links(journeys: list[Journey]) -> pl.DataFrame:
+    counted: Counter[tuple[int, str, str | None, str | None]] = Counter()
+    for journey in journeys:
+        for index, touchpoint in enumerate(journey.steps, start=1):
+            following = journey.steps[index] if index < len(journey.steps) else None
+            counted[index, touchpoint, following, None if following else journey.status] += 1
+    columns = ["step_index", "from_touchpoint", "to_touchpoint", "end_status", "journey_count"]
+    return pl.DataFrame([(*key, n) for key, n in counted.items()], schema=columns, orient="row")
+
+
+def _count_transitions(journeys: list[Journey]) -> pl.DataFrame:
+    waits: dict[tuple[str, str], list[tuple[int, int, float]]] = defaultdict(list)
+    for number, journey in enumerate(journeys):
+        for index in range(len(journey.steps) - 1):
+            wait = (journey.times[index + 1] - journey.times[index]).total_seconds()
+            waits[journey.steps[index], journey.steps[index + 1]].append((journey.customer, number, wait))
+    rows = []
+    for (before, after), seen in waits.items():
+        seconds = sorted(wait for _, _, wait in seen)
+        rows.append(
+            (
+                before,
+                after,
+                len(seen),
+                len({c for c, _, _ in seen}),
+                len({j for _, j, _ in seen}),
+                statistics.median(seconds),
+                seconds[int(0.9 * (len(seconds) - 1))],
+            )
+        )
+    columns = [
+        "from_touchpoint",
+        "to_touchpoint",
+        "transition_count",
+        "customer_count",
+        "journey_count",
+        "median_seconds",
+        "p90_seconds",
+    ]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _count_touchpoints(journeys: list[Journey]) -> pl.DataFrame:
+    rows: list[dict[str, object]] = []
+    for name, (stage, channel) in TOUCHPOINTS.items():
+        visited = [j for j in journeys if name in j.steps]
+        if not visited:
+            continue
+        waits = sorted(
+            (j.times[i + 1] - j.times[i]).total_seconds()
+            for j in visited
+            for i in range(len(j.steps) - 1)
+            if j.steps[i] == name
+        )
+        lost = sum(j.status == "abandoned" and j.steps[-1] == name for j in visited)
+        rows.append(
+            {
+                "touchpoint": name,
+                "stage": stage,
+                "channel": channel,
+                "event_count": sum(j.steps.count(name) for j in visited),
+                "customer_count": len({j.customer for j in visited}),
+                "journey_count": len(visited),
+                "converted_count": sum(j.status == "converted" for j in visited),
+                "drop_off_count": lost,
+                "still_open_count": sum(j.status == "open" and j.steps[-1] == name for j in visited),
+                "drop_off_share": lost / len(visited),
+                "median_seconds_to_next": statistics.median(waits) if waits else None,
+                "p90_seconds_to_next": waits[int(0.9 * (len(waits) - 1))] if waits else None,
+            }
+        )
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _count_stages(journeys: list[Journey]) -> pl.DataFrame:
+    rows: list[dict[str, object]] = []
+    for rank, stage in enumerate((*STAGES, "unmapped"), start=1):
+        inside = [j for j in journeys if any(TOUCHPOINTS[s][0] == stage for s in j.steps)]
+        rows.append(
+            {
+                "stage": stage,
+                "stage_rank": rank,
+                "customer_count": len({j.customer for j in inside}),
+                "journey_count": len(inside),
+                "reached_share": len(inside) / len(journeys),
+                "continued_count": sum(any(TOUCHPOINTS[s][0] in STAGES[rank:] for s in j.steps) for j in inside),
+                "drop_off_count": sum(j.status == "abandoned" and TOUCHPOINTS[j.steps[-1]][0] == stage for j in inside),
+                "median_seconds": 3600.0 * rank,
+            }
+        )
+    return pl.DataFrame(rows)
+
+
+def _count_stage_channels(journeys: list[Journey]) -> pl.DataFrame:
+    cells = defaultdict(list)
+    for number, journey in enumerate(journeys):
+        for step in journey.steps:
+            cells[TOUCHPOINTS[step]].append((journey.customer, number))
+    rows = [(s, c, len(seen), len({a for a, _ in seen}), len({b for _, b in seen})) for (s, c), seen in cells.items()]
+    return pl.DataFrame(
+        rows, schema=["stage", "channel", "step_count", "customer_count", "journey_count"], orient="row"
+    )
+
+
+def _count_days(journeys: list[Journey]) -> pl.DataFrame:
+    started, converted = (
+        Counter(j.times[0].date() for j in journeys),
+        Counter(j.times[-1].date() for j in journeys if j.goal),
+    )
+    days = sorted(set(started) | set(converted))
+    return pl.DataFrame(
+        {
+            "day": days, "source": pl.Series([None] * len(days), dtype=pl.String), "event_count": [9 * started[d] for d in days],
+            "journey_started_count": [started[d] for d in days], "converted_count": [converted[d] for d in days],
+        }
+    )  # fmt: skip
