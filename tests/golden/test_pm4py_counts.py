@@ -1,0 +1,162 @@
+"""Directly-follows counts, starts, ends and variants of the warehouse are those pm4py counts on the same events."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pm4py
+import pytest
+
+from journeymine.mining import miner, replay
+from journeymine.mining.eventlog import JourneyCounts, count_paths, read_counts
+from journeymine.mining.graph import find_bpmn_edges
+from journeymine.warehouse.build import NIGHT, open_catalog
+from journeymine.warehouse.connection import open_database
+from journeymine.warehouse.frames import read_frame, read_query
+from tests.sql.small_warehouse import build_warehouse, land_rows, make_settings, write_landed
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+PATIENTS = Path(__file__).parents[1] / "fixtures" / "patients_bupar" / "patients.csv"
+TABLES = ("marts.transitions", "marts.journey_ends", "marts.main_variants", "marts.variants", "core.journey_steps")
+
+
+def read_handlings() -> list[dict[str, Any]]:
+    """Read the patients' activities: rows `start` and `complete` of one handling_id are one of them."""
+    with PATIENTS.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    handlings: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        handling = handlings.setdefault(row["handling_id"], {"patient": row["patient"], "event": row["handling"]})
+        handling[row["registration_type"]] = datetime.fromisoformat(row["time"]).replace(tzinfo=None)
+    return [{"id": key, **handling} for key, handling in handlings.items()]
+
+
+@contextmanager
+def open_patients() -> Iterator[Any]:
+    """Build the patients' journeys in memory: one per patient, an activity at its start."""
+    events = [
+        {"at": row["start"], "id": row["id"], "user_id": row["patient"], "event": row["event"]}
+        for row in read_handlings()
+    ]
+    settings = make_settings(
+        journeys={"ends_at": "customer"},
+        touchpoints={
+            "touchpoint": [{"name": "{event_name}", "stage": "use", "channel": "ward", "when": {"event_name": "*"}}]
+        },
+    )
+    with open_database(None) as connection, open_catalog(connection, NIGHT):
+        write_landed(connection, land_rows(events))
+        build_warehouse(connection, settings, TABLES)
+        connection.execute(f"use {NIGHT}")
+        yield connection
+
+
+@contextmanager
+def open_sample(warehouse: Path) -> Iterator[Any]:
+    with open_database(warehouse, read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(params=["patients", "sample"])
+def connection(request: pytest.FixtureRequest) -> Iterator[Any]:
+    if request.param == "patients":
+        opened = open_patients()
+    else:
+        opened = open_sample(request.getfixturevalue("sample_warehouse"))
+    with opened as connection:
+        yield connection
+
+
+def read_log(connection: Any) -> pd.DataFrame:
+    """Read every step as pm4py wants it: sorted, each a minute after the one before, so that no tie is left."""
+    steps = read_query(
+        connection, "select journey_id, step_index, touchpoint from core.journey_steps order by journey_id, step_index"
+    )
+    begin = pd.Timestamp("2026-01-01", tz="UTC")
+    return pd.DataFrame(
+        {
+            "case:concept:name": steps["journey_id"].to_list(),
+            "concept:name": steps["touchpoint"].to_list(),
+            "time:timestamp": [begin + pd.Timedelta(minutes=index) for index in steps["step_index"]],
+        }
+    )
+
+
+def read_marts(connection: Any) -> JourneyCounts:
+    """Read the counts that models are mined from, with every variant."""
+    return read_counts(
+        read_frame(connection, "marts.transitions"),
+        read_frame(connection, "marts.journey_ends"),
+        read_frame(connection, "marts.variants"),
+    )
+
+
+def test_marts_count_what_pm4py_counts(connection) -> None:
+    counts, log = read_marts(connection), read_log(connection)
+    names = counts.names
+    transitions, starts, ends = pm4py.discover_dfg(log)
+    assert {(names[a], names[b]): count for (a, b), count in counts.transitions.items()} == dict(transitions)
+    assert {names[code]: count for code, count in counts.starts.items()} == dict(starts)
+    assert {names[code]: count for code, count in counts.ends.items()} == dict(ends)
+    variants = {tuple(names[code] for code in path): count for path, count in counts.variants}
+    assert variants == pm4py.get_variants(log)
+
+
+def test_models_from_marts_are_those_of_the_whole_log(connection) -> None:
+    counts, log = read_marts(connection), read_log(connection)
+    codes = {name: code for code, name in counts.names.items()}
+    coded = log.assign(**{"concept:name": [codes[name] for name in log["concept:name"]]})
+    bpmn = miner.find_split_miner_bpmn(counts)
+    assert find_bpmn_edges(bpmn) == find_bpmn_edges(pm4py.discover_bpmn_split_miner(coded))
+    tree = miner.find_process_tree(counts.variants, 0.2)
+    assert str(tree) == str(pm4py.discover_process_tree_inductive(coded, noise_threshold=0.2))
+
+
+def test_patients_have_the_published_numbers() -> None:
+    with open_patients() as connection:
+        log = read_log(connection)
+    assert len(log) == 2721
+    assert log["case:concept:name"].nunique() == 500
+    assert log["concept:name"].nunique() == 7
+
+
+def test_patients_model_measures_as_on_the_whole_log() -> None:
+    with open_patients() as connection:
+        log = read_log(connection)
+    listed = tuple(pm4py.get_variants(log).items())
+    counts = count_paths({}, listed)
+    net = miner.find_petri_net(miner.find_split_miner_bpmn(counts))
+    theirs = pm4py.fitness_token_based_replay(log, *net)["log_fitness"]
+    assert replay.score_fitness(net, counts.variants) == pytest.approx(theirs, abs=1e-12)
+    theirs = pm4py.precision_token_based_replay(log, *net)
+    assert replay.score_precision(net, counts.variants, 10_000) == pytest.approx(theirs, abs=1e-12)
+
+
+def test_na_is_a_patient_and_a_touchpoint_like_any_other(warehouse_of_na) -> None:
+    counts = read_marts(warehouse_of_na)
+    assert sorted(counts.names.values()) == ["NA", "null"]
+    assert counts.journey_count == 1
+
+
+@pytest.fixture
+def warehouse_of_na() -> Iterator[Any]:
+    events = [
+        {"at": "10:00", "user_id": "NA", "event": "NA"},
+        {"at": "10:01", "user_id": "NA", "event": "null"},
+    ]
+    settings = make_settings(
+        touchpoints={
+            "touchpoint": [{"name": "{event_name}", "stage": "use", "channel": "NA", "when": {"event_name": "*"}}]
+        }
+    )
+    with open_database(None) as connection, open_catalog(connection, NIGHT):
+        write_landed(connection, land_rows(events))
+        build_warehouse(connection, settings, TABLES)
+        connection.execute(f"use {NIGHT}")
+        yield connection
