@@ -13,11 +13,12 @@ def sample(
     out: Path = typer.Option(..., "--out", help="The folder to write into; made if it is not there."),
     customers: int = typer.Option(2000, "--customers", min=1, help="How many customers the company has."),
     days: int = typer.Option(120, "--days", min=1, help="How many days are written."),
+    drops: int = typer.Option(2, "--drops", min=1, help="In how many nights they are delivered, the last ones by day."),
     seed: int = typer.Option(7, "--seed", help="The same seed writes the same files."),
 ) -> None:
     """Write the files of an invented company in real vendor shapes, with planted truth."""
     from journeymine.sample import write_sample
 
     with open_progress() as announce:
-        write_sample(out, customers=customers, days=days, seed=seed)
-        announce(f"Wrote {customers} customers over {days} days to {out}.")
+        summary = write_sample(out, customers=customers, days=days, drops=drops, seed=seed, announce=announce)
+    typer.echo(f"Wrote {int(summary.lines['line_count'].sum()):,} lines to {out}; {out / 'EXPECTED.md'} tells what a run finds.")

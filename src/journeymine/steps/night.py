@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
-from journeymine.errors import WarehouseError
+from journeymine.errors import SourceError, WarehouseError
 from journeymine.settings import Settings, hash_settings
 from journeymine.steps import publish as publishing
 from journeymine.steps.analyse import analyse
@@ -118,9 +118,19 @@ def open_night(
 
 
 def ingest_night(night: Night) -> IngestResult:
-    """Land what is new; files landed before are known by their content."""
+    """Land what is new; files landed before are known by their content.
+
+    Raises:
+        SourceError: No source gave a single file, now or before.
+    """
     night.lock.write_step("ingest")
-    return ingest(night.settings, night.key, night.run_id, night.announce)
+    ingested = ingest(night.settings, night.key, night.run_id, night.announce)
+    if not ingested.landed:
+        raise SourceError(
+            "\n".join(("there is nothing to build from", *_warnings_of(ingested))),
+            next_action="`journeymine check` tells what it finds where.",
+        )
+    return ingested
 
 
 def has_news(night: Night, ingested: IngestResult) -> bool:
@@ -242,7 +252,11 @@ def hash_code() -> str:
 
 
 def _warnings_of(ingested: IngestResult) -> tuple[str, ...]:
-    return tuple(str(refused) for refused in ingested.refused)
+    return tuple(
+        f"{refused.file_name} ({refused.source}) was refused: {refused.reason}"
+        + (f". {refused.next_action}" if refused.next_action else "")
+        for refused in ingested.refused
+    )
 
 
 def _sum_up(
