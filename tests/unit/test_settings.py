@@ -82,7 +82,7 @@ def test_line_is_that_of_the_second_goal_when_the_second_is_wrong(tmp_path):
 def test_key_inside_an_inline_table_has_a_line_too(tmp_path):
     with pytest.raises(SettingsError) as refused:
         read(tmp_path, SMALLEST + "[identity]\nkeys = []\nat_most = { emial = 3 }\n")
-    assert refused.value.where == f"{tmp_path / 'journeymine.toml'}:10"
+    assert refused.value.where == f"{tmp_path / 'journeymine.toml'}:9"
 
 
 def test_source_name_that_no_table_could_have_is_refused(tmp_path):
@@ -91,7 +91,7 @@ def test_source_name_that_no_table_could_have_is_refused(tmp_path):
 
 
 def test_rules_in_the_wrong_file_are_sent_to_the_right_one(tmp_path):
-    with pytest.raises(SettingsError, match="Touchpoint rules belong in touchpoints.toml"):
+    with pytest.raises(SettingsError, match=r"Touchpoint rules belong in touchpoints\.toml"):
         read(tmp_path, SMALLEST + "[[touchpoints]]\n")
 
 
