@@ -26,7 +26,8 @@ neighbours as (
         kinds.is_customer_act,
         row_number() over events_of as event_index,
         count(kinds.touchpoint_code) over events_of as step_count,
-        lag(case when kinds.is_customer_act then epoch_ms(events.occurred_at) end ignore nulls) over events_of as act_ms,
+        lag(case when kinds.is_customer_act then epoch_ms(events.occurred_at) end ignore nulls)
+            over events_of as act_ms,
         lag(case when kinds.touchpoint_code is not null then epoch_ms(events.occurred_at) end ignore nulls)
             over events_of as step_ms,
         lag(case when kinds.touchpoint_code is not null then coalesce(kinds.goal_rank, 0) end ignore nulls)

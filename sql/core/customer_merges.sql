@@ -7,5 +7,5 @@ select
     ) as customer_id,
 from previous.identities as former
 inner join core.identities as identities using (identity_kind, identity_hash)
-where former.customer_id not in (select customer_id from core.identities)
+where former.customer_id not in (select known.customer_id from core.identities as known)
 group by former.customer_id

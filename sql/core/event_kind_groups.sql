@@ -36,7 +36,8 @@ select
         when medium in ('display', 'banner', 'expandable', 'interstitial', 'cpm') then 'Display'
         when is_paid then 'Paid Other'
         when category = 'shopping' or is_shopping then 'Organic Shopping'
-        when category = 'social'
+        when
+            category = 'social'
             or medium in ('social', 'social-network', 'social-media', 'sm', 'social network', 'social media')
             then 'Organic Social'
         when category = 'video' or medium like '%video%' then 'Organic Video'

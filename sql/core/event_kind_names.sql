@@ -4,9 +4,9 @@
 select
     rules.event_kind_id,
     string_agg(coalesce(parts.text, fields.value, 'unknown'), '' order by parts.part_index)
-        filter (parts.target = 'name') as touchpoint,
+    filter (parts.target = 'name') as touchpoint,
     string_agg(coalesce(parts.text, fields.value, 'unknown'), '' order by parts.part_index)
-        filter (parts.target = 'channel') as channel,
+    filter (parts.target = 'channel') as channel,
 from core.event_kind_rules as rules
 inner join seed.touchpoint_parts as parts using (rule_index)
 left join core.event_kind_fields as fields

@@ -30,9 +30,10 @@ select
     case when not contains(named.channel, '{default_channel_group}') then named.channel end as channel,
     case when contains(named.channel, '{default_channel_group}') then named.channel end as channel_template,
     case
-        when not contains(named.channel, '{default_channel_group}') then (md5_number_upper(named.channel) >> 33)::integer
+        when not contains(named.channel, '{default_channel_group}')
+            then (md5_number_upper(named.channel) >> 33)::integer
     end as channel_code,
-    named.actor is distinct from 'company' as is_customer_act,
+    (named.actor is distinct from 'company') as is_customer_act,
     coalesce(named.page_path, named.device) is not null as is_digital,
     goals.goal,
     goals.goal_rank,

@@ -60,9 +60,9 @@ copies as (
         select
             *,
             concat_ws(
-                '|', event_kind_id, coalesce(key_set_id::varchar, ''), epoch_us(occurred_at), coalesce(amount::varchar, ''),
-                coalesce(currency_code, ''), coalesce(rating::varchar, ''), coalesce(rating_scale, ''), coalesce(text, ''),
-                coalesce(props, '')
+                '|', event_kind_id, coalesce(key_set_id::varchar, ''), epoch_us(occurred_at),
+                coalesce(amount::varchar, ''), coalesce(currency_code, ''), coalesce(rating::varchar, ''),
+                coalesce(rating_scale, ''), coalesce(text, ''), coalesce(props, '')
             ) as story,
         from landed
         where event_key in (select event_key from repeated)

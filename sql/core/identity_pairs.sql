@@ -18,7 +18,8 @@ declared as (
         min(links.link_reason) as link_reason,
     from staging.links as links
     inner join core.identity_keys as one on links.from_kind = one.identity_kind and links.from_hash = one.identity_hash
-    inner join core.identity_keys as other on links.to_kind = other.identity_kind and links.to_hash = other.identity_hash
+    inner join core.identity_keys as other
+        on links.to_kind = other.identity_kind and links.to_hash = other.identity_hash
     where one.node_number <> other.node_number
     group by all
 ),

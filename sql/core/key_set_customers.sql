@@ -1,6 +1,6 @@
 -- one row per key set that leads to a customer
 -- key: key_set_id
--- The strongest person key of the row decides; else the person an object (a ticket, a deal) belongs to; else the device.
+-- The strongest person key of the row decides; else the person an object (ticket, deal) belongs to; else the device.
 with members as (
     select
         nodes.key_set_id,
