@@ -76,9 +76,11 @@ chromium:
 	@bash .ci/install-chromium
 
 .PHONY: test
-test: $(DEVELOPMENT) chromium ## everything tested, notebooks and browser included (about ten minutes)
+test: $(DEVELOPMENT) chromium ## two nights, and everything tested, notebooks and browser included (about ten minutes)
+	@$(MAKE) --no-print-directory run WORK=build/tested
+	@JOURNEYMINE_DATABASE=$(CURDIR)/build/tested/warehouse/current/journeymine.duckdb \
+	    $(BIN)/pytest -q --nbmake --nbmake-timeout=300 notebooks
 	@$(BIN)/pytest
-	@$(BIN)/pytest --nbmake --nbmake-timeout=300 notebooks
 
 .PHONY: test-long
 test-long: $(DEVELOPMENT) chromium ## the long versions of the fuzzing, kill and size tests
@@ -91,7 +93,7 @@ check: $(DEVELOPMENT) ## style, types, import layers, SQL, and the rules of the 
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/sqlfluff lint --processes 2 sql
-	@$(BIN)/pytest -q tests/house
+	@$(BIN)/pytest -q -m "not night" tests/house
 
 .PHONY: glossary
 glossary: $(DEVELOPMENT) ## write GLOSSARY.md again after a change of terms or columns

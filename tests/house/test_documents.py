@@ -75,6 +75,7 @@ def test_every_toml_block_is_toml(document: Path) -> None:
             tomllib.loads(content)
 
 
+@pytest.mark.night
 def test_every_query_in_a_document_runs_and_finds_something(sample_warehouse: Path) -> None:
     blocks = [block for path in DOCUMENTS for block in BLOCK.findall(read_text(path)) if block[0] == "sql"]
     assert blocks
@@ -83,6 +84,7 @@ def test_every_query_in_a_document_runs_and_finds_something(sample_warehouse: Pa
             assert connection.execute(query).fetchall(), query
 
 
+@pytest.mark.night
 def test_every_table_shown_to_analysts_is_there(sample_warehouse: Path) -> None:
     shown = set(re.findall(r"^\| `(\w+\.\w+)` \|", read_text(Path("docs/warehouse.md")), flags=re.MULTILINE))
     with open_database(sample_warehouse, read_only=True) as connection:
@@ -107,6 +109,7 @@ def test_decisions_are_numbered_without_gaps_and_complete() -> None:
         assert all(f"**{part}.**" in text for part in ("Context", "Decision", "Rejected", "Consequences")), path
 
 
+@pytest.mark.night
 def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     """A block with a file name is written to that file, a shell block is run, in the order of the page."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("JOURNEYMINE_")}

@@ -7,6 +7,8 @@ import tomllib
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from docs.write_glossary import render_glossary
 from journeymine.warehouse.connection import open_database
 from tests.house.tree import ROOT, find_files, read_text
@@ -40,6 +42,7 @@ def test_names_carry_their_unit() -> None:
     assert {name for name in whole if not re.fullmatch(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?", types[name])} == set()
 
 
+@pytest.mark.night
 def test_every_column_of_the_warehouse_is_described_and_commented(sample_warehouse: Path) -> None:
     described = {name for name, _ in read_columns()}
     with open_database(sample_warehouse, read_only=True) as connection:
