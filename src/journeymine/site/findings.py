@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import polars as pl
 
@@ -26,11 +25,6 @@ class Finding:
     detail: str
     link: str
     evidence: Evidence
-
-
-def link_paths(**state: str) -> str:
-    """Link to the path explorer in a given state; names are percent-encoded."""
-    return f"paths.html#{urlencode(state)}"
 
 
 def find_findings(tables: Tables, context: SiteContext) -> list[Finding]:
@@ -69,7 +63,7 @@ def _find_drop_offs(tables: Tables, context: SiteContext) -> list[Finding]:
                 render_share(lost / seen),
                 f"of journeys that come to “{row['touchpoint']}” end there without a goal.",
                 f"{render_number(lost)} of {render_number(seen)} journeys · 95% interval {interval}",
-                link_paths(d="before", a=row["touchpoint"]) if row["touchpoint"] else "",
+                context.link("paths.html", d="before", a=row["touchpoint"]),
                 evidence,
             )
         )
@@ -98,7 +92,7 @@ def _find_converting_path(tables: Tables, context: SiteContext) -> list[Finding]
             render_number(row["converted_count"]),
             f"journeys reached a goal by {' → '.join(row['touchpoints'])}.",
             f"half of them within {render_duration(row['median_seconds'])}",
-            link_paths(d="after", a=row["touchpoints"][0], s="converted"),
+            context.link("paths.html", d="after", a=row["touchpoints"][0], s="converted"),
             evidence,
         )
         for row in best.iter_rows(named=True)
@@ -126,9 +120,9 @@ def _find_slowest_transition(tables: Tables, context: SiteContext) -> list[Findi
             "Slowest transition",
             render_duration(row["median_seconds"]),
             f"is the median wait from “{row['from_touchpoint']}” to “{row['to_touchpoint']}”.",
-            f"{render_number(row['transition_count'])} transitions of {render_number(row['customer_count'])} customers · "
+            f"{render_number(row["transition_count"])} transitions, {render_number(row["customer_count"])} customers · "
             f"one in ten takes longer than {render_duration(row['p90_seconds'])}",
-            link_paths(d="after", a=row["from_touchpoint"]),
+            context.link("paths.html", d="after", a=row["from_touchpoint"]),
             evidence,
         )
         for row in slowest.iter_rows(named=True)

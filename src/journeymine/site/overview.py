@@ -79,7 +79,7 @@ def render_change(headline: Headline, value: float, before: float | None) -> tup
     return f"{'+' if change > 0 else '−'}{shown} since last night", tone
 
 
-def _render_cards(tables: Tables, context: SiteContext, files: set[str]) -> list[Card]:
+def _render_cards(tables: Tables, context: SiteContext) -> list[Card]:
     rows = {row["metric"]: row for row in tables["report.headline_metrics"].iter_rows(named=True)}
     previous = _find_previous_night(tables, context.night_id)
     cards = []
@@ -98,13 +98,13 @@ def _render_cards(tables: Tables, context: SiteContext, files: set[str]) -> list
             detail = f"of {render_number(denominator)} rows read"
         change, tone = ("", "plain") if value is None else render_change(headline, value, previous.get(headline.metric))
         shown = NOTHING if value is None else _RENDER[headline.unit](value)
-        cards.append(Card(headline.label, shown, detail, change, tone, headline.link if headline.link in files else ""))
+        cards.append(Card(headline.label, shown, detail, change, tone, context.link(headline.link)))
     return cards
 
 
 def render_overview(tables: Tables, context: SiteContext) -> Content:
     """Fill the overview."""
-    cards = _render_cards(tables, context, {"paths.html", "stages.html", "touchpoints.html", "health.html"})
+    cards = _render_cards(tables, context)
     findings = find_findings(tables, context)
     data: dict[str, object] = {}
     counted = {row["metric"]: int(row["value"] or 0) for row in tables["report.headline_metrics"].iter_rows(named=True)}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlencode
 
 import polars as pl
 
@@ -15,7 +16,10 @@ Tables = Mapping[str, pl.DataFrame]
 
 @dataclass(frozen=True)
 class SiteContext:
-    """What every page says of the project and the night, read from settings and tables: the site has no clock."""
+    """What every page says of the project and the night, read from settings and tables: the site has no clock.
+
+    `files` are the pages of this site, known once it is clear whose tables exist.
+    """
 
     project_name: str
     timezone: str
@@ -25,6 +29,13 @@ class SiteContext:
     observed_to: datetime
     as_of: datetime
     night_id: str
+    files: frozenset[str] = frozenset()
+
+    def link(self, file: str, **state: str) -> str:
+        """Link to a page of this site, in a state its scripts read from the hash; "" where the page was left out."""
+        if file not in self.files:
+            return ""
+        return f"{file}#{urlencode(state)}" if state else file
 
 
 @dataclass(frozen=True)

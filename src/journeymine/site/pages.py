@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from journeymine.charts.figure import plotly_script
@@ -39,6 +40,7 @@ def render_site(tables: Tables, context: SiteContext, folder: Path) -> tuple[str
     folder.mkdir(parents=True, exist_ok=True)
     versions = write_assets(folder, plotly_script())
     shown = tuple(page for page in PAGES if page.has_data(tables))
+    context = replace(context, files=frozenset(page.file_name for page in shown))
     for page in shown:
         text = render_page(page, page.render(tables, context), shown, context, versions)
         (folder / page.file_name).write_text(text, encoding="utf-8")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import polars as pl
 
 from journeymine.charts.waits import draw_waits
-from journeymine.site.findings import link_paths
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.small_groups import merge_small_groups
 from journeymine.site.wording import render_duration
@@ -15,16 +14,16 @@ CHARTED = 25
 SUMS = ("event_count", "journey_count", "converted_count", "drop_off_count", "still_open_count")
 
 
-def list_touchpoints(metrics: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
+def list_touchpoints(metrics: pl.DataFrame, context: SiteContext) -> list[dict[str, object]]:
     """List touchpoints by journeys with the interval of their drop-off; those of few customers are one row, "other"."""
     ordered = metrics.sort("journey_count", "touchpoint", descending=[True, False])
     rows = []
-    for row in merge_small_groups(ordered, minimum, name="touchpoint", sums=SUMS).iter_rows(named=True):
+    for row in merge_small_groups(ordered, context.minimum_cell, name="touchpoint", sums=SUMS).iter_rows(named=True):
         lost, seen = row["drop_off_count"], row["journey_count"]
         is_merged = row["merged_count"] > 0
         row["drop_off_share"] = None if is_merged or not seen else lost / seen
         row["drop_off_interval"] = None if is_merged or not seen else find_wilson_interval(lost, seen)
-        row["link"] = "" if is_merged else link_paths(d="after", a=row["touchpoint"])
+        row["link"] = "" if is_merged else context.link("paths.html", d="after", a=row["touchpoint"])
         rows.append(row)
     return rows
 
@@ -55,7 +54,7 @@ def render_touchpoints(tables: Tables, context: SiteContext) -> Content:
     )
     data = {} if waits.is_empty() else {"waits": draw_waits(waits)}
     variables = {
-        "touchpoints": list_touchpoints(metrics, context.minimum_cell),
+        "touchpoints": list_touchpoints(metrics, context),
         "has_waits": bool(data),
         "charted_count": waits.height,
     }

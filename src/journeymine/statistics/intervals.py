@@ -37,4 +37,8 @@ def find_wilson_interval(successes: int, trials: int, confidence: float = 0.95) 
     scale = 1 + z * z / trials
     centre = (share + z * z / (2 * trials)) / scale
     margin = z / scale * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
-    return Interval(max(0.0, centre - margin), min(1.0, centre + margin))
+    # At the ends the formula gives 0 and 1 but for rounding.
+    return Interval(
+        0.0 if successes == 0 else max(0.0, centre - margin),
+        1.0 if successes == trials else min(1.0, centre + margin),
+    )

@@ -49,6 +49,7 @@ FOLLOWERS = {
     "Ticket solved": {"Feature used": 2, "Product page": 1, "Review written": 1},
     "Review written": {"Product page": 2, "Subscription renewed": 1},
     HOSTILE: {"Product page": 1},
+    "Hidden corner": {"Home page": 1},
 }
 GOALS = {"Order placed": "purchase", "Subscription renewed": "renewal"}
 AS_OF = datetime(2026, 3, 31, 22, 15, tzinfo=UTC)

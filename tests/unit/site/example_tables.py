@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from tests.unit.site.example_journeys import AS_OF, STAGES, TOUCHPOINTS, Journey
+from tests.unit.site.example_journeys import AS_OF, TOUCHPOINTS, Journey
+from tests.unit.site.example_places import count_days, count_stage_channels, count_stages, count_touchpoints
 
 
 def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
@@ -41,10 +42,10 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         ),
         "marts.path_links": _count_links(journeys),
         "marts.transitions": _count_transitions(journeys),
-        "marts.touchpoint_metrics": _count_touchpoints(journeys),
-        "marts.stage_metrics": _count_stages(journeys),
-        "marts.stage_channels": _count_stage_channels(journeys),
-        "marts.daily_counts": _count_days(journeys),
+        "marts.touchpoint_metrics": count_touchpoints(journeys),
+        "marts.stage_metrics": count_stages(journeys),
+        "marts.stage_channels": count_stage_channels(journeys),
+        "marts.daily_counts": count_days(journeys),
         "marts.identity_coverage": pl.DataFrame(
             {
                 "source": ["crm", "support", "support", "web", "web", "web"],
@@ -240,79 +241,3 @@ def _count_transitions(journeys: list[Journey]) -> pl.DataFrame:
         "p90_seconds",
     ]
     return pl.DataFrame(rows, schema=columns, orient="row")
-
-
-def _count_touchpoints(journeys: list[Journey]) -> pl.DataFrame:
-    rows: list[dict[str, object]] = []
-    for name, (stage, channel) in TOUCHPOINTS.items():
-        visited = [j for j in journeys if name in j.steps]
-        if not visited:
-            continue
-        waits = sorted(
-            (j.times[i + 1] - j.times[i]).total_seconds()
-            for j in visited
-            for i in range(len(j.steps) - 1)
-            if j.steps[i] == name
-        )
-        lost = sum(j.status == "abandoned" and j.steps[-1] == name for j in visited)
-        rows.append(
-            {
-                "touchpoint": name,
-                "stage": stage,
-                "channel": channel,
-                "event_count": sum(j.steps.count(name) for j in visited),
-                "customer_count": len({j.customer for j in visited}),
-                "journey_count": len(visited),
-                "converted_count": sum(j.status == "converted" for j in visited),
-                "drop_off_count": lost,
-                "still_open_count": sum(j.status == "open" and j.steps[-1] == name for j in visited),
-                "drop_off_share": lost / len(visited),
-                "median_seconds_to_next": statistics.median(waits) if waits else None,
-                "p90_seconds_to_next": waits[int(0.9 * (len(waits) - 1))] if waits else None,
-            }
-        )
-    return pl.DataFrame(rows, infer_schema_length=None)
-
-
-def _count_stages(journeys: list[Journey]) -> pl.DataFrame:
-    rows: list[dict[str, object]] = []
-    for rank, stage in enumerate((*STAGES, "unmapped"), start=1):
-        inside = [j for j in journeys if any(TOUCHPOINTS[s][0] == stage for s in j.steps)]
-        rows.append(
-            {
-                "stage": stage,
-                "stage_rank": rank,
-                "customer_count": len({j.customer for j in inside}),
-                "journey_count": len(inside),
-                "reached_share": len(inside) / len(journeys),
-                "continued_count": sum(any(TOUCHPOINTS[s][0] in STAGES[rank:] for s in j.steps) for j in inside),
-                "drop_off_count": sum(j.status == "abandoned" and TOUCHPOINTS[j.steps[-1]][0] == stage for j in inside),
-                "median_seconds": 3600.0 * rank,
-            }
-        )
-    return pl.DataFrame(rows)
-
-
-def _count_stage_channels(journeys: list[Journey]) -> pl.DataFrame:
-    cells = defaultdict(list)
-    for number, journey in enumerate(journeys):
-        for step in journey.steps:
-            cells[TOUCHPOINTS[step]].append((journey.customer, number))
-    rows = [(s, c, len(seen), len({a for a, _ in seen}), len({b for _, b in seen})) for (s, c), seen in cells.items()]
-    return pl.DataFrame(
-        rows, schema=["stage", "channel", "step_count", "customer_count", "journey_count"], orient="row"
-    )
-
-
-def _count_days(journeys: list[Journey]) -> pl.DataFrame:
-    started, converted = (
-        Counter(j.times[0].date() for j in journeys),
-        Counter(j.times[-1].date() for j in journeys if j.goal),
-    )
-    days = sorted(set(started) | set(converted))
-    return pl.DataFrame(
-        {
-            "day": days, "source": pl.Series([None] * len(days), dtype=pl.String), "event_count": [9 * started[d] for d in days],
-            "journey_started_count": [started[d] for d in days], "converted_count": [converted[d] for d in days],
-        }
-    )  # fmt: skip

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import parse_qs
+
+import polars as pl
+
+from journeymine.site.findings import find_findings
+from journeymine.site.page import SiteContext
+from tests.unit.site.example_journeys import Journey
+
+Tables = dict[str, pl.DataFrame]
+
+
+def test_the_largest_drop_offs_come_first_with_both_counts(
+    tables: Tables, context: SiteContext, journeys: list[Journey]
+) -> None:
+    first = next(finding for finding in find_findings(tables, context) if finding.kind == "Drop-off")
+    lost = sum(j.status == "abandoned" and j.steps[-1] == "Product page" for j in journeys)
+    seen = sum("Product page" in j.steps for j in journeys)
+    assert "“Product page”" in first.sentence
+    assert first.detail.startswith(f"{lost} of {seen} journeys")
+    assert first.figure == f"{100 * lost / seen:.1f}%"
+
+
+def test_the_most_common_converting_path_counts_converted_journeys_only(
+    tables: Tables, context: SiteContext, journeys: list[Journey]
+) -> None:
+    found = next(finding for finding in find_findings(tables, context) if finding.kind.startswith("Most common"))
+    path = tuple(found.sentence.removeprefix("journeys reached a goal by ").removesuffix(".").split(" → "))
+    assert found.figure == str(sum(j.steps == path and j.status == "converted" for j in journeys))
+
+
+def test_nothing_is_found_where_there_is_too_little(tables: Tables, context: SiteContext) -> None:
+    few = {
+        name: frame.with_columns(pl.col("^(customer|drop_off|converted)_count$") * 0) for name, frame in tables.items()
+    }
+    assert find_findings(few, context) == []
+
+
+def test_nothing_is_found_without_tables(context: SiteContext) -> None:
+    assert find_findings({}, context) == []
+
+
+def test_a_link_carries_any_name(context: SiteContext) -> None:
+    name = "a&b=c#d <e> \u202e"
+    link = replace(context, files=frozenset({"paths.html"})).link("paths.html", d="after", a=name)
+    assert parse_qs(link.partition("#")[2])["a"] == [name]
+
+
+def test_a_page_that_was_left_out_is_not_linked(context: SiteContext) -> None:
+    assert context.link("paths.html", d="after") == ""

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import polars as pl
+
+from journeymine.site.explorer import list_variants
+from journeymine.site.health import list_coverage
+from journeymine.site.page import SiteContext
+from journeymine.site.stages import render_stages
+from journeymine.site.touchpoints import list_touchpoints
+
+Tables = dict[str, pl.DataFrame]
+
+
+def test_rare_touchpoints_are_one_row_and_steps_add_up(tables: Tables, context: SiteContext) -> None:
+    metrics = tables["marts.touchpoint_metrics"]
+    rows = list_touchpoints(metrics, context)
+    assert sum(int(str(row["event_count"])) for row in rows) == metrics["event_count"].sum()
+    assert (rows[-1]["touchpoint"], rows[-1]["drop_off_share"], rows[-1]["link"]) == ("other", None, "")
+    assert "Hidden corner" not in {row["touchpoint"] for row in rows}
+
+
+def test_listed_and_other_paths_are_all_journeys(tables: Tables) -> None:
+    variants = tables["report.top_variants"]
+    total = int(variants["journey_count"].sum())
+    listed, rest = list_variants(variants, total, 10)
+    assert sum(int(str(row["journey_count"])) for row in listed) + rest == total
+    assert min(int(str(row["journey_count"])) for row in listed) >= 10
+
+
+def test_coverage_counts_every_way_to_a_customer(tables: Tables) -> None:
+    rows = {row["source"]: row for row in list_coverage(tables["marts.identity_coverage"])}
+    assert rows["web"]["by"] == [3000, 0, 810, 1190]
+    assert rows["web"]["share"] == (3000 + 810) / 5000
+    assert rows["crm"]["share"] == 1.0
+
+
+def test_the_funnel_is_of_customers_with_a_step(tables: Tables, context: SiteContext) -> None:
+    content = render_stages(tables, context)
+    assert content.variables["customer_count"] == 500
+    stages: list[dict[str, float]] = content.variables["stages"]  # type: ignore[assignment]
+    assert stages[0]["reached_share"] == stages[0]["customer_count"] / 500
+
+
+def test_the_heatmap_holds_every_step(tables: Tables, context: SiteContext) -> None:
+    heatmap: dict[str, list[dict[str, list[list[int | None]]]]] = render_stages(tables, context).data["heatmap"]  # type: ignore[assignment]
+    shown = sum(count or 0 for row in heatmap["data"][0]["z"] for count in row)
+    assert shown == tables["marts.stage_channels"]["step_count"].sum()

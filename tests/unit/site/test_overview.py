@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from journeymine.site.overview import HEADLINES, Headline, render_change, render_overview
+from journeymine.site.page import SiteContext
+
+SHARE = next(headline for headline in HEADLINES if headline.metric == "converted_share")
+REFUSED = next(headline for headline in HEADLINES if headline.metric == "rejected_count")
+
+
+@pytest.mark.parametrize(
+    ("headline", "value", "before", "expected"),
+    [
+        (SHARE, 0.37, 0.31, ("+6.0 points since last night", "better")),
+        (SHARE, 0.31, 0.37, ("−6.0 points since last night", "worse")),
+        (REFUSED, 12, 10, ("+2 since last night", "worse")),
+        (REFUSED, 10, 10, ("unchanged since last night", "plain")),
+        (SHARE, 0.5, None, ("no earlier night", "plain")),
+    ],
+)
+def test_a_change_says_its_size_and_whether_it_is_welcome(
+    headline: Headline, value: float, before: float | None, expected: tuple[str, str]
+) -> None:
+    assert render_change(headline, value, before) == expected
+
+
+def test_the_night_before_is_the_latest_earlier_one(tables: dict[str, pl.DataFrame], context: SiteContext) -> None:
+    tables["meta.metric_history"] = pl.DataFrame(
+        {
+            "night_id": ["20260301T013000Z", "20260330T013000Z", context.night_id],
+            "metric": ["customer_count"] * 3,
+            "value": [1.0, 538.0, 540.0],
+        }
+    )
+    cards = render_overview(tables, context).variables["cards"]
+    assert cards[0].change == "+2 since last night"  # type: ignore[index]
+
+
+def test_a_metric_without_a_value_is_a_dash(tables: dict[str, pl.DataFrame], context: SiteContext) -> None:
+    headlines = tables["report.headline_metrics"]
+    is_time = pl.col("metric") == "median_seconds_to_goal"
+    tables["report.headline_metrics"] = headlines.with_columns(
+        value=pl.when(is_time).then(None).otherwise(pl.col("value")),
+        denominator_count=pl.when(is_time).then(0).otherwise(pl.col("denominator_count")),
+    )
+    cards = {card.label: card for card in render_overview(tables, context).variables["cards"]}  # type: ignore[attr-defined]
+    assert cards["Median time to goal"].value == "–"
