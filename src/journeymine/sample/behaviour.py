@@ -1,8 +1,8 @@
-"""What people do, day by day: visits to site and stores, advice, purchases; with the effects that a right run must find.
+"""What people do, day by day: visits to site and stores, advice, purchases; with effects a right run must find.
 
-A person has a need now and then; while it lasts they come often. Whether an active day ends in a purchase depends on the
-segment, on how active they were before, and, truly, on having watched a product video before. Reading the delivery
-information depends on activity only: it goes along with purchases and causes none.
+A person has a need now and then; while it lasts they come often. Whether an active day ends in a purchase depends
+on the segment, on how active they were before, and, truly, on having watched a product video before. Reading the
+delivery information depends on activity only: it goes along with purchases and causes none.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ WEB_IN_NEED = np.array([0.26, 0.20, 0.12, 0.22])
 WEB_OTHERWISE = np.array([0.005, 0.007, 0.002, 0.005])
 STORE_IN_NEED = np.array([0.012, 0.02, 0.17, 0.008])
 ADVICE_IN_NEED = np.array([0.006, 0.012, 0.035, 0.004])
-PURCHASE_LOGIT = np.array([-4.0, -2.15, -3.0, -3.45])
-CART_CHANCE = np.array([0.15, 0.14, 0.05, 0.24])
-CHECKOUT_CHANCE = np.array([0.45, 0.5, 0.4, 0.25])
+PURCHASE_LOGIT = np.array([-4.35, -2.75, -3.5, -3.95])
+CART_CHANCE = np.array([0.20, 0.14, 0.05, 0.24])
+CHECKOUT_CHANCE = np.array([0.42, 0.3, 0.25, 0.15])
 COMPARE_CHANCE = np.array([0.55, 0.08, 0.15, 0.25])
 NEWSLETTER_CLICK = np.array([0.02, 0.06, 0.02, 0.14])
 PURCHASE_ACTIVITY = 0.75
@@ -61,11 +61,7 @@ def _season(day: int, days: int) -> float:
 
 
 def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behaviour:
-    """Let the people of a chunk live `days` days.
-
-    Args:
-        first_weekday: Weekday of day 0, Monday = 0.
-    """
+    """Let the people of a chunk live `days` days; the first one is `first_weekday` (Monday = 0)."""
     person, segment = people.person, people.segment
     size = len(person)
     need = np.zeros(size, dtype=bool)
@@ -84,7 +80,9 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
         need |= present & (happens("need", NEED_STARTS[segment] * _season(day, days)) | (people.arrival_day == day))
         factor = company.WEEKDAY_FACTORS[segment, weekday]
         is_mail_day = day % company.NEWSLETTER_EVERY_DAYS == company.FIRST_NEWSLETTER_DAY
-        clicks = people.reads_newsletter & present & is_mail_day & happens("newsletter click", NEWSLETTER_CLICK[segment])
+        clicks = (
+            people.reads_newsletter & present & is_mail_day & happens("newsletter click", NEWSLETTER_CLICK[segment])
+        )
         web = clicks | (present & happens("web", np.where(need, WEB_IN_NEED[segment], WEB_OTHERWISE[segment]) * factor))
         web = people.is_online & (web | (people.arrival_day == day))
         store = present & need & happens("store", STORE_IN_NEED[segment] * factor) & (weekday != 6)
@@ -102,7 +100,7 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
         in_store = buys & store & (~web | happens("buys in store", 0.6))
         online = buys & ~in_store
         cart = web & (online | happens("cart", CART_CHANCE[segment]))
-        checkout = cart & (online | happens("checkout", CHECKOUT_CHANCE[segment] * 0.6))
+        checkout = cart & (online | happens("checkout", CHECKOUT_CHANCE[segment]))
         device = choose_device(draws, people, day)
         category = device_category(people, device)
         in_pain = (segment == company.EVENING) & (category == company.PHONE) & (day >= pain_day)
@@ -140,7 +138,7 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
         )
 
         video_day = np.where(bought, -10_000, np.where(video, day, video_day))
-        need &= ~(bought | (gives_up & happens("loses heart", 0.8)) | happens("need ends", NEED_ENDS[segment]))
+        need &= ~(bought | (gives_up & happens("loses heart", 0.9)) | happens("need ends", NEED_ENDS[segment]))
         activity = MEMORY * activity + active
 
     frames = {name: pl.concat(parts) for name, parts in rows.items()}

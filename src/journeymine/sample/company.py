@@ -18,11 +18,23 @@ COUNTRIES = ("Poland", "United Kingdom", "Germany", "Kazakhstan")
 COUNTRY_WEIGHTS = ((0.15, 0.60, 0.25, 0.0), (0.45, 0.0, 0.15, 0.40), (0.95, 0.02, 0.03, 0.0))
 
 CATEGORIES = ("lighting", "kitchen", "heating", "security", "cleaning", "outlet")
-PRODUCTS = tuple(f"{name}-{number}" for name in ("lamp", "kettle", "thermostat", "camera", "vacuum") for number in range(1, 7))
+PRODUCTS = tuple(
+    f"{name}-{number}" for name in ("lamp", "kettle", "thermostat", "camera", "vacuum") for number in range(1, 7)
+)
 PRICES = np.array([39 + 37 * index % 260 + 0.9 for index in range(len(PRODUCTS))])
 ARTICLES = ("choosing-a-thermostat", "light-and-sleep", "quiet-vacuums", "save-energy", "safe-home")
 HELP_PAGES = ("/help/returns", "/help/setup", "/help/warranty", "/help/payment")
-SEARCHES = ("lamp", "cheap kettle", "thermostat wifi", "camera outdoor", "vacuum quiet", "sale", "filter", "гарантия", "żarówka")
+SEARCHES = (
+    "lamp",
+    "cheap kettle",
+    "thermostat wifi",
+    "camera outdoor",
+    "vacuum quiet",
+    "sale",
+    "filter",
+    "гарантия",
+    "żarówka",
+)
 FEATURES = ("schedule", "scene", "voice_control", "energy_report", "firmware_update")
 
 STORES = ("Warsaw Centre", "Kraków", "Gdańsk", "Wrocław", "Berlin Mitte")
@@ -76,7 +88,7 @@ EFFECT_TOUCHPOINT = "Product video"
 EFFECT_ODDS_RATIO = 2.2
 EFFECT_WINDOW_DAYS = 14
 CONFOUNDED_TOUCHPOINT = "Delivery information"
-PAIN_DAYS_BEFORE_END = 30
+PAIN_DAYS_BEFORE_END = 60
 PAIN_ERROR_CHANCE = 0.65
 USUAL_ERROR_CHANCE = 0.03
 ABANDON_AFTER_ERROR_CHANCE = 0.85

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from journeymine.sample import company
-from journeymine.sample.draws import Floats, Integers
+from journeymine.sample.draws import Draws, Floats, Integers
 
 DAY_MICROSECONDS = 86_400_000_000
 DEFAULT_END = date(2026, 4, 30)
@@ -42,11 +42,13 @@ class Calendar:
     def moments(self, day: Integers, local_seconds: Floats) -> Integers:
         """Turn days and local seconds after midnight into microseconds (UTC) since 1970."""
         zone = ZoneInfo(company.TIMEZONE)
-        noons = [datetime(d.year, d.month, d.day, 12, tzinfo=zone) for d in (self.date(n) for n in range(self.days + 1))]
-        offsets = np.array([int(noon.utcoffset().total_seconds()) for noon in noons if (noon.utcoffset() is not None)])  # type: ignore[union-attr]
+        noons = [
+            datetime(d.year, d.month, d.day, 12, tzinfo=zone) for d in (self.date(n) for n in range(self.days + 1))
+        ]
+        offsets = np.array([int(noon.strftime("%z")[:-2]) for noon in noons], dtype=np.int64)  # whole hours here
         index = np.clip(day, 0, self.days)
         local = (local_seconds * 1_000_000).astype(np.int64)
-        return self.start_microseconds + day * DAY_MICROSECONDS + local - offsets[index] * 1_000_000
+        return np.asarray(self.start_microseconds + day * DAY_MICROSECONDS + local - offsets[index] * 3_600_000_000)
 
     def date(self, day: int) -> date:
         """Return the date of a day."""
@@ -59,3 +61,8 @@ class Calendar:
     def drop_folder(self, drop: int) -> str:
         """Return the name of a drop's folder: the date of its last day."""
         return self.date(self.days - self.drops + drop).isoformat()
+
+
+def working_moments(draws: Draws, name: str, person: Integers, day: Integers, calendar: Calendar) -> Integers:
+    """Give a moment of a working day's hours on each day."""
+    return calendar.moments(day, 8 * 3600 + 10 * 3600 * draws.uniform(name, person, day))

@@ -45,14 +45,22 @@ def soil(draws: Draws, rows: Rows, calendar: Calendar) -> pl.DataFrame:
     again = draws.chance(f"duplicate {name}", DUPLICATE_CHANCE, key)
     next_drop = calendar.drop_of(day + delay + draws.integers(f"duplicate day {name}", 2, key))
     repeated = lines.with_columns(
-        pl.Series("drop", next_drop), is_duplicate=pl.lit(True), is_late=pl.lit(False), is_displaced=pl.lit(False), order=pl.col("order") + 0.25
+        pl.Series("drop", next_drop),
+        is_duplicate=pl.lit(True),
+        is_late=pl.lit(False),
+        is_displaced=pl.lit(False),
+        order=pl.col("order") + 0.25,
     ).filter(again)
     spoilt = draws.chance(f"broken {name}", BROKEN_CHANCE, key)
-    kind = CUT + (draws.integers(f"damage {name}", 2, key) if rows.table.time_column else np.zeros(len(key), dtype=np.int64))
+    kind = CUT + (
+        draws.integers(f"damage {name}", 2, key) if rows.table.time_column else np.zeros(len(key), dtype=np.int64)
+    )
     broken = lines.with_columns(
         pl.Series("damage", kind), is_late=pl.lit(False), is_displaced=pl.lit(False), order=pl.col("order") + 0.125
     ).filter(spoilt)
-    lines = pl.concat([lines, repeated, broken], how="vertical_relaxed").sort("person", "order", "key", maintain_order=True)
+    lines = pl.concat([lines, repeated, broken], how="vertical_relaxed").sort(
+        "person", "order", "key", maintain_order=True
+    )
     text = _render(rows, lines)
     return lines.select("drop", "damage", "is_duplicate", "is_late", "is_displaced", line=text)
 

@@ -63,8 +63,7 @@ class Draws:
     def choose(self, name: str, weights: ArrayLike, *keys: ArrayLike) -> Integers:
         """Give an index by weight.
 
-        Args:
-            weights: shape `(n_choices,)`, or `(n_keys, n_choices)` for weights of each key; need not sum to 1.
+        `weights` has the shape `(n_choices,)`, or `(n_keys, n_choices)` for weights of each key, of any sum.
         """
         table = np.atleast_2d(np.asarray(weights, dtype=np.float64))
         cumulative = np.cumsum(table, axis=1)

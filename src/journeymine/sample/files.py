@@ -33,7 +33,9 @@ class DropFile:
             return
         self._waiting += content
         whole = len(self._waiting) // _PIECE * _PIECE
-        compressed = [self._compressor.compress(bytes(self._waiting[at : at + _PIECE])) for at in range(0, whole, _PIECE)]
+        compressed = [
+            self._compressor.compress(bytes(self._waiting[at : at + _PIECE])) for at in range(0, whole, _PIECE)
+        ]
         del self._waiting[:whole]
         self._write(b"".join(compressed))
 

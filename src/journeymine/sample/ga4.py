@@ -37,14 +37,7 @@ def _pick(values: tuple[str, ...], index: pl.Expr) -> pl.Expr:
 
 
 def render_events(draws: Draws, web_events: pl.DataFrame) -> pl.DataFrame:
-    """Write each event as one JSON line.
-
-    Args:
-        web_events: Rows of web.list_web_events or web.list_bot_events.
-
-    Returns:
-        The same rows with `line`.
-    """
+    """Write each event of web.list_web_events or web.list_bot_events as one JSON line, in the new column `line`."""
     key = web_events["key"].to_numpy()
     query = draws.integers("search term", len(company.SEARCHES), key)
     feature = draws.integers("feature", len(company.FEATURES), key)
@@ -61,8 +54,8 @@ def render_events(draws: Draws, web_events: pl.DataFrame) -> pl.DataFrame:
         _campaign=_pick(tuple(e[2] for e in company.ENTRIES), entry),
         _referrer=_pick(tuple(e[3] for e in company.ENTRIES), entry),
         _gclid=pl.when(is_start & by_click).then(pl.format("Cj0K{}", pl.Series(click_id))),
-        _term=pl.when(act == "search").then(_pick(company.SEARCHES, pl.Series(query))),
-        _feature=pl.when(act == "feature_used").then(_pick(company.FEATURES, pl.Series(feature))),
+        _term=pl.when(act == "search").then(_pick(company.SEARCHES, pl.lit(pl.Series(query)))),
+        _feature=pl.when(act == "feature_used").then(_pick(company.FEATURES, pl.lit(pl.Series(feature)))),
         _engagement=pl.when(act == "user_engagement").then(pl.Series(engagement)),
     ).with_columns(pl.when(pl.col("_referrer") != "").then("_referrer").alias("_referrer"))
     # An empty text instead of null, as some tag managers send it; both mean nobody was logged in.
@@ -74,7 +67,12 @@ def render_events(draws: Draws, web_events: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit('""'))
         .otherwise(pl.lit("null"))
     )
-    content = pl.when(act == "article").then(pl.lit("article")).when(act.is_in(["video", "video_tutorial"])).then(pl.lit("video"))
+    content = (
+        pl.when(act == "article")
+        .then(pl.lit("article"))
+        .when(act.is_in(["video", "video_tutorial"]))
+        .then(pl.lit("video"))
+    )
     session = (pl.col("started") // 1_000_000).cast(pl.String)
     traffic = pl.format(
         '"manual_source":"{}","manual_medium":"{}","manual_campaign_name":"{}","gclid":{}',
@@ -84,10 +82,14 @@ def render_events(draws: Draws, web_events: pl.DataFrame) -> pl.DataFrame:
         pl.when(pl.col("_gclid").is_null()).then(pl.lit("null")).otherwise(pl.format('"{}"', "_gclid")),
     )
     line = pl.concat_str(
-        pl.lit('{"event_date":"'), pl.col("_moment").dt.strftime("%Y%m%d"),
-        pl.lit('","event_timestamp":"'), pl.col("occurred").cast(pl.String),
-        pl.lit('","event_name":"'), pl.col("event_name"),
-        pl.lit('","event_params":[{"key":"ga_session_id","value":{"string_value":null,"int_value":"'), session,
+        pl.lit('{"event_date":"'),
+        pl.col("_moment").dt.strftime("%Y%m%d"),
+        pl.lit('","event_timestamp":"'),
+        pl.col("occurred").cast(pl.String),
+        pl.lit('","event_name":"'),
+        pl.col("event_name"),
+        pl.lit('","event_params":[{"key":"ga_session_id","value":{"string_value":null,"int_value":"'),
+        session,
         pl.lit('"}}'),
         _number("ga_session_number", pl.col("session_number")),
         _text("page_location", pl.col("page_location")),
@@ -99,27 +101,43 @@ def render_events(draws: Draws, web_events: pl.DataFrame) -> pl.DataFrame:
         _text("search_term", pl.col("_term")),
         _text("content_type", content),
         _text("feature", pl.col("_feature")),
+        _text("currency", pl.when(act == "purchase").then(pl.lit("EUR"))),
         _text("error_code", pl.when(act == "checkout_error").then(pl.lit(_ERROR_CODE))),
         _number("engagement_time_msec", pl.col("_engagement")),
-        pl.lit('],"user_id":'), user,
-        pl.lit(',"user_pseudo_id":"'), pl.col("device"),
-        pl.lit('","device":{"category":"'), _pick(company.DEVICE_CATEGORIES, pl.col("category")),
-        pl.lit('","operating_system":"'), _pick(_SYSTEMS, pl.col("category")),
-        pl.lit('","language":"'), pl.col("language"),
-        pl.lit('"},"geo":{"country":"'), pl.col("country"),
+        pl.lit('],"user_id":'),
+        user,
+        pl.lit(',"user_pseudo_id":"'),
+        pl.col("device"),
+        pl.lit('","device":{"category":"'),
+        _pick(company.DEVICE_CATEGORIES, pl.col("category")),
+        pl.lit('","operating_system":"'),
+        _pick(_SYSTEMS, pl.col("category")),
+        pl.lit('","language":"'),
+        pl.col("language"),
+        pl.lit('"},"geo":{"country":"'),
+        pl.col("country"),
         pl.lit('"},"collected_traffic_source":'),
         pl.when(has_source).then(pl.concat_str(pl.lit("{"), traffic, pl.lit("}"))).otherwise(pl.lit("null")),
-        pl.lit(',"stream_id":"'), pl.when(is_app).then(pl.lit("5502")).otherwise(pl.lit("5501")),
-        pl.lit('","platform":"'), pl.when(is_app).then(pl.lit("ANDROID")).otherwise(pl.lit("WEB")),
+        pl.lit(',"stream_id":"'),
+        pl.when(is_app).then(pl.lit("5502")).otherwise(pl.lit("5501")),
+        pl.lit('","platform":"'),
+        pl.when(is_app).then(pl.lit("ANDROID")).otherwise(pl.lit("WEB")),
         pl.lit('","ecommerce":'),
-        pl.when(pl.col("amount").is_null()).then(pl.lit("null")).otherwise(
+        pl.when(pl.col("amount").is_null())
+        .then(pl.lit("null"))
+        .otherwise(
             pl.concat_str(
-                pl.lit('{"purchase_revenue":'), pl.col("amount").cast(pl.String),
-                pl.lit(',"transaction_id":"'), pl.col("transaction_id"), pl.lit('"}'),
+                pl.lit('{"purchase_revenue":'),
+                pl.col("amount").cast(pl.String),
+                pl.lit(',"transaction_id":"'),
+                pl.col("transaction_id"),
+                pl.lit('"}'),
             )
         ),
-        pl.lit(',"batch_page_id":"'), (pl.col("started") // 1000).cast(pl.String),
-        pl.lit('","batch_ordering_id":"1","batch_event_index":"'), (pl.col("number_in_visit") + 1).cast(pl.String),
+        pl.lit(',"batch_page_id":"'),
+        (pl.col("started") // 1000).cast(pl.String),
+        pl.lit('","batch_ordering_id":"1","batch_event_index":"'),
+        (pl.col("number_in_visit") + 1).cast(pl.String),
         pl.lit('"}'),
-    )  # fmt: skip
+    )
     return frame.with_columns(line=line)

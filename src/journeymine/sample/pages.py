@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from journeymine.sample import company
 from journeymine.sample.draws import Draws, Integers
 from journeymine.sample.visits import APP, BROWSE, HELP, KIOSK, LATE_LOGIN, LOYALTY
 
@@ -63,7 +62,9 @@ def _browse(draws: Draws, visits: pl.DataFrame, drift_day: int) -> list[pl.DataF
 
 def _steps(key: Integers, position: float, name: str | np.ndarray) -> pl.DataFrame:
     names = pl.Series(np.full(len(key), name)) if isinstance(name, str) else pl.Series(name)
-    return pl.DataFrame({"visit_key": key, "position": np.full(len(key), float(position)), "act": names.cast(pl.String)})
+    return pl.DataFrame(
+        {"visit_key": key, "position": np.full(len(key), float(position)), "act": names.cast(pl.String)}
+    )
 
 
 def list_acts(draws: Draws, visits: pl.DataFrame, drift_day: int) -> pl.DataFrame:
@@ -115,5 +116,7 @@ def list_acts(draws: Draws, visits: pl.DataFrame, drift_day: int) -> pl.DataFram
     plan(on_site, 90, "scroll", 0.3)
     plan(pl.lit(True), 99, "user_engagement", 0.7)
     acts = pl.concat(frames)
-    shown = acts.filter(pl.col("act") == "product").with_columns(position=pl.col("position") + 0.01, act=pl.lit("view_item"))
+    shown = acts.filter(pl.col("act") == "product").with_columns(
+        position=pl.col("position") + 0.01, act=pl.lit("view_item")
+    )
     return pl.concat([acts, shown]).sort("visit_key", "position", maintain_order=True)

@@ -11,7 +11,7 @@ from journeymine.sample import company
 from journeymine.sample.draws import Booleans, Draws, Integers
 
 DEVICE_SLOTS = 4
-"""Cookie or app instance of a person: 0 first browser, 1 second browser, 2 the app, 3 the first browser after its cookies were cleared."""
+"""Cookies of a person: 0 first browser, 1 second browser, 2 the app, 3 the first browser after clearing its cookies."""
 
 _NAMES = (
     (
@@ -24,7 +24,18 @@ _NAMES = (
     ),
     (
         ("piotr", "katarzyna", "tomasz", "agnieszka", "marek", "joanna", "pawel", "magda", "krzysztof", "ewa"),
-        ("nowak", "kowalska", "wisniewski", "zielinska", "lewandowski", "dabrowska", "wojcik", "mazur", "krawczyk", "piotrowska"),
+        (
+            "nowak",
+            "kowalska",
+            "wisniewski",
+            "zielinska",
+            "lewandowski",
+            "dabrowska",
+            "wojcik",
+            "mazur",
+            "krawczyk",
+            "piotrowska",
+        ),
     ),
 )
 _MAIL_HOSTS = ("mail.example", "post.example", "example.com", "example.org")
@@ -78,7 +89,9 @@ def choose_people(draws: Draws, first: int, count: int, customers: int, days: in
     has_account = is_known & draws.chance("account", np.array([1.0, 1.0, 0.45, 1.0])[segment], person)
     has_card = is_known & draws.chance("card", np.array([0.05, 0.40, 0.75, 0.10])[segment], person)
     has_phone = is_known & (draws.chance("phone", np.array([0.5, 0.8, 0.9, 0.5])[segment], person) | ~has_account)
-    device = np.where(draws.chance("first device", np.array([0.96, 0.25, 0.5, 0.55])[segment], person), company.PHONE, company.DESKTOP)
+    device = np.where(
+        draws.chance("first device", np.array([0.96, 0.25, 0.5, 0.55])[segment], person), company.PHONE, company.DESKTOP
+    )
     has_second = has_account & draws.chance("second device", np.array([0.15, 0.45, 0.2, 0.35])[segment], person)
     # One household in forty shares a tablet: persons 2k and 2k + 1, both with accounts.
     household = person // 2
@@ -139,7 +152,9 @@ def _describe(draws: Draws, person: Integers, segment: Integers, language: Integ
     phone_offset = draws.integers("phone offset", plan[:, 2], language)
     subscriber = plan[:, 1] + (person * 7_919 + phone_offset) % plan[:, 2]
     weights = {
-        "age_band": np.array([[4, 6, 4, 2, 1, 0.5, 3], [1, 3, 5, 5, 3, 2, 2], [0.5, 1, 3, 5, 6, 6, 3], [4, 6, 4, 3, 2, 1, 4]])[segment],
+        "age_band": np.array(
+            [[4, 6, 4, 2, 1, 0.5, 3], [1, 3, 5, 5, 3, 2, 2], [0.5, 1, 3, 5, 6, 6, 3], [4, 6, 4, 3, 2, 1, 4]]
+        )[segment],
     }
     attributes = {
         "age_band": _AGES,
@@ -165,7 +180,9 @@ def _describe(draws: Draws, person: Integers, segment: Integers, language: Integ
             "dialling": plan[:, 0],
             "subscriber": subscriber,
             "language": np.array(company.LANGUAGES)[language],
-            "country": np.array(company.COUNTRIES)[draws.choose("country", np.array(company.COUNTRY_WEIGHTS)[language], person)],
+            "country": np.array(company.COUNTRIES)[
+                draws.choose("country", np.array(company.COUNTRY_WEIGHTS)[language], person)
+            ],
             **columns,
         }
     ).with_columns(
@@ -178,4 +195,26 @@ def _describe(draws: Draws, person: Integers, segment: Integers, language: Integ
         email=pl.format("{}.{}{}@{}", "first_name", "last_name", pl.col("person") + 10, "host"),
         second_email=pl.format("{}{}@{}", "first_name", pl.col("person") + 10, "second_host"),
         phone=pl.format("+{}{}", "dialling", "subscriber"),
+    )
+
+
+def spell_phone(variant: pl.Expr) -> pl.Expr:
+    """Spell the phone in one of three ways: +48510000000, +48 510 000 000 or 0048510000000."""
+    number = pl.col("subscriber").cast(pl.String)
+    spaced = pl.concat_str(
+        pl.lit("+"),
+        pl.col("dialling").cast(pl.String),
+        pl.lit(" "),
+        number.str.slice(0, 3),
+        pl.lit(" "),
+        number.str.slice(3, 3),
+        pl.lit(" "),
+        number.str.slice(6),
+    )
+    return (
+        pl.when(variant == 0)
+        .then("phone")
+        .when(variant == 1)
+        .then(spaced)
+        .otherwise(pl.concat_str(pl.lit("00"), pl.col("dialling").cast(pl.String), number))
     )

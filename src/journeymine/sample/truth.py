@@ -12,28 +12,44 @@ from journeymine.sample.pages import FOLLOWS, FOLLOWS_AFTER_DRIFT, HOME, PAGES
 from journeymine.sample.people import People
 from journeymine.sample.visits import APP_SLOT, KIOSK_SLOT
 
+
 def name_persons(person: pl.Expr) -> pl.Expr:
     """Write a person's number the way the truth names it."""
     return pl.format("p{}", person.cast(pl.String).str.zfill(7))
 
 
 def list_identities(people: People, visits: pl.DataFrame, tickets: pl.DataFrame) -> pl.DataFrame:
-    """List every identifier of every person: identity_kind, identity_value (as written), person, is_shared, is_linkable.
+    """List every identifier: identity_kind, identity_value (as written), person, is_shared, is_linkable.
 
     Devices are those that were really used. A shared one is listed once for each person. A device is not linkable when
     its owner never logged in on it although they are known elsewhere: no row of the files tells whose it is.
     """
     known = people.frame.with_columns(
-        account=pl.Series(people.has_account), known=pl.Series(people.is_known), merged=pl.Series(people.is_merged & people.is_known),
-        card=pl.Series(people.has_card), calls=pl.Series(people.has_phone), asks=pl.col("person").is_in(tickets["person"].unique().to_list()),
-    )  # fmt: skip
+        account=pl.Series(people.has_account),
+        known=pl.Series(people.is_known),
+        merged=pl.Series(people.is_merged & people.is_known),
+        card=pl.Series(people.has_card),
+        calls=pl.Series(people.has_phone),
+        asks=pl.col("person").is_in(tickets["person"].unique().to_list()),
+    )
     kinds = (
-        ("user_id", "user_id", "account"), ("email", "email", "known"), ("email", "second_email", "merged"), ("phone", "phone", "calls"),
-        ("crm_id", "crm_id", "known"), ("crm_id", "merged_crm_id", "merged"), ("loyalty_id", "loyalty_id", "card"),
+        ("user_id", "user_id", "account"),
+        ("email", "email", "known"),
+        ("email", "second_email", "merged"),
+        ("phone", "phone", "calls"),
+        ("crm_id", "crm_id", "known"),
+        ("crm_id", "merged_crm_id", "merged"),
+        ("loyalty_id", "loyalty_id", "card"),
         ("support_id", "support_id", "asks"),
-    )  # fmt: skip
+    )
     keys = [
-        known.filter(condition).select("person", identity_kind=pl.lit(kind), identity_value=column, is_shared=pl.lit(False), is_linkable=pl.lit(True))
+        known.filter(condition).select(
+            "person",
+            identity_kind=pl.lit(kind),
+            identity_value=column,
+            is_shared=pl.lit(False),
+            is_linkable=pl.lit(True),
+        )
         for kind, column, condition in kinds
     ]
     shared = (pl.col("slot") >= KIOSK_SLOT) | (pl.col("slot") > APP_SLOT + 1)
@@ -42,27 +58,44 @@ def list_identities(people: People, visits: pl.DataFrame, tickets: pl.DataFrame)
     )
     account = pl.Series(people.has_account[devices["knows"].to_numpy()])
     cookies = devices.select(
-        "person", identity_kind=pl.lit("device"), identity_value="device", is_shared="is_shared", is_linkable=(pl.col("logged") | ~account) & ~pl.col("is_shared")
+        "person",
+        identity_kind=pl.lit("device"),
+        identity_value="device",
+        is_shared="is_shared",
+        is_linkable=(pl.col("logged") | ~account) & ~pl.col("is_shared"),
     )
-    return pl.concat([*keys, cookies]).sort("person", "identity_kind", "identity_value").with_columns(person=name_persons(pl.col("person")))
+    return (
+        pl.concat([*keys, cookies])
+        .sort("person", "identity_kind", "identity_value")
+        .with_columns(person=name_persons(pl.col("person")))
+    )
 
 
 def list_segments(people: People) -> pl.DataFrame:
     """List who belongs to which segment."""
-    return pl.DataFrame({"person": people.person, "segment": np.array(company.SEGMENTS)[people.segment], "is_known": people.is_known}).with_columns(
-        person=name_persons(pl.col("person"))
-    )
+    return pl.DataFrame(
+        {"person": people.person, "segment": np.array(company.SEGMENTS)[people.segment], "is_known": people.is_known}
+    ).with_columns(person=name_persons(pl.col("person")))
 
 
 def list_purchases(behaviour: Behaviour) -> pl.DataFrame:
     """List who bought on which day (0 = the first one), and where."""
     channel = pl.when("is_online").then(pl.lit("web")).otherwise(pl.lit("store"))
-    return behaviour.purchases.select(name_persons(pl.col("person")).alias("person"), "day", channel=channel).sort("person", "day")
+    return behaviour.purchases.select(name_persons(pl.col("person")).alias("person"), "day", channel=channel).sort(
+        "person", "day"
+    )
 
 
 def list_facts(calendar: Calendar) -> dict[str, pl.DataFrame]:
     """List what was planted for the whole sample: effects, pains and drift."""
-    names = {"home": "Home page", "category": "Category page", "product": "Product page", "search": "Site search", "article": "Blog article", "reviews": "Reviews"}
+    names = {
+        "home": "Home page",
+        "category": "Category page",
+        "product": "Product page",
+        "search": "Site search",
+        "article": "Blog article",
+        "reviews": "Reviews",
+    }
     effects = pl.DataFrame(
         {
             "touchpoint": [company.EFFECT_TOUCHPOINT, company.CONFOUNDED_TOUCHPOINT],
@@ -70,7 +103,8 @@ def list_facts(calendar: Calendar) -> dict[str, pl.DataFrame]:
             "odds_ratio": [company.EFFECT_ODDS_RATIO, 1.0],
             "window_days": [company.EFFECT_WINDOW_DAYS, company.EFFECT_WINDOW_DAYS],
             "note": [
-                "odds of a purchase on a day with a visit, if the video was watched on an earlier day of the same journey within the window",
+                "odds of a purchase on an active day, if the video was watched on an earlier day since the last"
+                " purchase, at most window_days before",
                 "read more often by people who come often, which also buy more: no effect of its own",
             ],
         }

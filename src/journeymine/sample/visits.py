@@ -1,4 +1,4 @@
-"""All visits to the site and the app as one table: browsing, store kiosk, app, help and loyalty, with device and login."""
+"""All visits to site and app as one table: browsing, store kiosk, app, help, loyalty; with device and login."""
 
 from __future__ import annotations
 
@@ -107,12 +107,16 @@ def _after_purchase(draws: Draws, people: People, behaviour: Behaviour, days: in
     help_day = bought + 1 + draws.integers("help day", 14, person, bought)
     plans.append((HELP, draws.chance("help", 0.35, person, bought), help_day, _slots(draws, people, row, help_day)))
     loyalty_day = bought + 9 + draws.integers("loyalty day", 20, person, bought)
-    praises = people.has_account[row] & draws.chance("loyalty", np.array([0.05, 0.3, 0.08, 0.06])[people.segment[row]], person, bought)
+    praises = people.has_account[row] & draws.chance(
+        "loyalty", np.array([0.05, 0.3, 0.08, 0.06])[people.segment[row]], person, bought
+    )
     plans.append((LOYALTY, praises, loyalty_day, _slots(draws, people, row, loyalty_day)))
     frames = []
     for kind, happens, day, slot in plans:
         keep = happens & (day < days)
-        category = np.where(slot == APP_SLOT, company.PHONE, np.where(slot == 1, people.second_device[row], people.device[row]))
+        category = np.where(
+            slot == APP_SLOT, company.PHONE, np.where(slot == 1, people.second_device[row], people.device[row])
+        )
         columns = {"person": person, "day": day, "slot": slot, "category": category, "kind": np.full(len(row), kind)}
         frames.append(pl.DataFrame(columns).filter(keep))
     return frames
@@ -149,7 +153,9 @@ def _logins(draws: Draws, people: People, visits: pl.DataFrame, late: set[int]) 
     key, row, slot, kind = (visits[c].to_numpy() for c in ("visit_key", "row", "slot", "kind"))
     person = visits["person"].to_numpy()
     account = people.has_account[row]
-    last = visits.select(last=pl.col("visit_key") == pl.col("visit_key").last().over("person", "slot"))["last"].to_numpy()
+    last = visits.select(last=pl.col("visit_key") == pl.col("visit_key").last().over("person", "slot"))[
+        "last"
+    ].to_numpy()
     forgets = draws.chance("never logs in here", 0.01, person, slot)
     login = draws.chance("login", 0.3, key) | visits["checkout"].to_numpy() | (last & ~forgets)
     login |= np.isin(kind, (KIOSK, APP, LATE_LOGIN, LOYALTY))

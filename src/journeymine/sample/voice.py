@@ -28,12 +28,17 @@ def read_phrases(language: str) -> dict[str, dict[str, tuple[str, ...]]]:
 
 
 def write_comments(
-    draws: Draws, purpose: str, people: People, person: Integers, key: Integers, sentiment: Integers, themes: tuple[str, ...]
+    draws: Draws,
+    purpose: str,
+    people: People,
+    person: Integers,
+    key: Integers,
+    sentiment: Integers,
+    themes: tuple[str, ...],
 ) -> tuple[list[str], list[str]]:
     """Write one text for each key: one to three sentences of the same sentiment, in the person's language.
 
-    Args:
-        themes: What the first sentence may be about; further ones are about anything.
+    The first sentence is about one of `themes`; further ones are about anything.
 
     Returns:
         The texts and the theme of each first sentence.
@@ -72,17 +77,35 @@ def write_comments(
     return texts, first_themes
 
 
-def list_texts(record_id: pl.Series, source: str, people: People, person: Integers, sentiment: Integers, themes: list[str], texts: list[str]) -> pl.DataFrame:
+def list_texts(
+    record_id: pl.Series,
+    source: str,
+    people: People,
+    person: Integers,
+    sentiment: Integers,
+    themes: list[str],
+    texts: list[str],
+) -> pl.DataFrame:
     """List the truth about texts: one row per text that is not empty."""
     row = person - int(people.person[0])
-    return pl.DataFrame(
-        {
-            "source": [source] * len(person),
-            "record_id": record_id,
-            "language": np.array(company.LANGUAGES)[people.language[row]],
-            "sentiment": np.array(SENTIMENTS)[sentiment],
-            "theme": themes,
-            "text": texts,
-        },
-        schema_overrides={"theme": pl.String, "text": pl.String, "language": pl.String, "sentiment": pl.String, "source": pl.String},
-    ).filter(pl.col("text") != "").drop("text")
+    return (
+        pl.DataFrame(
+            {
+                "source": [source] * len(person),
+                "record_id": record_id,
+                "language": np.array(company.LANGUAGES)[people.language[row]],
+                "sentiment": np.array(SENTIMENTS)[sentiment],
+                "theme": themes,
+                "text": texts,
+            },
+            schema_overrides={
+                "theme": pl.String,
+                "text": pl.String,
+                "language": pl.String,
+                "sentiment": pl.String,
+                "source": pl.String,
+            },
+        )
+        .filter(pl.col("text") != "")
+        .drop("text")
+    )

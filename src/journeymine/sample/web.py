@@ -14,13 +14,9 @@ from journeymine.sample.visits import APP, KIOSK
 
 BOT_PAGES = 300
 BOT_SECONDS = 7
-_EVENTS = {
-    name: "page_view" for name in ("home", "category", "product", "search_page", "article", "reviews", "compare", "delivery", "help", "account")
-} | {
-    "search": "view_search_results",
-    "video": "video_start",
-    "app_open": "app_open",
-}
+_PAGES = ("home", "category", "product", "article", "reviews", "compare", "delivery", "help", "account")
+_EVENTS = dict.fromkeys(_PAGES, "page_view") | {"search": "view_search_results", "video": "video_start"}
+"""Event names that differ from the act's own name."""
 _NO_WAIT = ("session_start", "view_item", "scroll", "login", "sign_up", "user_engagement")
 
 
@@ -28,8 +24,8 @@ def list_web_events(draws: Draws, people: People, visits: pl.DataFrame, calendar
     """Turn visits into events in the order in which they happen.
 
     Returns:
-        One row per event: person, order (within the person), key (unique), occurred (microseconds UTC), event_name, act,
-        the visit's columns, user_id (null before the login), page_location, number_in_visit, and the amounts.
+        One row per event: person, order (within the person), key (unique), occurred (microseconds UTC), event_name,
+        act, the visit's columns, user_id (null before the login), page_location, number_in_visit, and the amounts.
     """
     drift_day = calendar.days - company.DRIFT_DAYS_BEFORE_END
     numbered = visits.with_columns(session_number=pl.int_range(1, pl.len() + 1).over("person", "device"))
@@ -46,9 +42,16 @@ def list_web_events(draws: Draws, people: People, visits: pl.DataFrame, calendar
     )
     enters = pl.col("act").is_in(["login", "sign_up", "app_open"])
     inside = enters.cast(pl.Int32).cum_sum().over("visit_key") > 0
-    user = pl.DataFrame({"row": np.arange(len(people.person)), "account_id": people.frame["user_id"], "country": people.frame["country"], "language": people.frame["language"]})
+    user = pl.DataFrame(
+        {
+            "row": np.arange(len(people.person)),
+            "account_id": people.frame["user_id"],
+            "country": people.frame["country"],
+            "language": people.frame["language"],
+        }
+    )
     acts = acts.join(user, on="row", maintain_order="left").with_columns(
-        user_id=pl.when(inside | ((pl.col("kind") == APP))).then("account_id")
+        user_id=pl.when(inside | (pl.col("kind") == APP)).then("account_id")
     )
     amount = np.round(price_orders(draws, acts["person"].to_numpy(), acts["day"].to_numpy()), 2)
     is_purchase = pl.col("act") == "purchase"
@@ -94,22 +97,36 @@ def _addresses(draws: Draws, acts: pl.DataFrame, key: Integers) -> pl.Series:
     path = (
         pl.when(act.is_in(["product", "view_item", "video", "add_to_cart", "review_written", "referral_shared"]))
         .then(pl.format("/p/{}", "product"))
-        .when(act == "category").then(pl.format("/c/{}", "category"))
-        .when(act == "search").then(pl.lit("/search"))
-        .when(act == "article").then(pl.format("/blog/{}", "article"))
-        .when(act == "reviews").then(pl.format("/p/{}/reviews", "product"))
-        .when(act == "compare").then(pl.lit("/compare"))
-        .when(act == "delivery").then(pl.lit("/help/delivery"))
-        .when(act == "help").then("help")
-        .when(act == "account").then(pl.lit("/account/orders"))
-        .when(act == "view_cart").then(pl.lit("/cart"))
-        .when(act.is_in(["begin_checkout", "add_payment_info", "checkout_error"])).then(pl.lit("/checkout"))
-        .when(act == "purchase").then(pl.lit("/checkout/done"))
-        .when(act.is_in(["login", "sign_up"])).then(pl.lit("/account/login"))
-        .when(pl.col("kind") == APP).then(none)
-        .when(pl.col("kind") == KIOSK).then(pl.lit("/kiosk"))
+        .when(act == "category")
+        .then(pl.format("/c/{}", "category"))
+        .when(act == "search")
+        .then(pl.lit("/search"))
+        .when(act == "article")
+        .then(pl.format("/blog/{}", "article"))
+        .when(act == "reviews")
+        .then(pl.format("/p/{}/reviews", "product"))
+        .when(act == "compare")
+        .then(pl.lit("/compare"))
+        .when(act == "delivery")
+        .then(pl.lit("/help/delivery"))
+        .when(act == "help")
+        .then("help")
+        .when(act == "account")
+        .then(pl.lit("/account/orders"))
+        .when(act == "view_cart")
+        .then(pl.lit("/cart"))
+        .when(act.is_in(["begin_checkout", "add_payment_info", "checkout_error"]))
+        .then(pl.lit("/checkout"))
+        .when(act == "purchase")
+        .then(pl.lit("/checkout/done"))
+        .when(act.is_in(["login", "sign_up"]))
+        .then(pl.lit("/account/login"))
+        .when(pl.col("kind") == APP)
+        .then(none)
+        .when(pl.col("kind") == KIOSK)
+        .then(pl.lit("/kiosk"))
         .otherwise(pl.lit("/"))
-    )  # fmt: skip
+    )
     return frame.select(page=pl.lit(company.SITE) + path)["page"]
 
 
@@ -122,7 +139,9 @@ def list_bot_events(draws: Draws, bots: int, calendar: Calendar) -> pl.DataFrame
     bot = np.repeat(np.arange(bots, dtype=np.int64), BOT_PAGES)
     number = np.tile(np.arange(BOT_PAGES, dtype=np.int64), bots)
     day = draws.integers("bot day", calendar.days - 1, bot)
-    started = calendar.start_microseconds + day * DAY_MICROSECONDS + draws.integers("bot second", 80_000, bot) * 1_000_000
+    started = (
+        calendar.start_microseconds + day * DAY_MICROSECONDS + draws.integers("bot second", 80_000, bot) * 1_000_000
+    )
     product = np.array(company.PRODUCTS)[number % len(company.PRODUCTS)]
     return pl.DataFrame({"person": -1 - bot, "day": day, "number_in_visit": number, "started": started}).with_columns(
         key=-1 - (pl.Series(bot) * 4096 + number),
@@ -142,4 +161,3 @@ def list_bot_events(draws: Draws, bots: int, calendar: Calendar) -> pl.DataFrame
         amount=pl.lit(None, dtype=pl.Float64),
         transaction_id=pl.lit(None, dtype=pl.String),
     )
-
