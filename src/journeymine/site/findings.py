@@ -120,7 +120,7 @@ def _find_slowest_transition(tables: Tables, context: SiteContext) -> list[Findi
             "Slowest transition",
             render_duration(row["median_seconds"]),
             f"is the median wait from “{row['from_touchpoint']}” to “{row['to_touchpoint']}”.",
-            f"{render_number(row["transition_count"])} transitions, {render_number(row["customer_count"])} customers · "
+            f"{render_number(row['transition_count'])} transitions, {render_number(row['customer_count'])} customers · "
             f"one in ten takes longer than {render_duration(row['p90_seconds'])}",
             context.link("paths.html", d="after", a=row["from_touchpoint"]),
             evidence,

@@ -157,7 +157,7 @@ def render_process_map(tables: Tables, context: SiteContext) -> Content:
             "marts.transitions",
             total,
             "transitions",
-            "touchpoint to next touchpoint within a journey; medians and 90th percentiles from log bins, error up to 4.5%",
+            "touchpoint to the next within a journey; medians and 90th percentiles from log bins, error up to 4.5%",
         ),
         Evidence(
             "Size of nodes",
