@@ -45,4 +45,5 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("JOURNEYMINE_DEBUG"):
             raise
-        sys.exit(write_error(error))
+        code = write_error(error)
+    sys.exit(code)  # outside `except`, or the error would hold connections until the interpreter has gone

@@ -21,4 +21,5 @@ def sample(
 
     with open_progress() as announce:
         summary = write_sample(out, customers=customers, days=days, drops=drops, seed=seed, announce=announce)
-    typer.echo(f"Wrote {int(summary.lines['line_count'].sum()):,} lines to {out}; {out / 'EXPECTED.md'} tells what a run finds.")
+    typer.echo(f"Wrote {summary.lines['line_count'].sum():,} lines to {out}.")
+    typer.echo(f"{out / 'EXPECTED.md'} says what a right run finds.")

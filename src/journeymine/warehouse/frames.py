@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import polars as pl
+from duckdb import DuckDBPyRelation
 
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.statements import check_name, run
@@ -17,12 +18,12 @@ from journeymine.warehouse.statements import check_name, run
 def read_frame(connection: Connection, table: str, columns: Sequence[str] = ()) -> pl.DataFrame:
     """Read a whole table, such as "marts.transitions", or some of its columns; rows come in no promised order."""
     listed = ", ".join(check_name(column) for column in columns) or "*"
-    return pl.DataFrame(connection.sql(f"select {listed} from {check_name(table)}"))
+    return pl.DataFrame(_Stream(connection.sql(f"select {listed} from {check_name(table)}")))
 
 
 def read_query(connection: Connection, sql: str, parameters: object = None) -> pl.DataFrame:
     """Read what a query returns; `parameters` are bound to its `?` or `$name`."""
-    return pl.DataFrame(connection.sql(sql, params=parameters))
+    return pl.DataFrame(_Stream(connection.sql(sql, params=parameters)))
 
 
 def write_frame(connection: Connection, table: str, frame: pl.DataFrame) -> None:
@@ -50,10 +51,14 @@ def open_frame(connection: Connection, frame: pl.DataFrame) -> Iterator[str]:
 
 
 class _Stream:
-    """A frame as DuckDB reads it when it is not told that it is a polars frame, for which it would want pyarrow."""
+    """Rows, and nothing of the library they come from.
 
-    def __init__(self, frame: pl.DataFrame) -> None:
-        self._frame = frame
+    DuckDB would want pyarrow for what it knows as a polars frame; polars would remember DuckDB's type for ever, and
+    with it the whole module, which then complains at the interpreter's end.
+    """
+
+    def __init__(self, rows: pl.DataFrame | DuckDBPyRelation) -> None:
+        self._rows = rows
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self._frame.__arrow_c_stream__(requested_schema)
+        return self._rows.__arrow_c_stream__(requested_schema)
