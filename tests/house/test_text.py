@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.house.tree import find_files, find_texts, read_text
+from tests.house.tree import ROOT, find_files, find_texts, read_text
 
 # Written apart, so that this file does not hold what it looks for.
 FORBIDDEN = {
@@ -79,3 +80,14 @@ def test_every_fixture_taken_from_elsewhere_names_its_source_and_licence() -> No
     sources = find_files("tests/*SOURCE.txt")
     licences = re.compile(r"Apache|MIT|BSD|CC[- ]BY")
     assert [str(path) for path in sources if not licences.search(read_text(path))] == []
+
+
+def test_vendored_files_are_what_their_page_says() -> None:
+    folder = ROOT / "src/journeymine/site/assets/vendor"
+    said = (folder / "VENDORED.md").read_text(encoding="utf-8")
+    files = [path for path in folder.iterdir() if path.name != "VENDORED.md"]
+    assert {path.suffix for path in files} == {".js", ".LICENSE"}
+    for path in files:
+        if path.suffix == ".js":
+            assert hashlib.sha256(path.read_bytes()).hexdigest() in said, path.name
+            assert (folder / f"{path.name.split('.')[0]}.LICENSE").is_file(), path.name
