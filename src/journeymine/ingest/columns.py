@@ -39,9 +39,6 @@ def _walk(node: Any, found: set[str], parameters: set[str]) -> None:
             left = node["lhs"]
             for part in [left, *left.get("children", [])]:
                 parameters.update(part.get("column_names", ())[:1])
-        if node.get("class") == "SUBQUERY":
-            # Only what a lookup compares with is the row's own; its inside reads the lookup's columns.
-            node = {key: value for key, value in node.items() if key != "subquery"}
         for value in node.values():
             _walk(value, found, parameters)
     elif isinstance(node, list):
@@ -65,6 +62,7 @@ class FileColumns:
         self._connection = connection
         self._references: dict[str, frozenset[str]] = {}
         self._lets = {name.lower(): expression for name, expression in table.let.items()}
+        self._lets |= {name.lower(): use["by"] for name, use in table.uses.items()}
 
     def references(self, expression: str) -> frozenset[str]:
         """Return the file columns an expression reads, those of computed columns included (lower case)."""
@@ -130,7 +128,9 @@ class FileColumns:
         required = REQUIRED_FIELDS[output.contract]
         has_fields = all(name in output.fields and self.has_any(output.fields[name]) for name in required)
         has_each = output.each is None or self.has_any(output.each)
-        return has_fields and has_each and (output.contract not in ("people", "keys") or bool(self.present_keys(output)))
+        return (
+            has_fields and has_each and (output.contract not in ("people", "keys") or bool(self.present_keys(output)))
+        )
 
     def present_fields(self, output: Output) -> dict[str, str]:
         """Return the contract fields of an output that this file can fill."""

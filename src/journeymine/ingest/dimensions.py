@@ -9,9 +9,10 @@ from journeymine.ingest.mapping import quote_name, quote_text
 from journeymine.ingest.rules import ACTORS, ReadingRules
 from journeymine.ingest.staging import StagedOutput
 from journeymine.ingest.values import key_sql
-from journeymine.privacy.hashing import hashed_sql, normalise_phone, normalised_sql
+from journeymine.privacy.hashing import hashed_sql, normalise_identifier, normalised_sql
 from journeymine.privacy.redact import redacted_sql
 from journeymine.warehouse.connection import Connection
+from journeymine.warehouse.frames import open_frame
 
 _SEEN_FIELDS = ("occurred_at", "updated_at", "seen_at")
 
@@ -84,7 +85,9 @@ def create_key_sets(connection: Connection, outputs: list[StagedOutput], reading
         for kind in staged.key_kinds:
             create_hashes(connection, "combinations", kind, reading.phone_region)
             joins += f" left join hashes_{kind} on combinations.key_{kind} = hashes_{kind}.value"
-        hashes = [f"{kind}_hash" if kind in staged.key_kinds else f"null::varchar as {kind}_hash" for kind in HASHED_KINDS]
+        hashes = [
+            f"{kind}_hash" if kind in staged.key_kinds else f"null::varchar as {kind}_hash" for kind in HASHED_KINDS
+        ]
         any_hash = f"coalesce({', '.join(f'{kind}_hash' for kind in staged.key_kinds)})"
         key = key_sql(*(f"coalesce({kind}_hash, '')" for kind in HASHED_KINDS))
         connection.execute(
@@ -121,19 +124,23 @@ def create_hashes(connection: Connection, table: str, kind: str, phone_region: s
     distinct = f"select distinct key_{kind} as value from {table} where key_{kind} is not null"
     generic = normalised_sql("generic", "value")
     if kind == "phone":
-        values = [row[0] for row in connection.execute(f"select value from ({distinct}) where {generic} is not null").fetchall()]
-        found = pl.DataFrame(
-            {"value": values, "normal": [normalise_phone(value.strip(), phone_region) for value in values]},
+        given = connection.execute(f"select value from ({distinct}) where {generic} is not null").fetchall()
+        values = [str(row[0]) for row in given]
+        phones = pl.DataFrame(
+            {
+                "value": values,
+                "normal": [normalise_identifier("phone", value, phone_region=phone_region) for value in values],
+            },
             schema={"value": pl.String, "normal": pl.String},
         )
-        connection.register("phones", found)
-        normalised = f"select value, normal from ({distinct}) left join phones using (value)"
+        with open_frame(connection, phones) as view:
+            normalised = f"select value, normal from ({distinct}) left join {view} using (value)"
+            connection.execute(f"create or replace temp table normalised as {normalised}")
     else:
         normalised = f"select value, {normalised_sql(kind, 'value')} as normal from ({distinct})"
+        connection.execute(f"create or replace temp table normalised as {normalised}")
     connection.execute(
         f"create or replace temp table hashes_{kind} as select value, case when normal is not null then "
         f"{hashed_sql(kind, 'normal')} end as {kind}_hash, normal is null and {generic} is not null as is_unusable "
-        f"from ({normalised})"
+        "from normalised"
     )
-    if kind == "phone":
-        connection.unregister("phones")

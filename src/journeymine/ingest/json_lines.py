@@ -33,23 +33,24 @@ def read_columns(connection: Connection, table: Table) -> tuple[str, ...]:
     The line itself is `line__`. A line that is no JSON object has no keys: `is_object__` is false. Columns are texts,
     unless the mapping gives a key a type (nested records).
     """
+    # `and` does not shield json_type from a line that is no JSON; `case` does.
+    is_object = "case when json_valid(line) then json_type(line) = 'OBJECT' else false end"
     found = connection.execute(
-        "select distinct unnest(keys) as key from (select distinct json_keys(line) as keys from lines "
-        "where json_valid(line) and json_type(line) = 'OBJECT') order by key"
+        f"select distinct unnest(keys) as key from (select distinct case when {is_object} then json_keys(line) end as keys "
+        "from lines) order by key"
     ).fetchall()
     keys: list[str] = []
     for (key,) in found:
         if key and key.lower() not in {known.lower() for known in keys}:
             keys.append(key)
     shape = {key: table.types.get(key, "VARCHAR") for key in keys}
-    is_object = "json_valid(line) and json_type(line) = 'OBJECT'"
     if not keys:
         connection.execute("create temp table raw as select line as line__, false as is_object__ from lines")
         return ()
-    record = f"case when {is_object} then json_transform(line, {quote_text(json.dumps(shape))}) end"
+    record = f"case when is_object then json_transform(line, {quote_text(json.dumps(shape))}) end"
     columns = ", ".join(f"record.{quote_name(key)} as {quote_name(key)}" for key in keys)
     connection.execute(
         f"create temp table raw as select line as line__, is_object as is_object__, {columns} "
-        f"from (select line, {is_object} as is_object, {record} as record from lines)"
+        f"from (select *, {record} as record from (select line, {is_object} as is_object from lines))"
     )
     return tuple(keys)

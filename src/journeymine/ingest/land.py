@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from journeymine.contracts.landed import LandedFile, write_description
-from journeymine.errors import SourceError
+from journeymine.contracts.landed import FILE_DESCRIPTION, LandedFile, read_description, write_description
 from journeymine.ingest.columns import FileColumns
 from journeymine.ingest.dimensions import create_event_kinds, create_key_sets
-from journeymine.ingest.mapping import Mapping, Table
+from journeymine.ingest.lookups import LOOKED_UP_FILE, create_looked_up, hash_answers
+from journeymine.ingest.mapping import Mapping, Table, quote_text
 from journeymine.ingest.readers import RawRows, read_rows
 from journeymine.ingest.reconcile import Rejected, check_books, count_skipped, find_rejected, remove_rejected
 from journeymine.ingest.rules import ReadingRules
@@ -46,7 +46,12 @@ class StagedFile:
 
 @contextmanager
 def open_landing(
-    key: bytes, timezone: str, *, memory_limit: str | None = None, threads: int | None = None, folder: Path | None = None
+    key: bytes,
+    timezone: str,
+    *,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+    folder: Path | None = None,
 ) -> Iterator[Connection]:
     """Open a database in memory that is ready to hash identifiers and to read times in `timezone`."""
     inner, outer = hash_setup(key)
@@ -73,8 +78,6 @@ def stage_file(
             books do not balance.
     """
     rows = read_rows(connection, path, table, source, mapping.format)
-    if rows.line_count == rows.header_count:
-        raise SourceError("has no rows", where=path.name)
     columns = FileColumns(connection, table, rows.columns)
     if rows.columns:
         columns.check(path.name)
@@ -87,12 +90,31 @@ def stage_file(
             if columns.can_yield(output)
         ]
     rejected = find_rejected(connection, rows, outputs, path, source.encoding)
-    remove_rejected(connection, outputs)
-    skipped = count_skipped(connection, rows, outputs, len(rejected))
-    check_books(connection, rows, outputs, rejected, path)
+    remove_rejected(connection, outputs, has_skips=bool(table.skip))
+    skipped = count_skipped(connection, rows, outputs)
+    check_books(connection, rows, outputs, rejected, skipped, path)
     unusable = create_key_sets(connection, outputs, reading)
-    kinds = {staged.table: create_event_kinds(connection, staged, reading.source) for staged in outputs if staged.is_event}
+    kinds = {
+        staged.table: create_event_kinds(connection, staged, reading.source) for staged in outputs if staged.is_event
+    }
     return StagedFile(rows, outputs, rejected, skipped, unusable, columns.unmapped, kinds)
+
+
+def find_landed(
+    connection: Connection, folder: Path, mapping: Mapping, table: Table, file_hash: str, mapping_hash: str
+) -> LandedFile | None:
+    """Return the landed file with these bytes and this mapping, if its lookups would answer the same today."""
+    if not table.uses:
+        target = folder / f"{file_hash}-{mapping_hash}"
+        return read_description(target) if (target / FILE_DESCRIPTION).is_file() else None
+    for target in sorted(folder.glob(f"{file_hash}-{mapping_hash[:8]}*")):
+        looked_up = target / LOOKED_UP_FILE
+        if target.name.endswith(PARTIAL_SUFFIX) or not looked_up.is_file():
+            continue
+        answers = hash_answers(connection, mapping, f"read_parquet({quote_text(str(looked_up))})")
+        if target.name == f"{file_hash}-{mapping_hash[:8]}{answers}":
+            return read_description(target)
+    return None
 
 
 def land_file(
@@ -113,11 +135,17 @@ def land_file(
         SourceError: See `stage_file`.
     """
     staged = stage_file(connection, file.path, mapping, file.table, source, reading)
+    if file.table.uses:
+        create_looked_up(connection, file.table)
+        mapping_hash = mapping_hash[:8] + hash_answers(connection, mapping, "looked_up")
     target = folder / f"{file_hash}-{mapping_hash}"
     partial = folder / (target.name + PARTIAL_SUFFIX)
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     write_tables(connection, staged.outputs, staged.kinds, staged.rejected, partial, reading, file_hash, run_id)
+    if file.table.uses:
+        path = quote_text(str(partial / LOOKED_UP_FILE))
+        connection.execute(f"copy looked_up to {path} (format parquet, compression zstd)")
     landed = LandedFile(
         source=reading.source,
         kind=mapping.kind,

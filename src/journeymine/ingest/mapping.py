@@ -68,13 +68,18 @@ class Output:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a source kind: which files hold it and what its rows yield."""
+    """One table of a source kind: which files hold it and what its rows yield.
+
+    `uses` adds columns answered by lookups ({name: {lookup, by}}), `let` computes columns from those, `skip` names
+    rows that are left out on purpose (reason -> condition), `leave_out` columns that not even props keep.
+    """
 
     name: str
     files: tuple[str, ...]
     outputs: tuple[Output, ...]
     required: tuple[str, ...] = ()
     types: dict[str, Any] = field(default_factory=dict)
+    uses: dict[str, dict[str, str]] = field(default_factory=dict)
     let: dict[str, str] = field(default_factory=dict)
     skip: dict[str, str] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
@@ -83,7 +88,7 @@ class Table:
     @property
     def expressions(self) -> tuple[str, ...]:
         """Every SQL expression of the table."""
-        found = [*self.let.values(), *self.skip.values()]
+        found = [*self.let.values(), *self.skip.values(), *(use["by"] for use in self.uses.values())]
         for output in self.outputs:
             found += [text for text in (output.when, output.each) if text is not None]
             for group in (output.fields, output.keys, output.traits, output.props):

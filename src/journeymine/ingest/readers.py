@@ -30,6 +30,7 @@ from journeymine.ingest.scan import Scan, check_encoding, find_compression, find
 from journeymine.settings import SourceSettings
 from journeymine.warehouse.connection import Connection, DatabaseError
 
+
 @dataclass(frozen=True)
 class RawRows:
     """What is in the table `raw`, and what is not.
@@ -50,7 +51,9 @@ class RawRows:
         return self.header_count + self.row_count + len(self.bad_lines)
 
 
-def read_rows(connection: Connection, path: Path, table: Table, source: SourceSettings, format_name: str | None) -> RawRows:
+def read_rows(
+    connection: Connection, path: Path, table: Table, source: SourceSettings, format_name: str | None
+) -> RawRows:
     """Read one file into the temporary table `raw`.
 
     Raises:

@@ -34,7 +34,8 @@ def find_rejected(
 ) -> list[Rejected]:
     """Collect lines the reader set aside and rows that broke a rule; make the table `bad_rows` of the latter."""
     parts = [
-        f"select row_number, unnest(reasons) as reason from {staged.table} where reasons is not null" for staged in outputs
+        f"select row_number, unnest(reasons) as reason from {staged.table} where reasons is not null"
+        for staged in outputs
     ]
     if rows.is_json:
         parts.append(f"select rowid + 1, '{NOT_AN_OBJECT}' from raw where not is_object__")
@@ -70,7 +71,9 @@ def _read_lines(connection: Connection, rows: RawRows, numbers: set[int], path: 
     texts: dict[int, str] = {}
     with open_bytes(path) as file:
         if encoding.lower().replace("-", "").startswith("utf16"):
-            lines = enumerate((line.encode() for line in io.TextIOWrapper(file, encoding=encoding, newline="\n")), start=1)
+            lines = enumerate(
+                (line.encode() for line in io.TextIOWrapper(file, encoding=encoding, newline="\n")), start=1
+            )
             encoding = "utf-8"
         else:
             lines = enumerate(file, start=1)
@@ -86,54 +89,58 @@ def _redact(text: str) -> str:
     return redact_text(text.removeprefix("\ufeff"))[:KEPT_CHARACTERS].replace("\0", "\ufffd")
 
 
-def remove_rejected(connection: Connection, outputs: list[StagedOutput]) -> None:
-    """Take the rows of `bad_rows` out of every staged output."""
-    if connection.execute("select count(*) from bad_rows").fetchall()[0][0]:
-        for staged in outputs:
+def remove_rejected(connection: Connection, outputs: list[StagedOutput], *, has_skips: bool) -> None:
+    """Take the rows of `bad_rows`, and those left out on purpose, from every staged output."""
+    has_bad_rows = bool(_count(connection, "bad_rows"))
+    for staged in outputs:
+        if has_bad_rows:
             connection.execute(f"delete from {staged.table} where row_number in (select row_number from bad_rows)")
+        if has_skips:
+            connection.execute(f"delete from {staged.table} where skip_reason is not null")
 
 
-def count_skipped(
-    connection: Connection, rows: RawRows, outputs: list[StagedOutput], rejected_count: int
-) -> dict[str, int]:
+def count_skipped(connection: Connection, rows: RawRows, outputs: list[StagedOutput]) -> dict[str, int]:
     """Count good rows that land nowhere, by reason."""
     found = connection.execute(
-        "select skip_reason, count(*) from source where skip_reason is not null group by skip_reason order by skip_reason"
+        "select skip_reason, count(*) from source where skip_reason is not null "
+        "and row_number not in (select row_number from bad_rows) group by skip_reason order by skip_reason"
     ).fetchall()
     counts = {str(reason): int(count) for reason, count in found}
-    if any(staged.output.when or staged.output.each for staged in outputs):
-        union = " union ".join(f"select row_number from {staged.table}" for staged in outputs)
-        landed = int(connection.execute(f"select count(*) from ({union})").fetchall()[0][0])
-    elif outputs:
-        return counts
-    else:
-        landed = 0
-    bad_rows = int(connection.execute("select count(*) from bad_rows").fetchall()[0][0])
-    idle = rows.row_count - bad_rows - landed - sum(counts.values())
+    union = " union ".join(f"select row_number from {staged.table}" for staged in outputs) or "select 1 where false"
+    idle = rows.row_count - _count(connection, "bad_rows") - _count(connection, f"({union})") - sum(counts.values())
     if idle:
         counts[NO_OUTPUT] = idle
     return counts
 
 
+def _count(connection: Connection, table: str) -> int:
+    return int(connection.execute(f"select count(*) from {table}").fetchall()[0][0])
+
+
 def check_books(
-    connection: Connection, rows: RawRows, outputs: list[StagedOutput], rejected: list[Rejected], path: Path
+    connection: Connection,
+    rows: RawRows,
+    outputs: list[StagedOutput],
+    rejected: list[Rejected],
+    skipped_counts: dict[str, int],
+    path: Path,
 ) -> None:
     """Hold what is staged against what was read.
 
     Raises:
         SourceError: A record is neither staged, nor skipped, nor rejected, or two rejections share a line.
     """
-    bad_rows = int(connection.execute("select count(*) from bad_rows").fetchall()[0][0])
-    if len(rejected) != bad_rows + len(rows.bad_lines):
+    bad_row_count = _count(connection, "bad_rows")
+    if len({line.line_number for line in rejected}) != bad_row_count + len(rows.bad_lines):
         raise SourceError("the books do not balance: a line was rejected twice", where=path.name)
+    skipped_count = sum(count for reason, count in skipped_counts.items() if reason != NO_OUTPUT)
     for staged in outputs:
         if staged.output.when or staged.output.each:
             continue
-        count = int(connection.execute(f"select count(*) from {staged.table}").fetchall()[0][0])
-        skipped = int(connection.execute("select count(*) from source where skip_reason is not null").fetchall()[0][0])
-        if count + skipped + bad_rows != rows.row_count:
+        staged_count = _count(connection, staged.table)
+        if staged_count + skipped_count + bad_row_count != rows.row_count:
             raise SourceError(
-                f"the books do not balance: {rows.row_count} rows read, {count} staged, {skipped} skipped, "
-                f"{bad_rows} rejected",
+                f"the books do not balance: {rows.row_count} rows were read, {staged_count} staged, {skipped_count} "
+                f"left out, {bad_row_count} rejected",
                 where=path.name,
             )

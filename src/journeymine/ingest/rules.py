@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from journeymine.ingest.mapping import Output, quote_text
-from journeymine.settings import Settings
 from journeymine.ingest.values import EARLIEST, FUTURE_TOLERANCE_DAYS
+from journeymine.settings import Settings
 
-RATING_LIMITS = {"nps": (0, 10), "csat5": (1, 5), "ces7": (1, 7), "stars5": (1, 5)}
+RATING_LIMITS = {"nps": (0, 10), "csat5": (1, 5), "ces7": (1, 7), "stars5": (1, 5), "thumbs": (0, 1)}
 """Lowest and highest answer of the scales that are known; other scales are taken as they come."""
 
 TIME_FIELDS = ("occurred_at", "received_at", "updated_at", "linked_at", "seen_at")

@@ -5,7 +5,7 @@ A row that breaks a rule carries its reasons; it is then taken out of every outp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from journeymine.contracts.landed import KIND_COLUMNS
 from journeymine.ingest.columns import FileColumns
@@ -45,6 +45,9 @@ def create_source(connection: Connection, columns: FileColumns, *, is_json: bool
     missing = [f"null::varchar as {quote_name(name)}" for name in columns.missing]
     base = ", ".join(["rowid + 1 as row_number", "*", *missing])
     inner = f"select {base} from raw" + (" where is_object__" if is_json else "")
+    for name, use in columns.table.uses.items():
+        lookup = f"select key as key__, value as {quote_name(name)} from lookup_{use['lookup']}"
+        inner = f"select rows__.*, found__.{quote_name(name)} from ({inner}) as rows__ left join ({lookup}) as found__ on rows__.{use['by']} = found__.key__"
     for name, expression in columns.table.let.items():
         inner = f"select *, {expression} as {quote_name(name)} from ({inner})"
     cases = " ".join(f"when {condition} then {quote_text(why)}" for why, condition in columns.table.skip.items())
@@ -82,19 +85,23 @@ def stage_output(
     kept += [f"key_{kind}" for kind in keys] + [quote_name("t_" + name) for name in traits]
     kept += ["props"] if props is not None else []
     if staged.is_event:
-        texts.append(f"{_content_sql(columns, output, index, is_json=is_json, can_be_given='event_id' in fields)} as content")
+        texts.append(
+            f"{_content_sql(columns, output, index, is_json=is_json, can_be_given='event_id' in fields)} as content"
+        )
         kept += _event_id_columns(staged.fields)
     each = f", unnest({output.each}) as items(item)" if output.each else ""
-    conditions = ["skip_reason is null", *([f"({output.when})"] if output.when else [])]
+    texts += ["skip_reason"] if columns.table.skip else []
+    kept += ["skip_reason"] if columns.table.skip else []
+    condition = f" where {output.when}" if output.when else ""
     reasons = reasons_sql(list_rules(staged.fields, output, reading))
     names = ["row_number", *read, *kept, f"{reasons} as reasons"]
     reading_columns = ", ".join(["*", *(f"{text} as {name}" for name, text in read.items())])
     connection.execute(f"drop table if exists {staged.table}")
     connection.execute(
         f"create temp table {staged.table} as select {', '.join(names)} from (select {reading_columns} from "
-        f"(select {', '.join(texts)} from source{each} where {' and '.join(conditions)}))"
+        f"(select {', '.join(texts)} from source{each}{condition}))"
     )
-    return StagedOutput(**{**vars(staged), "has_props": props is not None})
+    return replace(staged, has_props=props is not None)
 
 
 def _read_columns(staged: StagedOutput, reading: ReadingRules) -> dict[str, str]:
@@ -139,5 +146,7 @@ def _event_id_columns(fields: frozenset[str]) -> list[str]:
     if not given:
         return [f"{derived} as event_id", "true as is_derived_id"]
     known = f"coalesce({', '.join(given)})"
-    safe = f"case when contains({known}, '@') then 'id-' || md5(getvariable('content_secret') || {known}) else {known} end"
+    safe = (
+        f"case when contains({known}, '@') then 'id-' || md5(getvariable('content_secret') || {known}) else {known} end"
+    )
     return [f"coalesce({safe}, {derived}) as event_id", f"{known} is null as is_derived_id"]

@@ -16,6 +16,7 @@ from journeymine.ingest.values import key_sql
 from journeymine.privacy.hashing import hashed_sql, normalised_sql
 from journeymine.privacy.redact import redacted_sql
 from journeymine.warehouse.connection import Connection
+from journeymine.warehouse.frames import open_frame
 
 
 def write_tables(
@@ -65,9 +66,8 @@ def write_tables(
                 "run_id": run_id,
             }
         )
-        connection.register("rejected_lines", frame)
-        _write(connection, "rejected", ["select * from rejected_lines"], folder)
-        connection.unregister("rejected_lines")
+        with open_frame(connection, frame) as view:
+            _write(connection, "rejected", [f"select * from {view}"], folder)
 
 
 _ORDER = {
@@ -129,9 +129,7 @@ def _event_query(staged: StagedOutput, kinds: dict[str, str], contract: str, rea
 
 def _number_repeats(connection: Connection, staged: StagedOutput) -> None:
     """Give true repeats within the file (rows equal in all they hold, without an id) an id of their own."""
-    repeated = (
-        f"select event_id from {staged.table} where is_derived_id group by event_id having count(*) > 1"
-    )
+    repeated = f"select event_id from {staged.table} where is_derived_id group by event_id having count(*) > 1"
     if not connection.execute(f"select count(*) from ({repeated})").fetchall()[0][0]:
         return
     connection.execute(
@@ -153,11 +151,15 @@ def _people_query(connection: Connection, staged: StagedOutput, reading: Reading
         if name == "props":
             columns.append("props" if staged.has_props else "null as props")
         elif name == "is_deleted":
-            columns.append("coalesce(is_deleted, false) as is_deleted" if name in staged.fields else "false as is_deleted")
+            columns.append(
+                "coalesce(is_deleted, false) as is_deleted" if name in staged.fields else "false as is_deleted"
+            )
         else:
             columns.append(name if name in staged.fields else f"null as {name}")
     if "record_id" in staged.fields:
-        connection.execute(f"create or replace temp table records as select record_id as key_record from {staged.table}")
+        connection.execute(
+            f"create or replace temp table records as select record_id as key_record from {staged.table}"
+        )
         create_hashes(connection, "records", "record", reading.phone_region)
         columns.append("record_hash as record_id_hash")
         hash_join = f" left join hashes_record on {staged.table}.record_id = hashes_record.value"

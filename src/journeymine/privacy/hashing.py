@@ -16,7 +16,18 @@ import phonenumbers
 
 HASH_CHARACTERS = 32
 SEPARATOR = "\x1f"
-MISSING = ("", "null", "none", "nil", "nan", "undefined", "(not set)", "(null)", r"\n", "00000000-0000-0000-0000-000000000000")
+MISSING = (
+    "",
+    "null",
+    "none",
+    "nil",
+    "nan",
+    "undefined",
+    "(not set)",
+    "(null)",
+    r"\n",
+    "00000000-0000-0000-0000-000000000000",
+)
 """Lower-case texts that stand for "no value" as an identifier. "NA" is a value."""
 
 

@@ -14,7 +14,10 @@ LONGEST_KEPT_DIGITS = 6
 
 REDACTIONS: tuple[tuple[str, str], ...] = (
     # Addresses, also "name (at) host" and links that carry one.
-    (r"[^\s@,;:<>()\[\]\"'/?&=]+\s?(?:@|\(at\)|\[at\]|&#64;|%40)\s?[^\s@.,;:<>()\[\]\"'/?&=]+(?:\.[^\s@.,;:<>()\[\]\"'/?&=!]+)+", "[email]"),
+    (
+        r"[^\s@,;:<>()\[\]\"'/?&=]+\s?(?:@|\(at\)|\[at\]|&#64;|%40)\s?[^\s@.,;:<>()\[\]\"'/?&=]+(?:\.[^\s@.,;:<>()\[\]\"'/?&=!]+)+",
+        "[email]",
+    ),
     # Handles such as @anna.nowak, at the start or after a blank or bracket.
     (r"(^|[\s(\[,;:\"'>])@[A-Za-z_][\w.]{1,29}", r"\1[handle]"),
     # IBAN: country, check digits, then 11 to 30 letters or digits, often in groups of four.
@@ -24,7 +27,10 @@ REDACTIONS: tuple[tuple[str, str], ...] = (
     # International phones: + or 00, then 7 to 15 digits with blanks, dots, dashes, brackets.
     (r"(?:\+|\b00)[1-9](?:[ .()/-]{0,2}\d){6,14}\b", "[phone]"),
     # Groups as people write them: (22) 123 45 67, 601-234-567, 8 (912) 345-67-89, 0660 123 4567.
-    (r"(^|[^\d.,:/-])(?:\(\d{2,5}\)[ .-]?|\d{1,4}[ .-]?\(\d{2,5}\)[ .-]?)\d{2,4}(?:[ .-]?\d{2,4}){1,3}\b", r"\1[phone]"),
+    (
+        r"(^|[^\d.,:/-])(?:\(\d{2,5}\)[ .-]?|\d{1,4}[ .-]?\(\d{2,5}\)[ .-]?)\d{2,4}(?:[ .-]?\d{2,4}){1,3}\b",
+        r"\1[phone]",
+    ),
     (r"(^|[^\d.,:/-])\d{3}([ -])\d{3}[ -]\d{2,4}(?:[ -]?\d{2})?\b", r"\1[phone]"),
     (r"(^|[^\d.,:/-])\d{2,4}[ -]\d{3}[ -]\d{2}[ -]\d{2}\b", r"\1[phone]"),
     (r"(^|[^\d.,:/-])0\d{2,4}[ /-]\d{5,8}\b", r"\1[phone]"),

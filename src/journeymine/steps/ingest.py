@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 from journeymine.contracts.landed import FILE_DESCRIPTION, LandedFile, RefusedFile, read_description
 from journeymine.errors import SourceError, WarehouseError
-from journeymine.ingest.land import PARTIAL_SUFFIX, land_file, open_landing, remove_leftovers
-from journeymine.ingest.lookups import create_lookups, hash_lookups
+from journeymine.ingest.land import PARTIAL_SUFFIX, find_landed, land_file, open_landing, remove_leftovers
+from journeymine.ingest.lookups import create_lookups
 from journeymine.ingest.mapping import apply_fields, hash_mapping, read_mapping
 from journeymine.ingest.rules import choose_reading
 from journeymine.ingest.scan import hash_file
@@ -81,6 +81,7 @@ class _SourceLanding:
         self.reading = choose_reading(settings, name, now)
         self.current: dict[str, LandedFile] = {}
         self.refused: list[RefusedFile] = []
+        self._files: dict[tuple[str, str], str] = {}
 
     def land(self) -> None:
         """Land what is new; a file or source that cannot be read is noted in `refused`."""
@@ -98,28 +99,27 @@ class _SourceLanding:
             self.key, self.reading.timezone, memory_limit=limits.memory_limit, threads=limits.threads, folder=scratch
         ) as connection:
             create_lookups(connection, self.mapping, self.source, [(file.table.name, file.path) for file in files])
-            lookup_hash = hash_lookups(connection, self.mapping)
             for file in files:
                 try:
-                    self._land_file(connection, file, lookup_hash)
+                    self._land_file(connection, file)
                 except (SourceError, DatabaseError, OSError) as error:
                     self._refuse(file.file_name, error)
         shutil.rmtree(scratch, ignore_errors=True)
         self._announce_new()
 
-    def _land_file(self, connection: Connection, file: SourceFile, lookup_hash: str) -> None:
+    def _land_file(self, connection: Connection, file: SourceFile) -> None:
         reading = self.reading
-        context = (self.name, reading.timezone, reading.currency, reading.phone_region or "", lookup_hash)
-        mapping_hash = hash_mapping(file.table, self.source, *context)
+        mapping_hash = hash_mapping(
+            file.table, self.source, self.name, reading.timezone, reading.currency, reading.phone_region or ""
+        )
         file_hash = hash_file(file.path)
-        target = self.folder / f"{file_hash}-{mapping_hash}"
-        if target.name in self.current:
-            same = self.current[target.name].file_name
+        same = self._files.get((file_hash, file.table.name))
+        if same is not None:
             self.announce(f"{file.file_name} holds the same bytes as {same}; they are loaded once.")
-        elif (target / FILE_DESCRIPTION).is_file():
-            self.current[target.name] = read_description(target)
-        else:
-            self.current[target.name] = land_file(
+            return
+        landed = find_landed(connection, self.folder, self.mapping, file.table, file_hash, mapping_hash)
+        if landed is None:
+            landed = land_file(
                 connection,
                 file,
                 self.mapping,
@@ -130,6 +130,8 @@ class _SourceLanding:
                 mapping_hash=mapping_hash,
                 run_id=self.run_id,
             )
+        self._files[file_hash, file.table.name] = file.file_name
+        self.current[landed.folder.name] = landed
 
     def _refuse(self, file_name: str, error: Exception) -> None:
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
