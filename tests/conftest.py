@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from journeymine.cli import main
+from journeymine.cli import run_command
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -32,10 +32,8 @@ def journeymine(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPa
     def run(*arguments: str | Path) -> Outcome:
         monkeypatch.setattr(sys, "argv", ["journeymine", *map(str, arguments)])
         capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main()
+        code = run_command()
         printed = capsys.readouterr()
-        code = ended.value.code
-        return Outcome(code if isinstance(code, int) else int(code is not None), printed.out, printed.err)
+        return Outcome(code, printed.out, printed.err)
 
     return run

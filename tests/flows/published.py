@@ -24,19 +24,8 @@ def read_tables(night: Path) -> dict[str, pl.DataFrame]:
     """Read every published table and view of a night, rows sorted, without what only says which run wrote it."""
     with open_database(night / "journeymine.duckdb", read_only=True) as connection:
         names = read_query(connection, TABLES)["name"].to_list()
-        return {
-            name: pl.DataFrame(connection.sql(f"select * exclude ({excluded}) from {name} order by all"))
-            if (excluded := ", ".join(find_excluded(connection, name)))
-            else pl.DataFrame(connection.sql(f"select * from {name} order by all"))
-            for name in names
-            if name != "meta.runs"
-        }
-
-
-def find_excluded(connection: object, name: str) -> list[str]:
-    """Find the columns of a table that only say which run wrote it."""
-    columns = connection.sql(f"select * from {name} limit 0").columns  # type: ignore[attr-defined]
-    return [column for column in columns if column in OF_THE_RUN]
+        tables = {name: read_query(connection, f"from {name} order by all") for name in names if name != "meta.runs"}
+    return {name: frame.drop(OF_THE_RUN & set(frame.columns)) for name, frame in tables.items()}
 
 
 def find_differences(left: Path, right: Path) -> list[str]:

@@ -46,7 +46,7 @@ def test_own_csv_becomes_a_site_after_one_edited_file(project, journeymine):
     counted = ask(
         journeymine, project, "select count(*) as events, count(distinct customer_id) as customers from core.events"
     )
-    assert counted == [{"events": told["loaded_count"], "customers": 1500}]
+    assert counted == [{"events": told["loaded_count"], "customers": 600}]
     [goals] = ask(journeymine, project, "select count(*) as n from core.journeys where goal = 'purchase'")
     [purchases] = ask(journeymine, project, "select count(*) as n from core.events where event_name = 'purchase'")
     assert goals == purchases

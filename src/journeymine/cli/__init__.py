@@ -38,12 +38,24 @@ def _show_version(version: bool = typer.Option(False, "--version", help="Show th
         raise typer.Exit()
 
 
-def main() -> None:
-    """Run the command line; an expected failure is told in plain words and ends with its exit code."""
+def run_command() -> int:
+    """Run the command line; an expected failure is told in plain words. Returns the exit code."""
     try:
         app()
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except Exception as error:
         if os.environ.get("JOURNEYMINE_DEBUG"):
             raise
-        code = write_error(error)
-    sys.exit(code)  # outside `except`, or the error would hold connections until the interpreter has gone
+        return write_error(error)
+    return 0
+
+
+def main() -> None:
+    """Run the command line and end the process."""
+    code = run_command()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Taking libraries down one by one takes longer than some commands, and DuckDB's bindings complain about it at length
+    # whenever another library still knows one of their types. Every file and database is closed by now.
+    os._exit(code)
