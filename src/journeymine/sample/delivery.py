@@ -26,7 +26,7 @@ from journeymine.sample.tickets import list_tickets
 from journeymine.sample.visits import plan_visits
 from journeymine.sample.web import BOT_PAGES, BOT_SECONDS, list_bot_events, list_web_events
 
-WEB = Table(ga4.FILE)
+WEB = Table(ga4.FILE, time_column="event_timestamp")
 
 
 class Delivery:

@@ -70,7 +70,9 @@ def _render(rows: Rows, lines: pl.DataFrame) -> pl.Series:
     table = rows.table
     if not table.columns:
         cut = pl.col("line").str.slice(0, pl.col("line").str.len_chars() * 6 // 10)
-        return lines.select(pl.when(pl.col("damage") == CUT).then(cut).otherwise("line"))["line"]
+        wrong_time = pl.col("line").str.replace(r'"event_timestamp":"\d+"', f'"event_timestamp":"{WRONG_TIME}"')
+        damaged = pl.when(pl.col("damage") == CUT).then(cut).when(pl.col("damage") == BAD_TIME).then(wrong_time)
+        return lines.select(damaged.otherwise("line"))["line"]
     if table.time_column:
         wrong = pl.when(pl.col("damage") == BAD_TIME).then(pl.lit(WRONG_TIME)).otherwise(table.time_column)
         lines = lines.with_columns(wrong.alias(table.time_column))

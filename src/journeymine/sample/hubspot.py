@@ -76,7 +76,6 @@ DEAL_STAGE = Table(
         "source_id",
         "value",
     ),
-    "date_entered",
 )
 DEAL_CONTACT = Table("hubspot/deal_contact.csv", ("contact_id", "deal_id", "_fivetran_synced", "type_id", "category"))
 ENGAGEMENT = Table("hubspot/engagement.csv", ("id", "type", "_fivetran_synced", "portal_id"))

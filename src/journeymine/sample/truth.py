@@ -64,10 +64,9 @@ def list_identities(people: People, visits: pl.DataFrame, tickets: pl.DataFrame)
         is_shared="is_shared",
         is_linkable=(pl.col("logged") | ~account) & ~pl.col("is_shared"),
     )
-    return (
-        pl.concat([*keys, cookies])
-        .sort("person", "identity_kind", "identity_value")
-        .with_columns(person=name_persons(pl.col("person")))
+    named = pl.concat([*keys, cookies]).sort("person", "identity_kind", "identity_value")
+    return named.select(
+        "identity_kind", "identity_value", name_persons(pl.col("person")).alias("person"), "is_shared", "is_linkable"
     )
 
 

@@ -50,9 +50,7 @@ COMMENT = Table(
     "created",
 )
 HISTORY = Table(
-    "zendesk/ticket_field_history.csv",
-    ("field_name", "ticket_id", "updated", "_fivetran_synced", "user_id", "value"),
-    "updated",
+    "zendesk/ticket_field_history.csv", ("field_name", "ticket_id", "updated", "_fivetran_synced", "user_id", "value")
 )
 RATING = Table(
     "zendesk/satisfaction_rating.csv",
