@@ -56,6 +56,6 @@ def main() -> None:
     code = run_command()
     sys.stdout.flush()
     sys.stderr.flush()
-    # Taking libraries down one by one takes longer than some commands, and DuckDB's bindings complain about it at length
-    # whenever another library still knows one of their types. Every file and database is closed by now.
+    # Taking libraries down one by one takes longer than some commands, and DuckDB's bindings complain about it at
+    # length whenever another library still knows one of their types. Every file and database is closed by now.
     os._exit(code)

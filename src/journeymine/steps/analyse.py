@@ -38,8 +38,7 @@ def analyse(database: Path, settings: Settings, announce: Callable[[str], None])
         )
         for table, frame in zip(TABLES, (models, edges), strict=True):
             write_frame(connection, table.table, frame)
-        meanings = {column: described.meaning for column, described in read_glossary(sql_folder() / "columns").items()}
-        write_comments(connection, database.stem, TABLES, meanings)
+        write_comments(connection, database.stem, TABLES, read_glossary(sql_folder() / "columns"))
         connection.execute("checkpoint")
     _announce_models(models, announce)
 
