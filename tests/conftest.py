@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ import pytest
 
 from journeymine.cli import run_command
 
-ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
+SAMPLE_KEY = b"an invented company has nothing to hide"
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,37 @@ def journeymine(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPa
         return Outcome(code, printed.out, printed.err)
 
     return run
+
+
+@dataclass(frozen=True)
+class SampleNights:
+    """The sample company after both of its nights; `project` is its folder, the others are nights' folders."""
+
+    project: Path
+    first: Path
+    second: Path
+
+
+@pytest.fixture(scope="session")
+def sample_nights(tmp_path_factory: pytest.TempPathFactory) -> SampleNights:
+    """Run the sample company's history as one night and its last day as the next. Nobody may write in it."""
+    from journeymine.settings import read_settings
+    from journeymine.steps.night import run_night
+
+    project = tmp_path_factory.mktemp("sample") / "company"
+    project.mkdir()
+    for name in ("journeymine.toml", "touchpoints.toml"):
+        shutil.copy(SAMPLE / name, project)
+    nights = []
+    *history, last_day = sorted((SAMPLE / "drops").iterdir())
+    for drops in (history, [last_day]):
+        for drop in drops:
+            shutil.copytree(drop, project / "drops" / drop.name)
+        nights.append(run_night(read_settings(project), SAMPLE_KEY, announce=lambda _: None).folder)
+    return SampleNights(project, *nights)
+
+
+@pytest.fixture(scope="session")
+def sample_warehouse(sample_nights: SampleNights) -> Path:
+    """The database file of the sample company's second night."""
+    return sample_nights.second / "journeymine.duckdb"
