@@ -1,8 +1,9 @@
 -- one row per event that leads to a customer
 -- key: event_key
 -- scope: customer
--- Event order is (occurred_at, received_at, sequence_number, row_number, event_id), nulls last. Two window passes make
--- all that later tables count: the neighbours of an event, then the visit and the journey it falls in.
+-- Events of a customer are in the order of (occurred_at, received_at, the source's sequence or else the row in its file,
+-- event_key), nulls last: total, and the same in whatever order files arrive. Two window passes count all that later
+-- tables need: the neighbours of an event, then the visit and the journey it falls in.
 with identified as (
     select events.*, customers.customer_id
     from core.event_rows as events
@@ -14,38 +15,41 @@ with identified as (
     inner join core.shared_device_events as customers using (event_key)
 ),
 
-neighbours as (
+described as (
     select
-        events.event_key,
-        events.customer_id,
-        events.event_kind_id,
-        events.occurred_at,
+        events.*,
         epoch_ms(events.occurred_at) as occurred_ms,
         kinds.touchpoint_code,
+        kinds.touchpoint_code is not null as is_step,
         kinds.goal_rank,
         kinds.is_customer_act,
-        row_number() over events_of as event_index,
-        count(kinds.touchpoint_code) over events_of as step_count,
-        lag(case when kinds.is_customer_act then epoch_ms(events.occurred_at) end ignore nulls)
-            over events_of as act_ms,
-        lag(case when kinds.touchpoint_code is not null then epoch_ms(events.occurred_at) end ignore nulls)
-            over events_of as step_ms,
-        lag(case when kinds.touchpoint_code is not null then coalesce(kinds.goal_rank, 0) end ignore nulls)
-            over events_of as step_goal,
-        lead(kinds.touchpoint_code ignore nulls) over events_of as next_touchpoint_code,
-        lead(case when kinds.touchpoint_code is not null then epoch_ms(events.occurred_at) end ignore nulls)
-            over events_of as next_ms,
     from identified as events
     inner join core.event_kinds as kinds using (event_kind_id)
+),
+
+neighbours as (
+    select
+        event_key,
+        customer_id,
+        event_kind_id,
+        occurred_at,
+        occurred_ms,
+        touchpoint_code,
+        is_step,
+        goal_rank,
+        is_customer_act,
+        row_number() over events_of as event_index,
+        count(touchpoint_code) over events_of as step_count,
+        lag(case when is_customer_act then occurred_ms end ignore nulls) over events_of as last_act_ms,
+        -- one number for two facts of the step before: when it was, and (last bit) whether it was a goal
+        lag(case when is_step then occurred_ms * 2 + (goal_rank is not null)::integer end ignore nulls)
+            over events_of as last_step,
+        lead(touchpoint_code ignore nulls) over events_of as next_touchpoint_code,
+        lead(case when is_step then occurred_ms end ignore nulls) over events_of as next_ms,
+    from described
     window events_of as (
-        partition by events.customer_id
-        order by
-            events.occurred_at,
-            events.received_at nulls last,
-            events.sequence_number nulls last,
-            events.row_number,
-            events.event_id,
-            events.event_key
+        partition by customer_id
+        order by occurred_at, received_at nulls last, coalesce(sequence_number, row_number), event_key
         rows unbounded preceding
     )
 ),
@@ -53,26 +57,26 @@ neighbours as (
 flagged as (
     select
         neighbours.*,
-        is_customer_act and coalesce(occurred_ms - act_ms >= session_gap_milliseconds, true) as starts_session,
-        touchpoint_code is not null
+        is_customer_act and coalesce(occurred_ms - last_act_ms >= session_gap_milliseconds, true) as starts_session,
+        is_step
         and (
-            step_ms is null
-            or (ends_at <> 'customer' and occurred_ms - step_ms >= journey_gap_milliseconds)
-            or (ends_at = 'goal' and step_goal > 0)
+            last_step is null
+            or (ends_at <> 'customer' and occurred_ms - last_step // 2 >= journey_gap_milliseconds)
+            or (ends_at = 'goal' and last_step % 2 = 1)
         ) as starts_journey,
-        (ends_at <> 'customer' and next_ms - occurred_ms >= journey_gap_milliseconds)
-        or (ends_at = 'goal' and goal_rank > 0) as ends_journey,
-        windows.session_cap_milliseconds,
+        coalesce(ends_at <> 'customer' and next_ms - occurred_ms >= journey_gap_milliseconds, false)
+        or (ends_at = 'goal' and goal_rank is not null) as ends_journey,
+        session_cap_milliseconds,
     from neighbours
-    cross join seed.windows as windows
+    cross join seed.windows
 ),
 
 placed as (
     select
         *,
-        max(case when starts_session then occurred_ms end) over so_far as activity_ms,
-        count(*) filter (starts_journey) over so_far as journey_number,
-        max(case when starts_journey then step_count end) over so_far as journey_step_count,
+        last_value(case when starts_session then occurred_ms end ignore nulls) over so_far as visit_ms,
+        last_value(case when starts_journey then step_count end ignore nulls) over so_far as first_step_count,
+        count(case when starts_journey then 1 end) over so_far as journey_number,
     from flagged
     window so_far as (partition by customer_id order by event_index rows unbounded preceding)
 )
@@ -83,14 +87,15 @@ select
     event_kind_id,
     occurred_at,
     event_index::integer as event_index,
+    -- a visit longer than the cap is cut into whole caps
     case
         when is_customer_act
-            then activity_ms + (occurred_ms - activity_ms) // session_cap_milliseconds * session_cap_milliseconds
+            then visit_ms + (occurred_ms - visit_ms) // session_cap_milliseconds * session_cap_milliseconds
     end as session_started_ms,
     touchpoint_code,
     goal_rank,
-    case when touchpoint_code is not null then journey_number::integer end as journey_number,
-    case when touchpoint_code is not null then (step_count - journey_step_count + 1)::integer end as step_number,
-    case when not coalesce(ends_journey, false) then next_touchpoint_code end as next_touchpoint_code,
-    case when not coalesce(ends_journey, false) then next_ms - occurred_ms end as milliseconds_to_next,
+    case when is_step then journey_number::integer end as journey_number,
+    case when is_step then (step_count - first_step_count + 1)::integer end as step_number,
+    case when is_step and not ends_journey then next_touchpoint_code end as next_touchpoint_code,
+    case when is_step and not ends_journey then next_ms - occurred_ms end as milliseconds_to_next,
 from placed

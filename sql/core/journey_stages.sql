@@ -1,13 +1,13 @@
--- one row per journey and stage it touched
--- key: customer_id, journey_index, stage
+-- one row per journey, stage and channel met in it
+-- key: customer_id, journey_index, stage_code, channel_code
 -- scope: customer
 select
-    met.customer_id,
-    met.journey_index,
-    names.stage,
-    names.stage_rank,
-    sum(met.step_count)::bigint as step_count,
-    sum(met.wait_milliseconds)::bigint as wait_milliseconds,
-from core.journey_touchpoints as met
+    steps.customer_id,
+    steps.journey_index,
+    names.stage_code,
+    steps.channel_code,
+    count(*) as step_count,
+    sum(steps.milliseconds_to_next)::bigint as wait_milliseconds,
+from core.steps as steps
 inner join core.touchpoint_names as names using (touchpoint_code)
 group by all

@@ -2,6 +2,7 @@
 -- key: journey_id
 -- scope: customer
 -- Converted: a goal was reached. Open: none yet, and less than the gap has passed since the last step. Else abandoned.
+-- variant_id is the md5 of the path of touchpoint codes, which are made of the names: equal paths, equal ids, for ever.
 with spans as (
     select
         customer_id,
@@ -10,34 +11,11 @@ with spans as (
         max(occurred_at) as ended_at,
         count(*)::integer as step_count,
         arg_min(goal_rank, step_index) as goal_rank,
-        arg_max(touchpoint_code, step_index) as last_touchpoint_code,
-        bit_xor(hash((step_index::bigint << 32) | touchpoint_code)) as path_hash,
     from core.steps
     group by customer_id, journey_index
 ),
 
-examples as (
-    select
-        path_hash,
-        step_count,
-        min({customer_id: customer_id, journey_index: journey_index}) as example,
-    from spans
-    group by path_hash, step_count
-),
-
-paths as (
-    select
-        examples.path_hash,
-        examples.step_count,
-        md5(string_agg(replace(names.touchpoint, '>', '\>'), '>' order by steps.step_index)) as variant_id,
-    from examples
-    inner join core.steps as steps
-        on examples.example.customer_id = steps.customer_id and examples.example.journey_index = steps.journey_index
-    inner join core.touchpoint_names as names using (touchpoint_code)
-    group by examples.path_hash, examples.step_count
-),
-
-goal_values as (
+goal_amounts as (
     select
         steps.customer_id,
         steps.journey_index,
@@ -62,12 +40,12 @@ select
     spans.started_at,
     spans.ended_at,
     spans.step_count,
-    paths.variant_id,
-    spans.last_touchpoint_code,
-    goal_values.goal_amount,
+    md5(array_to_string(paths.touchpoint_codes, '>')) as variant_id,
+    paths.touchpoint_codes[-1] as last_touchpoint_code,
+    goal_amounts.goal_amount,
 from spans
-inner join paths using (path_hash, step_count)
-left join seed.goals as goals using (goal_rank)
-left join goal_values using (customer_id, journey_index)
+inner join core.journey_paths as paths using (customer_id, journey_index)
+left join (select distinct goal_rank, goal from seed.goals) as goals using (goal_rank)
+left join goal_amounts using (customer_id, journey_index)
 cross join core.observation as observation
 cross join seed.windows as windows

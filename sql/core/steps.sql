@@ -1,6 +1,7 @@
 -- one row per step of a journey: an event of a customer that is a touchpoint
 -- key: customer_id, journey_index, step_index
 -- scope: customer
+-- A journey in core.journey_cuts counts as two: its later part and all later journeys of the customer move up by one.
 with cuts as (
     select
         customer_id,
@@ -9,44 +10,64 @@ with cuts as (
     group by customer_id
 ),
 
-steps as (
+facing_cuts as (
     select
         events.*,
-        epoch_ms(events.occurred_at) as occurred_ms,
-        cuts.cuts,
-        list_filter(cuts.cuts, lambda cut: cut.journey_number = events.journey_number)[1] as cut,
+        list_filter(
+            cuts.cuts,
+            lambda cut: cut.journey_number < events.journey_number
+            or (cut.journey_number = events.journey_number and cut.cut_ms <= epoch_ms(events.occurred_at))
+        ) as passed,
+        list_filter(cuts.cuts, lambda cut: cut.journey_number = events.journey_number)[1] as own,
     from core.customer_events as events
-    left join cuts using (customer_id)
+    inner join cuts using (customer_id)
     where events.touchpoint_code is not null
+),
+
+cut as (
+    select
+        *,
+        epoch_ms(occurred_at) >= own.cut_ms as is_late,
+        coalesce(
+            epoch_ms(occurred_at) < own.cut_ms and epoch_ms(occurred_at) + milliseconds_to_next >= own.cut_ms, false
+        ) as is_cut_off,
+    from facing_cuts
 ),
 
 placed as (
     select
-        *,
-        cut is not null and occurred_ms >= cut.cut_ms as is_after_cut,
-        cut is not null and occurred_ms < cut.cut_ms and occurred_ms + milliseconds_to_next >= cut.cut_ms as is_cut_off,
-    from steps
+        customer_id,
+        journey_number as journey_index,
+        step_number as step_index,
+        touchpoint_code,
+        next_touchpoint_code,
+        occurred_at,
+        milliseconds_to_next,
+        goal_rank,
+        event_key,
+        event_kind_id,
+        session_started_ms,
+    from core.customer_events
+    where touchpoint_code is not null and customer_id not in (select customer_id from cuts)
+    union all
+    select
+        customer_id,
+        (journey_number + len(passed))::integer,
+        (step_number - case when is_late then own.early_step_count else 0 end)::integer,
+        touchpoint_code,
+        case when not is_cut_off then next_touchpoint_code end,
+        occurred_at,
+        case when not is_cut_off then milliseconds_to_next end,
+        goal_rank,
+        event_key,
+        event_kind_id,
+        session_started_ms,
+    from cut
 )
 
 select
-    placed.customer_id,
-    (
-        placed.journey_number
-        + coalesce(len(list_filter(placed.cuts, lambda each: each.journey_number < placed.journey_number)), 0)
-        + placed.is_after_cut::integer
-    )::integer as journey_index,
-    case
-        when placed.is_after_cut then placed.step_number - placed.cut.early_step_count else placed.step_number
-    end::integer as step_index,
-    placed.touchpoint_code,
-    case when not placed.is_cut_off then placed.next_touchpoint_code end as next_touchpoint_code,
-    placed.occurred_at,
-    case when not placed.is_cut_off then placed.milliseconds_to_next end as milliseconds_to_next,
+    placed.* exclude (session_started_ms),
     coalesce(kinds.channel_code, session_channels.channel_code) as channel_code,
-    placed.goal_rank,
-    placed.event_key,
-    placed.event_kind_id,
-    placed.session_started_ms,
 from placed
 inner join core.event_kinds as kinds using (event_kind_id)
 left join core.sessions as sessions

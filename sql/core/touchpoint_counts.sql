@@ -1,39 +1,35 @@
 -- one row per touchpoint
 -- key: touchpoint_code
 -- scope: additive
-with met as (
+with steps as (
     select
-        customer_id,
-        journey_index,
         touchpoint_code,
-        sum(step_count) as step_count,
-    from core.journey_touchpoints
-    group by all
+        count(*) as event_count,
+        count(distinct customer_id) as customer_count,
+    from core.steps
+    group by touchpoint_code
 ),
 
-customers as (
+met as (
     select
-        met.touchpoint_code,
-        met.customer_id,
-        sum(met.step_count) as step_count,
-        count(*) as journey_count,
-        count(*) filter (journeys.status = 'converted') as converted_count,
-        count(*) filter (journeys.status = 'abandoned' and journeys.last_touchpoint_code = met.touchpoint_code)
-            as drop_off_count,
-        count(*) filter (journeys.status = 'open' and journeys.last_touchpoint_code = met.touchpoint_code)
-            as still_open_count,
-    from met
+        unnest(list_distinct(paths.touchpoint_codes)) as touchpoint_code,
+        journeys.last_touchpoint_code,
+        journeys.status,
+    from core.journey_paths as paths
     inner join core.journeys as journeys using (customer_id, journey_index)
-    group by met.touchpoint_code, met.customer_id
+),
+
+journeys as (
+    select
+        touchpoint_code,
+        count(*) as journey_count,
+        count(*) filter (status = 'converted') as converted_count,
+        count(*) filter (status = 'abandoned' and last_touchpoint_code = touchpoint_code) as drop_off_count,
+        count(*) filter (status = 'open' and last_touchpoint_code = touchpoint_code) as still_open_count,
+    from met
+    group by touchpoint_code
 )
 
-select
-    touchpoint_code,
-    sum(step_count)::bigint as event_count,
-    count(*) as customer_count,
-    sum(journey_count)::bigint as journey_count,
-    sum(converted_count)::bigint as converted_count,
-    sum(drop_off_count)::bigint as drop_off_count,
-    sum(still_open_count)::bigint as still_open_count,
-from customers
-group by touchpoint_code
+select *
+from steps
+inner join journeys using (touchpoint_code)

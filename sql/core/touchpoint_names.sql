@@ -23,6 +23,7 @@ select
     touchpoint,
     stage,
     stage_rank,
+    (md5_number_upper(stage) >> 33)::integer as stage_code,
     channel_kind,
     owner,
 from ranked

@@ -3,32 +3,24 @@
 -- The share of journeys that reach a stage is of all journeys. Time in a stage ends with the step that follows.
 with running as (
     select
-        stage,
+        stage_code,
         case when wait_bin > 0 then (power(2, (wait_bin + 0.5) / 8) - 1) / 1000 else 0 end as stage_seconds,
-        sum(journey_count) over (partition by stage order by wait_bin rows unbounded preceding) as reached_count,
-        sum(journey_count) over (partition by stage) as total_count,
+        sum(journey_count) over (partition by stage_code order by wait_bin rows unbounded preceding) as reached_count,
+        sum(journey_count) over (partition by stage_code) as total_count,
     from core.stage_bins
 ),
 
 quantiles as (
     select
-        stage,
+        stage_code,
         min(stage_seconds) filter (reached_count >= 0.5 * total_count) as median_seconds,
     from running
-    group by stage
-),
-
-ranks as (
-    select
-        stage,
-        coalesce(min(stage_rank), (select 1 + count(*) from seed.stages))::integer as stage_rank,
-    from core.touchpoint_names
-    group by stage
+    group by stage_code
 )
 
 select
-    counts.stage,
-    ranks.stage_rank,
+    stages.stage,
+    stages.display_rank as stage_rank,
     counts.customer_count,
     counts.journey_count,
     counts.journey_count / nullif((select count(*) from core.journeys), 0) as reached_share,
@@ -36,5 +28,5 @@ select
     counts.drop_off_count,
     quantiles.median_seconds,
 from core.stage_counts as counts
-inner join ranks using (stage)
-left join quantiles using (stage)
+inner join core.stages as stages using (stage_code)
+left join quantiles using (stage_code)

@@ -5,7 +5,7 @@ with running as (
     select
         from_touchpoint_code,
         to_touchpoint_code,
-        (power(2, (wait_bin + 0.5) / 8) - 1) / 1000 as wait_seconds,
+        case when wait_bin > 0 then (power(2, (wait_bin + 0.5) / 8) - 1) / 1000 else 0 end as wait_seconds,
         sum(transition_count) over so_far as reached_count,
         sum(transition_count) over (partition by from_touchpoint_code, to_touchpoint_code) as total_count,
     from core.transition_bins

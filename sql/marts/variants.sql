@@ -1,6 +1,11 @@
 -- one row per variant: journeys with the same touchpoints in the same order
 -- key: variant_id
-with durations as (
+with names as (
+    select map(list(touchpoint_code), list(touchpoint)) as names
+    from core.touchpoint_names
+),
+
+durations as (
     select
         variant_id,
         quantile_cont(epoch_ms(ended_at) - epoch_ms(started_at), 0.5) / 1000 as median_seconds,
@@ -10,11 +15,12 @@ with durations as (
 
 select
     counts.variant_id,
-    counts.touchpoints,
-    len(counts.touchpoints) as step_count,
+    list_transform(counts.touchpoint_codes, lambda code: names.names[code]) as touchpoints,
+    len(counts.touchpoint_codes) as step_count,
     counts.journey_count,
     counts.converted_count,
     counts.converted_count / counts.journey_count as conversion_share,
     durations.median_seconds,
 from core.variant_counts as counts
 inner join durations using (variant_id)
+cross join names
