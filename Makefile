@@ -101,7 +101,7 @@ glossary: $(DEVELOPMENT) ## write GLOSSARY.md again after a change of terms or c
 
 .PHONY: bench
 bench: $(DEVELOPMENT) ## CPU ratios against a plain sort, pm4py and others; printed, never asserted
-	@$(BIN)/python bench/run.py
+	@$(BIN)/python -m bench $(BENCH)
 
 .PHONY: sample
 sample: $(ENVIRONMENT) ## write the sample company's files again (CUSTOMERS, DAYS, SEED) into build/generated
