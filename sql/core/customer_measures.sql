@@ -16,24 +16,28 @@ with events as (
     group by events.customer_id
 ),
 
-steps as (
-    select
-        customer_id,
-        count(distinct touchpoint_code) as touchpoint_count,
-        median(milliseconds_to_next) / 1000 as median_seconds_to_next,
-    from core.steps
-    group by customer_id
-),
-
 channels as (
     select
         stages.customer_id,
-        count(distinct stages.channel_code) as channel_count,
+        stages.channel_code,
+        channels.channel_kind = 'online' as is_online,
         sum(stages.step_count)::bigint as step_count,
-        sum(stages.step_count) filter (channels.channel_kind = 'online')::bigint as online_step_count,
+        sum(stages.wait_milliseconds)::bigint as wait_milliseconds,
     from core.journey_stages as stages
     inner join core.channels as channels using (channel_code)
-    group by stages.customer_id
+    group by all
+),
+
+steps as (
+    select
+        customer_id,
+        sum(step_count)::bigint as step_count,
+        coalesce(sum(step_count) filter (is_online), 0)::bigint as online_step_count,
+        max(step_count) as main_channel_step_count,
+        count(*) as channel_count,
+        sum(wait_milliseconds)::bigint as wait_milliseconds,
+    from channels
+    group by customer_id
 ),
 
 journeys as (
@@ -50,10 +54,24 @@ amounts as (
     select
         events.customer_id,
         sum(rows.amount)::decimal(18, 2) as amount,
-        avg(rows.rating) as rating,
     from core.customer_events as events
     inner join core.event_rows as rows using (event_key)
-    where rows.amount is not null or rows.rating is not null
+    where rows.amount is not null
     group by events.customer_id
 )
-select 1
+
+select
+    events.*,
+    coalesce(steps.step_count, 0) as step_count,
+    coalesce(steps.online_step_count, 0) as online_step_count,
+    coalesce(steps.main_channel_step_count, 0) as main_channel_step_count,
+    coalesce(steps.channel_count, 0) as channel_count,
+    steps.wait_milliseconds,
+    coalesce(journeys.journey_count, 0) as journey_count,
+    coalesce(journeys.converted_count, 0) as converted_count,
+    journeys.goal_amount,
+    amounts.amount,
+from events
+left join steps using (customer_id)
+left join journeys using (customer_id)
+left join amounts using (customer_id)
