@@ -111,6 +111,7 @@ def build(
     limits = settings.warehouse
     with open_database(None, memory_limit=limits.memory_limit, threads=limits.threads, temp_folder=spill) as connection:
         run(connection, "set preserve_insertion_order = false")  # no model relies on it, and it costs memory
+        run(connection, "set checkpoint_threshold = '1TB'")  # once, at the end: each one looks at every table
         write_variables(connection, {"as_of": as_of.astimezone(UTC).replace(tzinfo=None) if as_of else None})
         last_night = previous / DATABASE if previous else None
         with _open_last_night(connection, last_night) as kept:
@@ -131,7 +132,6 @@ def build(
                     night_id=night.name,
                     started_at=started_at,
                     ended_at=_now(),
-                    status="built",
                     as_of=latest,
                     is_full_build=outcome.is_full_build,
                     touched_customer_count=outcome.touched_customer_count,
@@ -174,9 +174,9 @@ def _build_full(work: _Work, reason: str) -> _Outcome:
         history.write_history_tables(connection, NIGHT, LAST_NIGHT if work.last_night else None)
         raw.write_raw_tables(connection, NIGHT, work.landed)
         raw.write_raw_views(connection, NIGHT, work.landed)
+        raw.check_events(connection, NIGHT)
         write_seeds(connection, work.seeds)
         build_models(connection, NIGHT, plan.shared)
-        read_as_of(connection)
         if work.bucket_count == 1:
             build_models(connection, NIGHT, plan.per_customer)
         else:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 
@@ -31,9 +32,13 @@ Announce = Callable[[str], None]
 def open_catalog(
     connection: Connection, name: str, file: Path | None = None, *, read_only: bool = False
 ) -> Iterator[None]:
-    """Attach a database under a name, in memory when `file` is None, and detach it at the end."""
+    """Attach a database under a name, in memory when `file` is None, and detach it at the end.
+
+    A file is written without a write-ahead log: it is private to the night, and thrown away if the night fails.
+    """
     place = write_text(str(file) if file is not None else ":memory:")
-    run(connection, f"attach {place} as {check_name(name)}{' (read_only)' if read_only else ''}")
+    options = "" if file is None else " (read_only)" if read_only else " (recovery_mode no_wal_writes)"
+    run(connection, f"attach {place} as {check_name(name)}{options}")
     try:
         yield
     finally:
@@ -84,18 +89,9 @@ def write_variables(connection: Connection, variables: Mapping[str, object]) -> 
 
 
 def read_as_of(connection: Connection) -> datetime:
-    """Read the end of observation that the models settled on.
-
-    Raises:
-        WarehouseError: There is no event at all, so there is nothing to observe.
-    """
-    rows = run(connection, f"select as_of from {NIGHT}.{CLOCK_TABLE}")
-    if len(rows) == 1 and isinstance(rows[0][0], datetime):
-        return rows[0][0]
-    raise WarehouseError(
-        "no source has given a single event",
-        next_action="Run `journeymine check` to see what the sources find; raw.rejected holds refused rows.",
-    )
+    """Read the end of observation that the models settled on."""
+    [(as_of,)] = run(connection, f"select as_of from {NIGHT}.{CLOCK_TABLE}")
+    return cast(datetime, as_of)
 
 
 def _build_additive(connection: Connection, name: str, model: Model) -> None:

@@ -23,7 +23,7 @@ HEADLINE_TABLE = "report.headline_metrics"
 
 _TABLES = (
     """create table if not exists {catalog}.meta.runs (
-        run_id varchar, night_id varchar, started_at timestamp, ended_at timestamp, status varchar, as_of timestamp,
+        run_id varchar, night_id varchar, started_at timestamp, ended_at timestamp, as_of timestamp,
         is_full_build boolean, touched_customer_count bigint, new_event_count bigint, settings_hash varchar,
         code_hash varchar, duckdb_version varchar
     )""",
@@ -43,7 +43,6 @@ class Run:
     night_id: str
     started_at: datetime
     ended_at: datetime
-    status: str
     as_of: datetime
     is_full_build: bool
     touched_customer_count: int

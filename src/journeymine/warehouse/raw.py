@@ -8,9 +8,10 @@ from pathlib import Path
 import polars as pl
 
 from journeymine.contracts.landed import LANDED_TABLES, LandedFile
+from journeymine.errors import WarehouseError
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.frames import open_frame
-from journeymine.warehouse.statements import run, write_text
+from journeymine.warehouse.statements import count_rows, run, write_text
 
 VIEWS = tuple(table for table in LANDED_TABLES if table != "rejected")
 """What models read as raw.events and so on; absent files are read as no rows."""
@@ -33,6 +34,19 @@ def write_raw_views(connection: Connection, catalog: str, landed: Sequence[Lande
             run(connection, f"create or replace view {catalog}.raw.{table} as select * from {_read_parquet(files)}")
         else:
             run(connection, f"create or replace table {catalog}.raw.{table} ({_list_columns(table)})")
+
+
+def check_events(connection: Connection, catalog: str) -> None:
+    """Check that there is something to build from.
+
+    Raises:
+        WarehouseError: No landed file has a single event or answer.
+    """
+    if not any(count_rows(connection, f"{catalog}.raw.{table}") for table in ("events", "feedback")):
+        raise WarehouseError(
+            "no source has given a single event",
+            next_action="Run `journeymine check` to see what the sources find, and what of it was refused.",
+        )
 
 
 def write_raw_tables(connection: Connection, catalog: str, landed: Sequence[LandedFile]) -> None:

@@ -1,0 +1,9 @@
+-- Of which files was more than one row in twenty rejected?
+-- on rows: warn
+select
+    source,
+    file_name,
+    rejected_count,
+    loaded_count,
+from raw.files
+where rejected_count > 0.05 * (loaded_count + rejected_count)
