@@ -172,6 +172,7 @@ def _engagements(draws: Draws, stages: pl.DataFrame) -> list[Rows]:
         property_hs_timestamp=write_moment("begins"),
         property_hubspot_owner_id="owner_id",
         property_hs_call_title=pl.lit("Renewal call"),
+        property_hs_call_direction=pl.lit("OUTBOUND"),
         property_hs_note_body=pl.format("Quote for deal {} sent.", "deal_id"),
         start_time=write_moment("begins"),
         end_time=write_moment(pl.col("begins") + 2_700_000_000),

@@ -62,7 +62,7 @@ class Delivery:
         ]
         for rows in tables:
             self.write_rows(rows)
-        identities, all_texts = truth.list_identities(people, visits, tickets), pl.concat([texts, comments])
+        identities, all_texts = truth.list_identities(people, visits, tickets), truth.sort_texts(texts, comments)
         self.write_truth("identities", identities)
         self.write_truth("segments", truth.list_segments(people))
         self.write_truth("texts", all_texts)

@@ -93,6 +93,7 @@ CALL = Table(
         "property_hs_timestamp",
         "property_hubspot_owner_id",
         "property_hs_call_title",
+        "property_hs_call_direction",
         "type",
     ),
     "property_hs_timestamp",

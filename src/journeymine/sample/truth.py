@@ -77,6 +77,13 @@ def list_segments(people: People) -> pl.DataFrame:
     ).with_columns(person=name_persons(pl.col("person")))
 
 
+def sort_texts(*texts: pl.DataFrame) -> pl.DataFrame:
+    """Put the texts of all sources together, person by person: source, record_id, person, language, sentiment, theme."""
+    together = pl.concat(texts).sort("person", maintain_order=True)
+    named = name_persons(pl.col("person")).alias("person")
+    return together.select("source", "record_id", named, "language", "sentiment", "theme")
+
+
 def list_purchases(behaviour: Behaviour) -> pl.DataFrame:
     """List who bought on which day (0 = the first one), and where."""
     channel = pl.when("is_online").then(pl.lit("web")).otherwise(pl.lit("store"))

@@ -93,6 +93,7 @@ def list_texts(
             {
                 "source": [source] * len(person),
                 "record_id": record_id,
+                "person": person,
                 "language": np.array(company.LANGUAGES)[people.language[row]],
                 "sentiment": np.array(SENTIMENTS)[sentiment],
                 "theme": themes,
