@@ -37,4 +37,4 @@ def draw_journey_trend(days: pl.DataFrame) -> dict[str, Any]:
         "yaxis": {"rangemode": "tozero"},
         "xaxis": {"type": "date"},
     }
-    return draw_figure(traces, y_title="journeys a day", layout=layout)
+    return draw_figure(traces, layout=layout)

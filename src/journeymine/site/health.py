@@ -25,6 +25,7 @@ def _list_sources(sources: pl.DataFrame, as_of: datetime) -> list[dict[str, obje
     for row in sources.sort("source").iter_rows(named=True):
         latest = row["latest_occurred_at"]
         row["age"] = "–" if latest is None else render_duration(max(0.0, (as_of - latest).total_seconds()))
+        row["header_count"] = row["line_count"] - row["loaded_count"] - row["rejected_count"]
         row["rejected_share"] = row["rejected_count"] / row["line_count"] if row["line_count"] else None
         rows.append(row)
     return rows
@@ -69,7 +70,7 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
             "marts.source_health",
             int(sources["line_count"].sum()),
             "rows",
-            "per file: rows read = loaded + refused",
+            "per file: lines - header lines = loaded + refused",
         ),
         Evidence(
             "Reasons of refusal",

@@ -1,4 +1,4 @@
-"""Where the nodes of a process map go: computed here, so that the same data always give the same map."""
+"""The order in which the nodes of a process map stand: computed here, so that the same data give the same map."""
 
 from __future__ import annotations
 
@@ -84,15 +84,3 @@ def order_layers(layers: Mapping[str, int], weights: Mapping[Arc, float]) -> dic
             for index, node in enumerate(group):
                 place[node] = (index + 0.5) / len(group)
     return dict(sorted(ordered.items()))
-
-
-def place_nodes(
-    ordered: Mapping[int, Sequence[str]], *, column_width: float, row_height: float
-) -> dict[str, tuple[float, float]]:
-    """Place layers as columns, each centred on the tallest; returns x and y of each node's middle."""
-    tallest = max((len(group) for group in ordered.values()), default=0)
-    return {
-        node: (column * column_width, (index + (tallest - len(group)) / 2) * row_height)
-        for column, group in enumerate(ordered.values())
-        for index, node in enumerate(group)
-    }

@@ -50,7 +50,7 @@ class Card:
 
     label: str
     value: str
-    detail: str
+    detail: tuple[str, ...]
     change: str
     tone: str
     link: str
@@ -88,14 +88,14 @@ def _render_cards(tables: Tables, context: SiteContext) -> list[Card]:
         if row is None:
             continue
         value, numerator, denominator = row["value"], row["numerator_count"], row["denominator_count"]
-        detail = ""
+        detail: tuple[str, ...] = ()
         if headline.unit == "share" and denominator:
             interval = render_interval(find_wilson_interval(numerator, denominator))
-            detail = f"{render_number(numerator)} of {render_number(denominator)} · 95% interval {interval}"
+            detail = (f"{render_number(numerator)} of {render_number(denominator)}", f"95% interval {interval}")
         elif headline.unit == "seconds" and denominator:
-            detail = f"over {render_number(denominator)} converted journeys"
+            detail = (f"over {render_number(denominator)} converted journeys",)
         elif denominator:
-            detail = f"of {render_number(denominator)} rows read"
+            detail = (f"of {render_number(denominator)} rows read",)
         change, tone = ("", "plain") if value is None else render_change(headline, value, previous.get(headline.metric))
         shown = NOTHING if value is None else _RENDER[headline.unit](value)
         cards.append(Card(headline.label, shown, detail, change, tone, context.link(headline.link)))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
-from journeymine.site.layout import assign_layers, order_layers, place_nodes
+from journeymine.site.layout import assign_layers, order_layers
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.small_groups import merge_small_groups
 from journeymine.site.wording import render_duration
 
-COLUMN_WIDTH, ROW_HEIGHT = 215.0, 104.0
+RARE = "rare touchpoint"
 SHOWN_ARCS = 300
 """Arcs at most, the most frequent; the slider thins them further."""
 
@@ -20,8 +21,8 @@ def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
     """Encode marts.transitions as a graph: one column a stage in order, arcs of at least minimum_cell customers.
 
     Returns:
-        nodes (id, label, stage, customers, x, y), arcs (from, to, count, customers, seconds, late), lanes (stage, x),
-        and restCount, the transitions whose arcs are not drawn.
+        nodes (id, label, stage, customers, row within the stage), arcs (from, to, count, customers, seconds, wait,
+        late), stages in order, and restCount, the transitions whose arcs are not drawn.
     """
     metrics = tables["marts.touchpoint_metrics"].filter(pl.col("customer_count") >= context.minimum_cell)
     known = {row["touchpoint"]: row for row in metrics.iter_rows(named=True)}
@@ -44,7 +45,7 @@ def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
         (row["from_touchpoint"], row["to_touchpoint"]): float(row["transition_count"])
         for row in shown.iter_rows(named=True)
     }
-    places = place_nodes(order_layers(layers, weights), column_width=COLUMN_WIDTH, row_height=ROW_HEIGHT)
+    rows = _find_rows(order_layers(layers, weights))
     ids = {name: f"t{index}" for index, name in enumerate(names)}
     return {
         "nodes": [
@@ -54,8 +55,7 @@ def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
                 "kind": "touchpoint",
                 "stage": known[name]["stage"],
                 "customers": known[name]["customer_count"],
-                "x": places[name][0],
-                "y": places[name][1],
+                "row": rows[name],
             }
             for name in names
         ],
@@ -71,57 +71,66 @@ def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
             }
             for row in shown.iter_rows(named=True)
         ],
-        "lanes": [{"stage": stage, "x": index * COLUMN_WIDTH} for index, stage in enumerate(stages)],
+        "stages": stages,
         "restCount": int(transitions["transition_count"].sum()) - int(shown["transition_count"].sum()),
     }
 
 
-def encode_model(edges: pl.DataFrame, count_column: str) -> dict[str, Any]:
-    """Encode one mined model of analysis.process_edges as a graph laid out in layers from its start."""
+def _find_rows(ordered: Mapping[int, Sequence[str]]) -> dict[str, int]:
+    return {node: row for group in ordered.values() for row, node in enumerate(group)}
+
+
+def encode_model(edges: pl.DataFrame, shown: Collection[str], minimum: int) -> dict[str, Any]:
+    """Encode one mined model of analysis.process_edges as a graph in layers from its start.
+
+    Args:
+        edges: One row per edge of the model.
+        shown: Touchpoints that may be named; another is a "rare touchpoint".
+        minimum: Smallest count that is told.
+    """
     nodes: dict[str, tuple[str, str]] = {}
     for row in edges.sort("edge_index").iter_rows(named=True):
         nodes.setdefault(row["from_node"], (row["from_kind"], row["from_label"]))
         nodes.setdefault(row["to_node"], (row["to_kind"], row["to_label"]))
     arcs = {
-        (row["from_node"], row["to_node"]): row[count_column] for row in edges.sort("edge_index").iter_rows(named=True)
+        (row["from_node"], row["to_node"]): row["journey_count"]
+        for row in edges.sort("edge_index").iter_rows(named=True)
     }
     starts = [node for node, (kind, _) in nodes.items() if kind == "start"]
     layers = assign_layers(list(nodes), arcs, starts)
     last = max(layers.values(), default=0)
     layers.update({node: max(last, 1) for node, (kind, _) in nodes.items() if kind == "end"})
-    places = place_nodes(
-        order_layers(layers, {arc: float(count or 1) for arc, count in arcs.items()}),
-        column_width=170.0,
-        row_height=ROW_HEIGHT,
-    )
+    rows = _find_rows(order_layers(layers, {arc: float(count or 1) for arc, count in arcs.items()}))
     ids = {node: f"n{index}" for index, node in enumerate(nodes)}
     return {
         "nodes": [
             {
                 "id": ids[node],
-                "label": label or kind,
+                "label": RARE if kind == "touchpoint" and label not in shown else label or kind,
                 "kind": kind,
                 "stage": "",
                 "customers": None,
-                "x": places[node][0],
-                "y": places[node][1],
+                "column": layers[node],
+                "row": rows[node],
             }
             for node, (kind, label) in nodes.items()
         ],
-        "arcs": [{"from": ids[before], "to": ids[after], "count": count} for (before, after), count in arcs.items()],
-        "lanes": [],
-        "restCount": 0,
+        "arcs": [
+            {"from": ids[before], "to": ids[after], "count": count if count is None or count >= minimum else None}
+            for (before, after), count in arcs.items()
+        ],
     }
 
 
-def _encode_models(tables: Tables) -> list[dict[str, Any]]:
+def _encode_models(tables: Tables, context: SiteContext) -> list[dict[str, Any]]:
     edges = tables.get("analysis.process_edges", pl.DataFrame())
     if edges.is_empty():
         return []
     qualities = {
         row["model"]: row for row in tables.get("analysis.process_models", pl.DataFrame()).iter_rows(named=True)
     }
-    count_column = "journey_count" if "journey_count" in edges.columns else "transition_count"
+    metrics = tables["marts.touchpoint_metrics"].filter(pl.col("customer_count") >= context.minimum_cell)
+    known = set(metrics["touchpoint"])
     models = []
     for name in edges["model"].unique(maintain_order=True).sort():
         quality = qualities.get(name, {})
@@ -132,7 +141,7 @@ def _encode_models(tables: Tables) -> list[dict[str, Any]]:
                 "precision": quality.get("precision"),
                 "coverage": quality.get("journey_coverage_share"),
                 "note": quality.get("note") or "",
-                "graph": encode_model(edges.filter(pl.col("model") == name), count_column),
+                "graph": encode_model(edges.filter(pl.col("model") == name), known, context.minimum_cell),
             }
         )
     return models
@@ -141,7 +150,7 @@ def _encode_models(tables: Tables) -> list[dict[str, Any]]:
 def render_process_map(tables: Tables, context: SiteContext) -> Content:
     """Fill the process map and the table of the same transitions."""
     graph = encode_transitions(tables, context)
-    models = _encode_models(tables)
+    models = _encode_models(tables, context)
     listed = merge_small_groups(
         tables["marts.transitions"].sort(
             "transition_count", "from_touchpoint", "to_touchpoint", descending=[True, False, False]
@@ -194,6 +203,6 @@ PAGE = Page(
     description="Touchpoints by stage and the ways between them.",
     needed=("marts.transitions", "marts.touchpoint_metrics"),
     optional=("analysis.process_edges", "analysis.process_models"),
-    scripts=("vendor/cytoscape.min.js", "download.js", "tables.js", "map.js"),
+    scripts=("vendor/cytoscape.min.js", "download.js", "tables.js", "map/graph.js", "map/export.js", "map/map.js"),
     render=render_process_map,
 )

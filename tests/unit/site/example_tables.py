@@ -118,6 +118,7 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         "meta.checks": pl.DataFrame(
             {
                 "check_name": ["events_are_unique", "journeys_have_steps"],
+                "question": ["Which events are there twice?", "Which journeys have no step?"],
                 "level": ["stop", "warn"],
                 "offending_count": [0, 2],
                 "checked_at": [datetime(2026, 4, 1, 1, 31)] * 2,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 
 from journeymine.site.page import SiteContext
-from journeymine.site.process_map import encode_model, encode_transitions
+from journeymine.site.process_map import RARE, encode_model, encode_transitions
 from tests.unit.site.example_journeys import STAGES
 
 Tables = dict[str, pl.DataFrame]
@@ -22,16 +22,25 @@ def test_no_arc_and_no_node_of_few_customers_is_drawn(tables: Tables, context: S
     assert "Hidden corner" not in {node["label"] for node in graph["nodes"]}
 
 
-def test_a_touchpoint_stands_in_the_lane_of_its_stage(tables: Tables, context: SiteContext) -> None:
+def test_stages_stand_in_their_order_and_each_place_of_a_stage_is_taken_once(
+    tables: Tables, context: SiteContext
+) -> None:
     graph = encode_transitions(tables, context)
-    lanes = {lane["stage"]: lane["x"] for lane in graph["lanes"]}
-    assert list(lanes) == [*STAGES, "unmapped"]
-    assert all(node["x"] == lanes[node["stage"]] for node in graph["nodes"])
+    assert graph["stages"] == [*STAGES, "unmapped"]
+    for stage in graph["stages"]:
+        rows = sorted(node["row"] for node in graph["nodes"] if node["stage"] == stage)
+        assert rows == list(range(len(rows)))
 
 
 def test_a_model_runs_from_its_start_to_its_end(tables: Tables) -> None:
-    graph = encode_model(tables["analysis.process_edges"], "journey_count")
-    x = {node["label"]: node["x"] for node in graph["nodes"]}
+    graph = encode_model(tables["analysis.process_edges"], {"Home page", "Product page", "Order placed"}, 10)
+    x = {node["label"]: node["column"] for node in graph["nodes"]}
     assert x["start"] == min(x.values())
     assert x["end"] == max(x.values())
     assert x["xor"] < x["Home page"] < x["Product page"] < x["Order placed"] < x["end"]
+
+
+def test_a_model_names_no_rare_touchpoint_and_tells_no_small_count(tables: Tables) -> None:
+    graph = encode_model(tables["analysis.process_edges"], {"Product page"}, 100)
+    assert {node["label"] for node in graph["nodes"] if node["kind"] == "touchpoint"} == {"Product page", RARE}
+    assert sorted(arc["count"] for arc in graph["arcs"] if arc["count"] is not None) [0] == 120

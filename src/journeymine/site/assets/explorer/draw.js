@@ -44,7 +44,7 @@
     return group;
   }
 
-  /** Draw the graph into `host`. `view` names and colours keys: labelOf, figuresOf, countOf, colorOf, isHatched, stepOf, linkTitle. */
+  /** Draw the graph into `host`. `view` names and colours keys: labelOf, figuresOf, countOf, colorOf, isHatched, opacityOf, stepOf, headingOf, linkTitle. */
   journeymine.drawSankey = (host, graph, place, view) => {
     const svg = make("svg", {
       xmlns: SVG, width: place.width, height: place.height, viewBox: `0 0 ${place.width} ${place.height}`,
@@ -58,7 +58,7 @@
     const traces = make("g", { class: "traces", "pointer-events": "none" });
     for (const link of graph.links) {
       const color = view.colorOf(link.to < 0 && link.to !== journeymine.OTHER && link.to !== journeymine.START ? link.to : link.from);
-      const ribbon = make("path", { class: "ribbon", "data-id": link.id, d: journeymine.ribbon(link, 1), fill: color, "fill-opacity": 0.3 }, make("title", {}, view.linkTitle(link)));
+      const ribbon = make("path", { class: "ribbon", "data-id": link.id, d: journeymine.ribbon(link, 1), fill: color, "fill-opacity": view.opacityOf(link) }, make("title", {}, view.linkTitle(link)));
       ribbons.append(ribbon);
     }
     svg.append(ribbons, traces);
@@ -71,7 +71,10 @@
   journeymine.showTrace = (svg, graph, view, traced, grouped) => {
     const traces = svg.querySelector(".traces");
     traces.replaceChildren();
-    for (const ribbon of svg.querySelectorAll(".ribbon")) ribbon.setAttribute("fill-opacity", traced ? 0.1 : 0.3);
+    const links = new Map(graph.links.map((link) => [link.id, link]));
+    for (const ribbon of svg.querySelectorAll(".ribbon")) {
+      ribbon.setAttribute("fill-opacity", traced ? 0.1 : view.opacityOf(links.get(ribbon.dataset.id)));
+    }
     if (!traced) return;
     for (const link of graph.links) {
       const part = (traced.get(link.id) || 0) / (grouped.get(link.id) || 1);

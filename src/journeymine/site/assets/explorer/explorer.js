@@ -42,6 +42,7 @@
         return key < 0 ? journeymine.color(END_COLORS[-1 - key]) : journeymine.stageColor(data.stages, data.touchpoints[key].stage);
       },
       isHatched: (key) => key === START || key === -3,
+      opacityOf: (link) => (isSmall(link.count) ? 0.14 : 0.32),
       stepOf: (column) => column + 1 - offset,
       headingOf: (column) => {
         if (offset && column === 0) return "END";
