@@ -19,7 +19,7 @@ with read as (
             when 'business_unit' then kinds.business_unit
             when 'location' then kinds.location
             else json_extract_string(kinds.traits, '$."' || fields.field || '"')
-        end as value,
+        end as field_value,
     from staging.event_kinds as kinds
     cross join seed.rule_fields as fields
 )
@@ -27,6 +27,6 @@ with read as (
 select
     event_kind_id,
     field,
-    value,
+    field_value,
 from read
-where value <> ''
+where field_value <> ''

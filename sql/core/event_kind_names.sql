@@ -3,9 +3,9 @@
 -- A channel may still hold {default_channel_group}, which only the session knows.
 select
     rules.event_kind_id,
-    string_agg(coalesce(parts.text, fields.value, 'unknown'), '' order by parts.part_index)
+    string_agg(coalesce(parts.text, fields.field_value, 'unknown'), '' order by parts.part_index)
     filter (parts.target = 'name') as touchpoint,
-    string_agg(coalesce(parts.text, fields.value, 'unknown'), '' order by parts.part_index)
+    string_agg(coalesce(parts.text, fields.field_value, 'unknown'), '' order by parts.part_index)
     filter (parts.target = 'channel') as channel,
 from core.event_kind_rules as rules
 inner join seed.touchpoint_parts as parts using (rule_index)

@@ -8,20 +8,20 @@ with blank as (
 ),
 
 field_values as (
-    select distinct field, value
+    select distinct field, field_value
     from core.event_kind_fields
 ),
 
 value_bits as (
     select
         field_values.field,
-        field_values.value,
+        field_values.field_value,
         bit_or(set_bit(blank.bits, conditions.condition_index, 1)) as bits,
     from field_values
     inner join seed.touchpoint_conditions as conditions using (field)
     cross join blank
-    where conditions.pattern is null or field_values.value like conditions.pattern escape '\'
-    group by field_values.field, field_values.value
+    where conditions.pattern is null or field_values.field_value like conditions.pattern escape '\'
+    group by field_values.field, field_values.field_value
 ),
 
 kind_bits as (
@@ -31,7 +31,7 @@ kind_bits as (
     from staging.event_kinds as kinds
     cross join blank
     left join core.event_kind_fields as fields using (event_kind_id)
-    left join value_bits on fields.field = value_bits.field and fields.value = value_bits.value
+    left join value_bits on fields.field = value_bits.field and fields.field_value = value_bits.field_value
     group by kinds.event_kind_id
 ),
 

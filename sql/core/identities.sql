@@ -5,10 +5,10 @@ with reasons as (
         node_number,
         case when bool_or(link_reason = 'same_row') then 'same_row' else min(link_reason) end as link_reason,
     from (
-        select from_node as node_number, link_reason
+        select from_node_number as node_number, link_reason
         from core.final_links
         union all
-        select to_node, link_reason
+        select to_node_number, link_reason
         from core.final_links
     )
     group by node_number

@@ -2,20 +2,20 @@
 -- key: identity_kind, identity_hash, reason
 with refused as (
     select
-        from_node as node_number,
+        from_node_number as node_number,
         'too_many_' || other.identity_kind as reason,
         max(to_count) as size,
     from core.identity_pairs
-    inner join core.identity_keys as other on identity_pairs.to_node = other.node_number
+    inner join core.identity_keys as other on identity_pairs.to_node_number = other.node_number
     where is_too_many_to
     group by all
     union all
     select
-        to_node,
+        to_node_number,
         'too_many_' || one.identity_kind,
         max(from_count),
     from core.identity_pairs
-    inner join core.identity_keys as one on identity_pairs.from_node = one.node_number
+    inner join core.identity_keys as one on identity_pairs.from_node_number = one.node_number
     where is_too_many_from
     group by all
     union all

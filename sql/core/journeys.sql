@@ -9,7 +9,7 @@ with spans as (
         journey_index,
         min(occurred_at) as started_at,
         max(occurred_at) as ended_at,
-        count(*)::integer as step_count,
+        count(*) as step_count,
         arg_min(goal_rank, step_index) as goal_rank,
     from core.steps
     group by customer_id, journey_index

@@ -14,7 +14,7 @@ where next_touchpoint_code is not null
 group by all
 union all
 select
-    step_count,
+    step_count::integer,
     last_touchpoint_code,
     null,
     status,

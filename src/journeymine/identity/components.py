@@ -20,12 +20,12 @@ def link_nodes(person_nodes: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         person_nodes: One row per node: node_number, 0 to n - 1 without a hole.
-        links: One row per link: from_node, to_node.
+        links: One row per link: from_node_number, to_node_number.
 
     Returns:
         One row per node, in order: node_number, component_number (the smallest node number in it).
     """
-    labels = link_components(links["from_node"].to_numpy(), links["to_node"].to_numpy(), person_nodes.height)
+    labels = link_components(links["from_node_number"].to_numpy(), links["to_node_number"].to_numpy(), person_nodes.height)
     return pl.DataFrame(
         {"node_number": np.arange(person_nodes.height, dtype=np.int32), "component_number": labels},
         schema={"node_number": pl.Int32, "component_number": pl.Int32},
