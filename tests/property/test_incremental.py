@@ -90,10 +90,11 @@ def test_order_of_arrival_changes_nothing(tmp_path):
     assert compare(tmp_path / "forward2", tmp_path / "backward2") == {}
 
 
-def test_landing_twice_changes_no_customers_table(tmp_path):
+def test_rows_exported_again_change_no_customers_table(tmp_path):
     landed = land_days(tmp_path, 8, 2)
     build_night(tmp_path, "once", landed)
-    again = land_day(tmp_path / "again", "day1", draw_again(8, 1))
+    nobody = {"id": "more", "at": "+1d 10:00", "event": "ping"}
+    again = land_day(tmp_path / "again", "day1", [*draw_again(8, 1), nobody])
     night = build_night(tmp_path, "twice", [*landed, again], tmp_path / "once")
     build_night(tmp_path, "full", [*landed, again])
     assert not night.is_full_build

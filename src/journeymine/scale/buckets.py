@@ -37,7 +37,7 @@ def build_buckets(connection: Connection, plan: Plan, bucket_count: int, map_buc
                 if bucket == 0:
                     create_empty(connection, BUCKET, model)
                 if model.scope == "additive":
-                    add_sums(connection, model, plus=(BUCKET,))
+                    add_sums(connection, model, plus=BUCKET)
                 else:
                     append_rows(connection, BUCKET, model)
 

@@ -22,7 +22,6 @@ from journeymine.warehouse import arrivals, delta, finish, history, raw
 from journeymine.warehouse.build import (
     NIGHT,
     build_models,
-    find_tables,
     open_catalog,
     read_as_of,
     write_seeds,
@@ -35,7 +34,7 @@ from journeymine.warehouse.delta import CHANGES, LAST_NIGHT
 from journeymine.warehouse.plan import Plan
 from journeymine.warehouse.scratch import MEMBERS_TABLE
 from journeymine.warehouse.sqlfiles import sql_folder
-from journeymine.warehouse.statements import count_rows, run
+from journeymine.warehouse.statements import count_rows, find_tables, run
 
 Announce = Callable[[str], None]
 

@@ -73,7 +73,6 @@ def _list_components() -> list[Model]:
             grain="one row per node of the identity graph, with the component it lies in",
             key=("node_number",),
             inputs=inputs,
-            columns=(("node_number",), ("from_node", "to_node")),
             make=link_nodes,
         )
         for table, inputs in COMPONENT_TABLES.items()

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from journeymine.contracts.landed import LandedFile
-from journeymine.warehouse.build import NIGHT, build_model, build_models, find_columns, open_catalog
+from journeymine.warehouse.build import NIGHT, build_model, build_models, open_catalog
 from journeymine.warehouse.checks import check_key
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.delta import CHANGES
 from journeymine.warehouse.plan import Plan
 from journeymine.warehouse.raw import write_raw_views
 from journeymine.warehouse.sqlfiles import Model
-from journeymine.warehouse.statements import check_name, count_rows, run
+from journeymine.warehouse.statements import check_name, count_rows, find_columns, run
 
 FRESH, CONTESTED = "fresh", "contested"
 EVENT_TABLE = "core.event_rows"

@@ -19,7 +19,7 @@ from journeymine.warehouse.checks import check_key
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.frames import read_frame, write_frame
 from journeymine.warehouse.sqlfiles import Model
-from journeymine.warehouse.statements import check_name, run, run_file, write_text
+from journeymine.warehouse.statements import check_name, find_columns, run, run_file, write_text
 
 NIGHT = "night"
 CLOCK_TABLE = "core.observation"
@@ -64,11 +64,7 @@ def build_model(connection: Connection, catalog: str, model: Model) -> None:
     run(connection, f"create schema if not exists {check_name(model.table.partition('.')[0])}")
     name = f"{catalog}.{check_name(model.table)}"
     if model.make is not None:
-        wanted = model.columns or ((),) * len(model.inputs)
-        frames = [
-            read_frame(connection, f"{catalog}.{table}", columns)
-            for table, columns in zip(model.inputs, wanted, strict=True)
-        ]
+        frames = [read_frame(connection, f"{catalog}.{table}") for table in model.inputs]
         write_frame(connection, name, model.make(*frames))
     elif model.scope == "additive":
         _build_additive(connection, name, model)
@@ -117,26 +113,3 @@ def find_sums(connection: Connection, name: str, model: Model) -> dict[str, str]
             next_action="Cast each sum to bigint, or name the column in the key.",
         )
     return sums
-
-
-def find_tables(connection: Connection, catalog: str) -> frozenset[str]:
-    """Find a catalog's tables and views, as schema.table."""
-    rows = run(
-        connection,
-        "select distinct schema_name || '.' || table_name from duckdb_columns() "
-        "where database_name = ? and not internal",
-        [catalog],
-    )
-    return frozenset(str(name) for (name,) in rows)
-
-
-def find_columns(connection: Connection, name: str) -> dict[str, str]:
-    """Return a table's columns, in order, with their types; empty when there is no such table."""
-    catalog, schema, table = name.split(".")
-    rows = run(
-        connection,
-        "select column_name, data_type from duckdb_columns() "
-        "where database_name = ? and schema_name = ? and table_name = ? order by column_index",
-        [catalog, schema, table],
-    )
-    return {str(column): str(type_) for column, type_ in rows}

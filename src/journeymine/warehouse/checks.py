@@ -11,7 +11,7 @@ from typing import Literal, cast
 from journeymine.errors import CheckError, WarehouseError
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.sqlfiles import Model
-from journeymine.warehouse.statements import run, run_file
+from journeymine.warehouse.statements import find_columns, run, run_file
 
 _ON_ROWS = re.compile(r"--\s*on rows:\s*(\w+)\s*$")
 
@@ -50,6 +50,12 @@ def check_key(connection: Connection, catalog: str, model: Model, within: str | 
         WarehouseError: The table has no such column.
     """
     name = f"{catalog}.{model.table}"
+    missing = [column for column in model.key if column not in find_columns(connection, name)]
+    if missing:
+        raise WarehouseError(
+            f"{model.table} has no column {', '.join(missing)}, of which its header says that it is in the key",
+            where=str(model.file or model.table),
+        )
     key = ", ".join(model.key)
     rows = name if within is None else f"(select {key} from {name} semi join {within} using ({key}))"
     repeated = f"select count(*) from (select 1 from {rows} group by {key} having count(*) > 1)"

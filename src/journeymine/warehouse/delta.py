@@ -18,14 +18,14 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from journeymine.errors import WarehouseError
-from journeymine.warehouse.build import NIGHT, find_columns
+from journeymine.warehouse.build import NIGHT
 from journeymine.warehouse.checks import check_key
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.merge import add_sums, replace_members
 from journeymine.warehouse.plan import Plan, read_inputs
 from journeymine.warehouse.scratch import build_members, cut_tables, open_members
 from journeymine.warehouse.sqlfiles import Model
-from journeymine.warehouse.statements import count_rows, run, run_file
+from journeymine.warehouse.statements import count_rows, find_columns, run, run_file
 
 LAST_NIGHT = "last_night"
 CHANGES = "changes"
@@ -101,7 +101,7 @@ def rebuild_touched(connection: Connection, plan: Plan) -> None:
             build_members(connection, NOW, plan.needed)
             for model in plan.needed:
                 if model.scope == "additive":
-                    add_sums(connection, model, plus=(NOW,), minus=(BEFORE,))
+                    add_sums(connection, model, plus=NOW, minus=BEFORE)
                 elif model.kind == "table":
                     replace_members(connection, NOW, model)
                     check_key(connection, NIGHT, model, within=f"{NOW}.{model.table}")

@@ -5,7 +5,7 @@ Frames pass as Arrow streams, without pyarrow, which neither side needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import polars as pl

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from journeymine.warehouse.build import NIGHT, find_sums
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.sqlfiles import Model
@@ -29,20 +27,31 @@ def replace_members(connection: Connection, name: str, model: Model) -> None:
     append_rows(connection, name, model)
 
 
-def add_sums(connection: Connection, model: Model, plus: Iterable[str] = (), minus: Iterable[str] = ()) -> None:
-    """Add and subtract scratch catalogs' sums to and from the night's; integers, so the result is exact.
+def add_sums(connection: Connection, model: Model, plus: str, minus: str | None = None) -> None:
+    """Add a scratch catalog's sums to the night's, and subtract another's; integers, so the result is exact.
 
-    A row whose every sum comes to 0 is gone: a build from nothing would not have it either.
+    Only rows whose sums change are written. A row whose every sum comes to 0 is gone: a build from nothing would not
+    have it either.
     """
     table = f"{NIGHT}.{model.table}"
+    change, result = f"{plus}.work.change", f"{plus}.work.result"
     sums = find_sums(connection, table, model)
     key = ", ".join(model.key)
-    parts = [f"select {key}, {', '.join(sums)} from {table}"]
-    parts += [f"select {key}, {', '.join(sums)} from {name}.{model.table}" for name in plus]
-    parts += [f"select {key}, {', '.join(f'-{column}' for column in sums)} from {name}.{model.table}" for name in minus]
+    some = " or ".join(f"sum({column}) <> 0" for column in sums)
     added = ", ".join(f"sum({column})::{type_} as {column}" for column, type_ in sums.items())
+    parts = f"select {key}, {', '.join(sums)} from {plus}.{model.table}"
+    if minus is not None:
+        parts += f" union all select {key}, {', '.join(f'-{column}' for column in sums)} from {minus}.{model.table}"
     run(
         connection,
-        f"create or replace table {table} as select {key}, {added} from ({' union all '.join(parts)}) "
-        f"group by {key} having {' or '.join(f'sum({column}) <> 0' for column in sums)}",
+        f"create or replace table {change} as select {key}, {added} from ({parts}) group by {key} having {some}",
     )
+    same = " and ".join(f"kept.{column} is not distinct from changed.{column}" for column in model.key)
+    kept = f"select {', '.join(f'kept.{name}' for name in (*model.key, *sums))} from {table} as kept"
+    both = f"{kept} semi join {change} as changed on {same} union all select {key}, {', '.join(sums)} from {change}"
+    run(
+        connection,
+        f"create or replace table {result} as select {key}, {added} from ({both}) group by {key} having {some}",
+    )
+    run(connection, f"delete from {table} as kept using {change} as changed where {same}")
+    run(connection, f"insert into {table} by name from {result}")

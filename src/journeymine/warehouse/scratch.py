@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from journeymine.errors import WarehouseError
-from journeymine.warehouse.build import NIGHT, build_model, find_columns, open_catalog
+from journeymine.warehouse.build import NIGHT, build_model, open_catalog
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.sqlfiles import Model
-from journeymine.warehouse.statements import check_name, count_rows, run
+from journeymine.warehouse.statements import check_name, count_rows, find_columns, run
 
 MEMBERS_TABLE = "core.customers"
 """Every customer there is; a bucket is a part of them."""

@@ -45,8 +45,7 @@ class Model:
     """One table or view of the warehouse, and how its rows are made.
 
     `nullable` are the columns of `key` that may be null. A model made by Python has `make` (one polars frame for each
-    of `inputs`, in their order, to one frame; `columns` says which it needs, if not all) and no `sql`; a model file's
-    inputs are read from its SQL.
+    of `inputs`, in their order, to one frame) and no `sql`; a model file's inputs are read from its SQL.
     """
 
     table: str
@@ -59,7 +58,6 @@ class Model:
     sql: str = ""
     file: Path | None = None
     inputs: tuple[str, ...] = ()
-    columns: tuple[tuple[str, ...], ...] = ()
     make: Callable[..., pl.DataFrame] | None = field(default=None, compare=False)
 
     @property

@@ -66,3 +66,26 @@ def run_file(connection: Connection, sql: str, file: Path | None, prefix: str = 
         line = _LINE.search(message)
         where = None if file is None else f"{file}:{line[1]}" if line else str(file)
         raise WarehouseError(message, where=where) from error
+
+
+def find_tables(connection: Connection, catalog: str) -> frozenset[str]:
+    """Find a catalog's tables and views, as schema.table."""
+    rows = run(
+        connection,
+        "select distinct schema_name || '.' || table_name from duckdb_columns() "
+        "where database_name = ? and not internal",
+        [catalog],
+    )
+    return frozenset(str(name) for (name,) in rows)
+
+
+def find_columns(connection: Connection, name: str) -> dict[str, str]:
+    """Return a table's columns, in order, with their types; empty when there is no such table."""
+    catalog, schema, table = name.split(".")
+    rows = run(
+        connection,
+        "select column_name, data_type from duckdb_columns() "
+        "where database_name = ? and schema_name = ? and table_name = ? order by column_index",
+        [catalog, schema, table],
+    )
+    return {str(column): str(type_) for column, type_ in rows}

@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -91,7 +91,8 @@ def test_history_is_carried_from_night_to_night(landed, first_night, tmp_path):
 
 
 def test_changed_settings_force_a_full_build(landed, first_night, tmp_path):
-    settings = shop_settings().model_copy(update={"sessions": shop_settings().sessions.model_copy(update={"gap": 0})})
+    changed = shop_settings().sessions.model_copy(update={"gap": timedelta(minutes=5)})
+    settings = shop_settings().model_copy(update={"sessions": changed})
     said = []
     night = build_night(tmp_path, "night", landed, first_night, settings=settings, announce=said.append)
     assert night.is_full_build
