@@ -1,0 +1,167 @@
+"""A look at a source without writing anything: what would be landed, what would be rejected and why."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from journeymine.contracts.landed import RefusedFile
+from journeymine.errors import SourceError
+from journeymine.ingest.land import StagedFile, open_landing, stage_file
+from journeymine.ingest.lookups import create_lookups
+from journeymine.ingest.mapping import apply_fields, read_mapping
+from journeymine.ingest.rules import choose_reading
+from journeymine.ingest.scan import find_compression, open_bytes
+from journeymine.ingest.sources import SourceFile, find_files
+from journeymine.settings import Settings
+from journeymine.warehouse.connection import Connection, DatabaseError
+
+SAMPLED_LINES = 20_000
+"""Of a file larger than SAMPLED_BYTES only its first lines are looked at."""
+SAMPLED_BYTES = 16 << 20
+FILES_PER_TABLE = 2
+"""The last files by name of each table are looked at."""
+SHOWN_EVENT_NAMES = 50
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What one file (or its first lines) would become."""
+
+    file_name: str
+    table: str
+    is_sample: bool
+    row_count: int
+    loaded_count: int
+    rejected_count: int
+    reasons: dict[str, int]
+    rejected_examples: tuple[tuple[int, str], ...]
+    skipped_counts: dict[str, int]
+    unusable_key_counts: dict[str, int]
+    key_counts: dict[str, int]
+    event_names: dict[str, int]
+    first_at: datetime | None
+    last_at: datetime | None
+    columns: tuple[str, ...]
+    unmapped_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SourceReport:
+    """What a source holds: how many files there are, those looked at, and those that would be refused."""
+
+    source: str
+    kind: str
+    file_count: int
+    files: tuple[FileReport, ...] = ()
+    refused: tuple[RefusedFile, ...] = ()
+    event_names: dict[str, int] = field(default_factory=dict)
+
+
+def inspect_source(
+    settings: Settings, source_name: str, key: bytes, *, now: datetime, sampled_lines: int = SAMPLED_LINES
+) -> SourceReport:
+    """Read a sample of a source's files as landing would, and report what is in them; nothing is written.
+
+    Args:
+        settings: The project.
+        source_name: A name in [sources].
+        key: The hashing key, or any bytes: hashes are made and thrown away.
+        now: The time by which "in the future" is judged, with a time zone.
+        sampled_lines: Lines that are read of a large file.
+
+    Raises:
+        SettingsError: The source's kind or fields are wrong.
+    """
+    source = settings.sources[source_name]
+    mapping = apply_fields(read_mapping(source.kind, f"[sources.{source_name}].kind"), source, source_name)
+    reading = choose_reading(settings, source_name, now)
+    try:
+        files, unclaimed = find_files(settings.folder, source_name, source, mapping)
+    except SourceError as error:
+        refused = RefusedFile(source_name, source.path, error.what, error.next_action)
+        return SourceReport(source_name, source.kind, 0, refused=(refused,))
+    reports: list[FileReport] = []
+    refusals = list(unclaimed)
+    with open_landing(key, reading.timezone, memory_limit=settings.warehouse.memory_limit) as connection:
+        create_lookups(connection, mapping, source, [(file.table.name, file.path) for file in files])
+        for file in _choose_files(files):
+            try:
+                with _open_sample(file.path, sampled_lines) as (path, is_sample):
+                    staged = stage_file(connection, path, mapping, file.table, source, reading)
+                    reports.append(_describe(connection, file, staged, is_sample=is_sample))
+            except (SourceError, DatabaseError, OSError) as error:
+                what = error.what if isinstance(error, SourceError) else str(error).splitlines()[0]
+                action = error.next_action if isinstance(error, SourceError) else None
+                refusals.append(RefusedFile(source_name, file.file_name, what, action))
+    names: Counter[str] = Counter()
+    for report in reports:
+        names.update(report.event_names)
+    common = dict(names.most_common(SHOWN_EVENT_NAMES))
+    return SourceReport(source_name, source.kind, len(files), tuple(reports), tuple(refusals), common)
+
+
+def _choose_files(files: tuple[SourceFile, ...]) -> list[SourceFile]:
+    by_table: dict[str, list[SourceFile]] = {}
+    for file in files:
+        by_table.setdefault(file.table.name, []).append(file)
+    return [file for chosen in by_table.values() for file in chosen[-FILES_PER_TABLE:]]
+
+
+@contextmanager
+def _open_sample(path: Path, sampled_lines: int) -> Iterator[tuple[Path, bool]]:
+    """Yield the file itself when it is small or is Parquet, else a private copy of its first lines."""
+    suffixes = [suffix for suffix in path.suffixes if suffix != path.suffixes[-1] or not find_compression(path)]
+    if path.stat().st_size <= SAMPLED_BYTES or ".parquet" in path.suffixes:
+        yield path, False
+        return
+    handle, name = tempfile.mkstemp(prefix="journeymine-", suffix="".join(suffixes[-1:]))
+    try:
+        with os.fdopen(handle, "wb") as copy, open_bytes(path) as file:
+            copy.writelines(itertools.islice(file, sampled_lines))
+        yield Path(name), True
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _describe(connection: Connection, file: SourceFile, staged: StagedFile, *, is_sample: bool) -> FileReport:
+    reasons = Counter(reason for line in staged.rejected for reason in line.reasons)
+    keys: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    times: list[datetime] = []
+    for output in staged.outputs:
+        if output.key_kinds:
+            sums = ", ".join(f"sum(row_count) filter ({kind}_hash is not null)" for kind in output.key_kinds)
+            counted = connection.execute(f"select {sums} from {output.table.replace('staged', 'keys')}").fetchall()[0]
+            keys.update({kind: int(count or 0) for kind, count in zip(output.key_kinds, counted, strict=True)})
+        if output.is_event:
+            name = "k_event_name" if "event_name" in output.kind_columns else "'feedback'"
+            found = connection.execute(f"select {name}, count(*) from {output.table} group by all").fetchall()
+            names.update({str(event_name): int(count) for event_name, count in found})
+            span = connection.execute(f"select min(occurred_at), max(occurred_at) from {output.table}").fetchall()[0]
+            times += [moment for moment in span if moment is not None]
+    return FileReport(
+        file_name=file.file_name,
+        table=file.table.name,
+        is_sample=is_sample,
+        row_count=staged.rows.line_count - staged.rows.header_count,
+        loaded_count=staged.loaded_count,
+        rejected_count=len(staged.rejected),
+        reasons=dict(reasons.most_common()),
+        rejected_examples=tuple((line.line_number, line.line_text[:200]) for line in staged.rejected[:3]),
+        skipped_counts=staged.skipped_counts,
+        unusable_key_counts=staged.unusable_key_counts,
+        key_counts=dict(keys),
+        event_names=dict(names.most_common(SHOWN_EVENT_NAMES)),
+        first_at=min(times, default=None),
+        last_at=max(times, default=None),
+        columns=staged.rows.columns,
+        unmapped_columns=staged.unmapped,
+    )
