@@ -14,7 +14,7 @@ from journeymine.sample.draws import Draws
 from journeymine.sample.tables import Rows, render_lines
 
 DUPLICATE_CHANCE = 0.006
-LATE_CHANCE = 0.012
+LATE_CHANCE = 0.03
 DISPLACED_CHANCE = 0.01
 BROKEN_CHANCE = 0.002
 WRONG_TIME = "31.02.2026 25:61"

@@ -78,7 +78,7 @@ def list_segments(people: People) -> pl.DataFrame:
 
 
 def sort_texts(*texts: pl.DataFrame) -> pl.DataFrame:
-    """Put the texts of all sources together, person by person: source, record_id, person, language, sentiment, theme."""
+    """Put the texts of all sources together, person by person, with the columns of the truth."""
     together = pl.concat(texts).sort("person", maintain_order=True)
     named = name_persons(pl.col("person")).alias("person")
     return together.select("source", "record_id", named, "language", "sentiment", "theme")
