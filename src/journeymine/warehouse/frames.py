@@ -15,10 +15,9 @@ from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.statements import check_name, run
 
 
-def read_frame(connection: Connection, table: str, columns: Sequence[str] = ()) -> pl.DataFrame:
-    """Read a whole table, such as "marts.transitions", or some of its columns; rows come in no promised order."""
-    listed = ", ".join(check_name(column) for column in columns) or "*"
-    return pl.DataFrame(_Stream(connection.sql(f"select {listed} from {check_name(table)}")))
+def read_frame(connection: Connection, table: str) -> pl.DataFrame:
+    """Read a whole table, such as "marts.transitions"; rows come in no promised order."""
+    return pl.DataFrame(_Stream(connection.sql(f"from {check_name(table)}")))
 
 
 def read_query(connection: Connection, sql: str, parameters: object = None) -> pl.DataFrame:
