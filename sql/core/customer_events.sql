@@ -1,9 +1,8 @@
 -- one row per event that leads to a customer
 -- key: event_key
 -- scope: customer
--- Events of a customer are in the order of (occurred_at, received_at, the source's sequence or else the row in its file,
--- event_key), nulls last: total, and the same in whatever order files arrive. Two window passes count all that later
--- tables need: the neighbours of an event, then the visit and the journey it falls in.
+-- A customer's events are in the order of (occurred_at, received_at, the source's sequence or else the row in its file,
+-- event_key), nulls last: the same in whatever order files arrive. Two window passes count all that is needed later.
 with identified as (
     select events.*, customers.customer_id
     from core.event_rows as events

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+
 from journeymine.settings import Settings
 from journeymine.warehouse.connection import open_database
-
 from tests.sql.small_warehouse import (
     NIGHT,
     build_warehouse,

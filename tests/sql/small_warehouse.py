@@ -23,16 +23,17 @@ from journeymine.warehouse.sqlfiles import Model, read_model_files, sql_folder
 
 Row = dict[str, Any]
 KEY_KINDS = ("user_id", "email", "phone", "crm_id", "support_id", "loyalty_id", "device", "object")
+PLAIN_COLUMNS = ("amount", "currency_code", "props", "rating", "rating_scale", "text")
 FIRST_DAY = datetime(2026, 1, 1)
 
 
 def read_table(text: str) -> list[Row]:
     """Read a table written with | between its cells; an empty cell is null, "" is an empty text."""
-    lines = [line.strip() for line in text.strip().splitlines() if line.strip() and not set(line.strip()) <= set("-+| ")]
-    header, *rows = [[cell.strip() for cell in line.split("|")] for line in lines]
-    return [
-        {name: _read_cell(cell) for name, cell in zip(header, row, strict=True)} for row in rows
+    lines = [
+        line.strip() for line in text.strip().splitlines() if line.strip() and not set(line.strip()) <= set("-+| ")
     ]
+    header, *rows = [[cell.strip() for cell in line.split("|")] for line in lines]
+    return [{name: _read_cell(cell) for name, cell in zip(header, row, strict=True)} for row in rows]
 
 
 def _read_cell(cell: str) -> str | None:
@@ -47,7 +48,9 @@ def read_time(text: str | datetime | None) -> datetime | None:
     if match is None:
         return datetime.fromisoformat(text)
     days, hours, minutes, seconds = match.groups()
-    return FIRST_DAY + timedelta(days=int(days or 0), hours=int(hours), minutes=int(minutes), seconds=float(seconds or 0))
+    return FIRST_DAY + timedelta(
+        days=int(days or 0), hours=int(hours), minutes=int(minutes), seconds=float(seconds or 0)
+    )
 
 
 def make_id(*parts: object) -> int:
@@ -80,7 +83,7 @@ def land_rows(events: Iterable[Row], people: Iterable[Row] = (), links: Iterable
             "received_at": read_time(event.get("received")),
             "sequence_number": event.get("sequence"),
             "row_number": int(event.get("row") or number),
-            **{name: event.get(name) for name in ("amount", "currency_code", "props", "rating", "rating_scale", "text")},
+            **{name: event.get(name) for name in PLAIN_COLUMNS},
             "is_solicited": None,
             "record_id": event_id,
         }
@@ -91,7 +94,8 @@ def land_rows(events: Iterable[Row], people: Iterable[Row] = (), links: Iterable
         landed["people"].append(
             {"record_id_hash": str(number), **person, "updated_at": at, "key_set_id": _land_keys(landed, person, at)}
         )
-    landed["links"] = [{"link_reason": "crm_merge", **link, "linked_at": read_time(link["linked_at"])} for link in links]
+    for link in links:
+        landed["links"].append({"link_reason": "crm_merge", **link, "linked_at": read_time(link["linked_at"])})
     return landed
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from tests.sql.small_warehouse import read_models
 
-EVERY_TABLE = " ".join(
-    model.table for model in read_models() if not model.table.startswith(("report.", "analysis."))
-)
+EVERY_TABLE = " ".join(model.table for model in read_models() if not model.table.startswith(("report.", "analysis.")))
 
 
 def test_every_table_is_built_from_a_few_events(warehouse):
@@ -23,7 +21,10 @@ def test_every_table_is_built_from_a_few_events(warehouse):
         people="user_id | updated_at | country\n anna | 10:00 | PL",
     )
     assert built.rows("select count(*) from core.journey_steps") == [(5,)]
-    assert built.rows("select country, count(*) from core.customers group by all order by all") == [("PL", 1), (None, 1)]
+    assert built.rows("select country, count(*) from core.customers group by all order by all") == [
+        ("PL", 1),
+        (None, 1),
+    ]
 
 
 def test_every_table_is_built_from_events_without_identity(warehouse):

@@ -25,7 +25,9 @@ def link_nodes(person_nodes: pl.DataFrame, links: pl.DataFrame) -> pl.DataFrame:
     Returns:
         One row per node, in order: node_number, component_number (the smallest node number in it).
     """
-    labels = link_components(links["from_node_number"].to_numpy(), links["to_node_number"].to_numpy(), person_nodes.height)
+    labels = link_components(
+        links["from_node_number"].to_numpy(), links["to_node_number"].to_numpy(), person_nodes.height
+    )
     return pl.DataFrame(
         {"node_number": np.arange(person_nodes.height, dtype=np.int32), "component_number": labels},
         schema={"node_number": pl.Int32, "component_number": pl.Int32},
@@ -48,4 +50,5 @@ def link_components(from_nodes: NDArray[np.int32], to_nodes: NDArray[np.int32], 
     edges = coo_array((np.ones(len(from_nodes), dtype=np.int8), (from_nodes, to_nodes)), shape=(node_count, node_count))
     _, labels = connected_components(edges, directed=False)
     _, smallest = np.unique(labels, return_index=True)
-    return smallest[labels].astype(np.int32)
+    components: NDArray[np.int32] = smallest[labels].astype(np.int32)
+    return components

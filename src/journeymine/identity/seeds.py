@@ -15,7 +15,9 @@ def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
         seed.identity_rules: one row: how events of shared devices are treated.
     """
     identity = settings.identity
-    kinds = [(kind, rank, True, identity.limit(kind)) for rank, kind in enumerate(identity.keys, 1)]
+    kinds: list[tuple[str, int, bool, int]] = [
+        (kind, rank, True, identity.limit(kind)) for rank, kind in enumerate(identity.keys, 1)
+    ]
     kinds.append(("device", len(kinds) + 1, False, identity.limit("device")))
     return {
         "seed.identity_kinds": pl.DataFrame(

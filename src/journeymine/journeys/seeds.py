@@ -25,9 +25,7 @@ def build_journey_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
         "ends_at": settings.journeys.ends_at,
         "timezone": settings.project.timezone,
     }
-    goals = [
-        (goal.touchpoint, goal.name, rank, goal.value is not None) for rank, goal in enumerate(settings.goals, 1)
-    ]
+    goals = [(goal.touchpoint, goal.name, rank, goal.value is not None) for rank, goal in enumerate(settings.goals, 1)]
     return {
         "seed.windows": pl.DataFrame([windows]),
         "seed.goals": pl.DataFrame(

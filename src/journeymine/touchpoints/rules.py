@@ -57,14 +57,11 @@ def build_rule_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
         rules.append((index, False, None, rule.stage, rule.channel_kind, rule.owner))
         parts.extend((index, "name", number, *part) for number, part in enumerate(read_template(rule.name), 1))
         parts.extend((index, "channel", number, *part) for number, part in enumerate(read_template(rule.channel), 1))
-    whens = [
-        (index, field, wanted)
-        for index, rule in enumerate((*ignore, *touchpoint), 1)
-        for field, wanted in rule.when.items()
-    ]
+    whens = [rule.when for rule in ignore] + [rule.when for rule in touchpoint]
+    wishes = [(index, field, wanted) for index, when in enumerate(whens, 1) for field, wanted in when.items()]
     conditions = [
         (number, index, *alternative)
-        for number, (index, field, wanted) in enumerate(whens)
+        for number, (index, field, wanted) in enumerate(wishes)
         for alternative in _read_alternatives(field, wanted)
     ]
     seeds = {
