@@ -12,6 +12,8 @@ from typing import Any
 import pandas as pd
 import pm4py
 import pytest
+from pm4py.algo.discovery.split_miner import algorithm as split_miner
+from pm4py.algo.discovery.split_miner.variants.classic import Parameters
 
 from journeymine.mining import miner, replay
 from journeymine.mining.eventlog import JourneyCounts, count_paths, read_counts
@@ -112,8 +114,9 @@ def test_models_from_marts_are_those_of_the_whole_log(connection) -> None:
     counts, log = read_marts(connection), read_log(connection)
     codes = {name: code for code, name in counts.names.items()}
     coded = log.assign(**{"concept:name": [codes[name] for name in log["concept:name"]]})
-    bpmn = miner.find_split_miner_bpmn(counts)
-    assert find_bpmn_edges(bpmn) == find_bpmn_edges(pm4py.discover_bpmn_split_miner(coded))
+    bpmn = miner.find_split_miner_bpmn(miner.find_main_arcs(counts, 1.0), counts.short_loops)
+    theirs = split_miner.apply(coded, parameters={Parameters.EPSILON: 0.0})
+    assert find_bpmn_edges(bpmn) == find_bpmn_edges(theirs)
     tree = miner.find_process_tree(counts.variants, 0.2)
     assert str(tree) == str(pm4py.discover_process_tree_inductive(coded, noise_threshold=0.2))
 
@@ -131,7 +134,8 @@ def test_patients_model_measures_as_on_the_whole_log() -> None:
         log = read_log(connection)
     listed = tuple(pm4py.get_variants(log).items())
     counts = count_paths({}, listed)
-    net = miner.find_petri_net(miner.find_split_miner_bpmn(counts))
+    arcs = miner.find_main_arcs(counts, 1.0)
+    net = miner.find_petri_net(miner.find_split_miner_bpmn(arcs, counts.short_loops))
     theirs = pm4py.fitness_token_based_replay(log, *net)["log_fitness"]
     assert replay.score_fitness(net, counts.variants) == pytest.approx(theirs, abs=1e-12)
     theirs = pm4py.precision_token_based_replay(log, *net)

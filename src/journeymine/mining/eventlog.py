@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-Path = tuple[str, ...]
+TouchpointPath = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class JourneyCounts:
     transitions: Mapping[tuple[str, str], int]
     starts: Mapping[str, int]
     ends: Mapping[str, int]
-    variants: tuple[tuple[Path, int], ...]
+    variants: tuple[tuple[TouchpointPath, int], ...]
 
     @property
     def journey_count(self) -> int:
@@ -100,7 +100,7 @@ def read_counts(transitions: pl.DataFrame, journey_ends: pl.DataFrame, variants:
     )
 
 
-def count_paths(names: Mapping[str, str], variants: tuple[tuple[Path, int], ...]) -> JourneyCounts:
+def count_paths(names: Mapping[str, str], variants: tuple[tuple[TouchpointPath, int], ...]) -> JourneyCounts:
     """Count transitions, starts and ends of paths that are all listed."""
     transitions: Counter[tuple[str, str]] = Counter()
     starts: Counter[str] = Counter()
@@ -132,7 +132,7 @@ def count_without_rare(counts: JourneyCounts, activity_share: float) -> JourneyC
     kept = {code for code, _ in met[: max(1, ceil(len(met) * activity_share))]}
     if len(kept) >= len(met):
         return counts
-    shorter: Counter[Path] = Counter()
+    shorter: Counter[TouchpointPath] = Counter()
     for path, count in counts.variants:
         shorter[tuple(code for code in path if code in kept)] += count
     shorter.pop((), None)
@@ -160,5 +160,7 @@ def read_plain_counts(plain: dict[str, Any]) -> JourneyCounts:
     )
 
 
-def _rank(paths: list[tuple[Path, int]] | tuple[tuple[Path, int], ...]) -> tuple[tuple[Path, int], ...]:
+def _rank(
+    paths: list[tuple[TouchpointPath, int]] | tuple[tuple[TouchpointPath, int], ...],
+) -> tuple[tuple[TouchpointPath, int], ...]:
     return tuple(sorted(paths, key=lambda item: (-item[1], item[0])))

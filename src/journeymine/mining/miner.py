@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import pm4py
@@ -11,12 +12,12 @@ from pm4py.algo.discovery.inductive.dtypes.im_ds import IMDataStructureUVCL
 from pm4py.algo.discovery.inductive.variants.imf import IMFUVCL, IMFParameters
 from pm4py.algo.discovery.split_miner.dtypes.log import END_LABEL, START_LABEL
 from pm4py.algo.discovery.split_miner.dtypes.loops import LoopInfo
-from pm4py.algo.discovery.split_miner.variants.classic import ClassicSplitMiner
+from pm4py.algo.discovery.split_miner.variants.classic import ClassicSplitMiner, Parameters
 from pm4py.algo.filtering.dfg import dfg_filtering
 from pm4py.objects.conversion.dfg.variants import to_petri_net_invisibles_no_duplicates as graph_to_net
 from pm4py.objects.process_tree.utils import generic as process_trees
 
-from journeymine.mining.eventlog import JourneyCounts, Path
+from journeymine.mining.eventlog import JourneyCounts, TouchpointPath
 
 Arcs = tuple[dict[tuple[str, str], int], dict[str, int], dict[str, int]]
 """Transitions, starts and ends with their counts."""
@@ -45,18 +46,26 @@ class _CountedSplitMiner(ClassicSplitMiner):  # type: ignore[misc]
         )
 
 
-def find_split_miner_bpmn(counts: JourneyCounts) -> Any:
-    """Mine a BPMN diagram: frequent arcs, with concurrency told from short loops.
+def find_split_miner_bpmn(arcs: Arcs, short_loops: Mapping[tuple[str, str], int]) -> Any:
+    """Mine a BPMN diagram of choices and loops.
+
+    A customer is at one touchpoint at a time, so two touchpoints met in either order are a choice: without the miner's
+    tolerance for imbalance none of them is taken for work done in parallel, which also keeps the diagram sound.
+
+    Args:
+        arcs: Transitions, starts and ends.
+        short_loops: How often journeys go A, B and straight back to A, by (A, B).
 
     Source: Augusto, Conforti, Dumas, La Rosa, Polyvyanyy (2019), Split Miner. Knowledge and Information Systems 59.
     """
-    graph = dict(counts.transitions)
-    graph |= {(START_LABEL, code): count for code, count in counts.starts.items()}
-    graph |= {(code, END_LABEL): count for code, count in counts.ends.items()}
-    return _CountedSplitMiner(graph, counts.short_loops).apply(object(), {})
+    transitions, starts, ends = arcs
+    graph = dict(transitions)
+    graph |= {(START_LABEL, code): count for code, count in starts.items()}
+    graph |= {(code, END_LABEL): count for code, count in ends.items()}
+    return _CountedSplitMiner(graph, dict(short_loops)).apply(object(), {Parameters.EPSILON: 0.0})
 
 
-def find_process_tree(variants: tuple[tuple[Path, int], ...], noise: float) -> Any:
+def find_process_tree(variants: tuple[tuple[TouchpointPath, int], ...], noise: float) -> Any:
     """Mine a block-structured model, always sound, leaving out behaviour rarer than `noise` (0..1) at each choice.
 
     Source: Leemans, Fahland, van der Aalst (2014), Discovering block-structured process models from event logs

@@ -25,9 +25,9 @@ class Model:
 MODELS = (
     Model(
         SPLIT_MINER,
-        is_abstracted=False,
+        is_abstracted=True,
         is_sound=None,
-        note="Split Miner on all transitions: frequent arcs, choices and parallel work as gateways.",
+        note="Split Miner on the most travelled arcs: choices and loops; a customer is at one touchpoint at a time.",
     ),
     Model(
         INDUCTIVE_MINER,

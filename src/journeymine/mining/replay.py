@@ -9,7 +9,7 @@ from pm4py.algo.conformance.tokenreplay.variants import token_replay
 from pm4py.objects.log.obj import Event, EventLog, Trace
 from pm4py.objects.petri_net.utils.align_utils import get_visible_transitions_eventually_enabled_by_marking
 
-from journeymine.mining.eventlog import Path
+from journeymine.mining.eventlog import TouchpointPath
 
 Net = tuple[Any, Any, Any]
 _QUIET = {token_replay.Parameters.SHOW_PROGRESS_BAR: False}
@@ -22,7 +22,7 @@ _STOP_AT_MISFIT = {
 }
 
 
-def score_fitness(net: Net, variants: tuple[tuple[Path, int], ...]) -> float | None:
+def score_fitness(net: Net, variants: tuple[tuple[TouchpointPath, int], ...]) -> float | None:
     """Score how well the journeys can be replayed, 0..1: the share of tokens neither missing nor left over.
 
     Each variant is replayed once and weighs as many journeys as take it. None without variants.
@@ -39,7 +39,7 @@ def score_fitness(net: Net, variants: tuple[tuple[Path, int], ...]) -> float | N
     return 1 - token["missing"] / token["consumed"] / 2 - token["remaining"] / token["produced"] / 2
 
 
-def score_precision(net: Net, variants: tuple[tuple[Path, int], ...], prefix_limit: int) -> float | None:
+def score_precision(net: Net, variants: tuple[tuple[TouchpointPath, int], ...], prefix_limit: int) -> float | None:
     """Score how much of what the net allows after the beginnings of journeys was really done next, 0..1.
 
     Args:
@@ -53,15 +53,15 @@ def score_precision(net: Net, variants: tuple[tuple[Path, int], ...], prefix_lim
     """
     if not variants:
         return None
-    journeys: Counter[Path] = Counter()
-    followers: defaultdict[Path, set[str]] = defaultdict(set)
+    journeys: Counter[TouchpointPath] = Counter()
+    followers: defaultdict[TouchpointPath, set[str]] = defaultdict(set)
     for path, journey_count in variants:
         for length in range(len(path)):
             journeys[path[:length]] += journey_count
             followers[path[:length]].add(path[length])
     begun = journeys.pop(())
     prefixes = sorted(journeys, key=lambda path: (-journeys[path], path))[:prefix_limit]
-    allowed: list[tuple[set[str], Path, int]] = [(_find_first_touchpoints(net), (), begun)]
+    allowed: list[tuple[set[str], TouchpointPath, int]] = [(_find_first_touchpoints(net), (), begun)]
     if prefixes:
         # Unlike score_fitness, transitions are wanted, not their names, to tell which are enabled after a prefix.
         results = token_replay.apply(
@@ -82,5 +82,5 @@ def _find_first_touchpoints(net: Net) -> set[str]:
     return {transition.label for transition in enabled}
 
 
-def _trace(path: Path) -> Trace:
+def _trace(path: TouchpointPath) -> Trace:
     return Trace(Event({"concept:name": code}) for code in path)

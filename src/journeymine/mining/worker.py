@@ -60,12 +60,13 @@ class _Models:
 
         if model in self._nets:
             return self._nets[model]
-        if model == DIRECTLY_FOLLOWS:
+        if model in (DIRECTLY_FOLLOWS, SPLIT_MINER):
             arcs = miner.find_main_arcs(self._counts, self._options["arc_share"])
+        if model == DIRECTLY_FOLLOWS:
             self._edges[model] = find_direct_edges(*arcs)
             self._nets[model] = miner.find_arcs_net(arcs)
         elif model == SPLIT_MINER:
-            bpmn = miner.find_split_miner_bpmn(self._counts)
+            bpmn = miner.find_split_miner_bpmn(arcs, self._counts.short_loops)
             self._edges[model] = find_bpmn_edges(bpmn)
             self._nets[model] = miner.find_petri_net(bpmn)
         else:

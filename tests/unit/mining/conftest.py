@@ -11,9 +11,9 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from journeymine.mining.eventlog import JourneyCounts, Path, count_paths
+from journeymine.mining.eventlog import JourneyCounts, TouchpointPath, count_paths
 
-Variants = Counter[Path]
+Variants = Counter[TouchpointPath]
 
 
 @pytest.fixture

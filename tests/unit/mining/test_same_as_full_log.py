@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pm4py
 import pytest
+from pm4py.algo.discovery.split_miner import algorithm as split_miner
+from pm4py.algo.discovery.split_miner.variants.classic import Parameters
 
 from journeymine.mining import miner, replay
 from journeymine.mining.graph import find_bpmn_edges
@@ -16,8 +18,16 @@ SEEDS = range(4)
 @pytest.mark.parametrize("jump_share", [0.05, 0.4])
 def test_split_miner_from_counts_draws_the_same_diagram(draw_variants, count, write_log, seed, jump_share) -> None:
     variants = draw_variants(seed, jump_share=jump_share)
-    ours = miner.find_split_miner_bpmn(count(variants))
-    assert find_bpmn_edges(ours) == find_bpmn_edges(pm4py.discover_bpmn_split_miner(write_log(variants)))
+    ours = mine_split(count(variants))
+    theirs = split_miner.apply(write_log(variants), parameters={Parameters.EPSILON: 0.0})
+    assert find_bpmn_edges(ours) == find_bpmn_edges(theirs)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_split_miner_sees_no_parallel_work_and_stays_sound(draw_variants, count, seed) -> None:
+    bpmn = mine_split(count(draw_variants(seed, jump_share=0.6)))
+    assert not {node for edge in find_bpmn_edges(bpmn) for node in edge if node.label in ("parallel", "inclusive")}
+    assert miner.check_soundness(miner.find_petri_net(bpmn))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -79,7 +89,11 @@ def test_touchpoint_met_alone_stays_in_the_net(count) -> None:
     assert replay.score_fitness(net, counts.variants) == 1.0
 
 
+def mine_split(counts):
+    return miner.find_split_miner_bpmn(miner.find_main_arcs(counts, 1.0), counts.short_loops)
+
+
 def _mine(model: str, counts):
     if model == "split_miner":
-        return miner.find_petri_net(miner.find_split_miner_bpmn(counts))
+        return miner.find_petri_net(mine_split(counts))
     return miner.find_petri_net(miner.find_process_tree(counts.variants, 0.2))
