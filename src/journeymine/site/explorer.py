@@ -59,6 +59,7 @@ PAGE = Page(
         "explorer/paths.js",
         "explorer/layout.js",
         "explorer/draw.js",
+        "explorer/words.js",
         "explorer/explorer.js",
     ),
     render=render_explorer,

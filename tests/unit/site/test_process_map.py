@@ -43,4 +43,4 @@ def test_a_model_runs_from_its_start_to_its_end(tables: Tables) -> None:
 def test_a_model_names_no_rare_touchpoint_and_tells_no_small_count(tables: Tables) -> None:
     graph = encode_model(tables["analysis.process_edges"], {"Product page"}, 100)
     assert {node["label"] for node in graph["nodes"] if node["kind"] == "touchpoint"} == {"Product page", RARE}
-    assert sorted(arc["count"] for arc in graph["arcs"] if arc["count"] is not None) [0] == 120
+    assert sorted(arc["count"] for arc in graph["arcs"] if arc["count"] is not None)[0] == 120

@@ -49,6 +49,15 @@ window.journeymine = window.journeymine || {};
     return block ? JSON.parse(block.textContent) : null;
   };
 
+  /** One entry of a legend: a swatch and its text. */
+  journeymine.makeLegendEntry = (text, color) => {
+    const entry = document.createElement("span");
+    const swatch = document.createElement("i");
+    swatch.style.background = color;
+    entry.append(swatch, text);
+    return entry;
+  };
+
   /** Stages in their order take the eight hues of the stylesheet in turn. */
   journeymine.stageColor = (stages, stage) => {
     const index = stages.indexOf(stage);

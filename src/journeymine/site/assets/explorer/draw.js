@@ -25,7 +25,7 @@
     const label = view.labelOf(node);
     const figures = view.figuresOf(node);
     const width = place.pitch - place.nodeWidth - 14;
-    const group = make("g", { class: "node", role: "button", tabindex: "-1", "data-id": node.id, "aria-label": `Step ${view.stepOf(node.column)}: ${label}, ${figures}` });
+    const group = make("g", { class: "node", role: "button", tabindex: "-1", "data-id": node.id, "aria-label": `${view.headingOf(node.column).toLowerCase()}: ${label}, ${figures}` });
     group.append(make("title", {}, `${label}\n${figures}`));
     group.append(make("rect", { class: "focus", x: node.x - 3, y: node.y - 3, width: place.nodeWidth + 6, height: node.height + 6, rx: 4, fill: "none" }));
     group.append(make("rect", { x: node.x, y: node.y, width: place.nodeWidth, height: node.height, rx: 2, fill: color, ...(view.isHatched(node.key) ? { "fill-opacity": 0.45, stroke: color } : {}) }));
@@ -44,7 +44,7 @@
     return group;
   }
 
-  /** Draw the graph into `host`. `view` names and colours keys: labelOf, figuresOf, countOf, colorOf, isHatched, opacityOf, stepOf, headingOf, linkTitle. */
+  /** Draw the graph into `host`. `view` is the explorer's words and colours. */
   journeymine.drawSankey = (host, graph, place, view) => {
     const svg = make("svg", {
       xmlns: SVG, width: place.width, height: place.height, viewBox: `0 0 ${place.width} ${place.height}`,
@@ -57,7 +57,7 @@
     const ribbons = make("g", { class: "ribbons" });
     const traces = make("g", { class: "traces", "pointer-events": "none" });
     for (const link of graph.links) {
-      const color = view.colorOf(link.to < 0 && link.to !== journeymine.OTHER && link.to !== journeymine.START ? link.to : link.from);
+      const color = view.linkColorOf(link);
       const ribbon = make("path", { class: "ribbon", "data-id": link.id, d: journeymine.ribbon(link, 1), fill: color, "fill-opacity": view.opacityOf(link) }, make("title", {}, view.linkTitle(link)));
       ribbons.append(ribbon);
     }
@@ -79,7 +79,7 @@
     for (const link of graph.links) {
       const part = (traced.get(link.id) || 0) / (grouped.get(link.id) || 1);
       if (part <= 0) continue;
-      const color = view.colorOf(link.to < 0 && link.to !== journeymine.OTHER && link.to !== journeymine.START ? link.to : link.from);
+      const color = view.linkColorOf(link);
       traces.append(make("path", { d: journeymine.ribbon(link, Math.min(1, part)), fill: color, "fill-opacity": 0.72 }));
     }
   };

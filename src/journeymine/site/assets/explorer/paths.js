@@ -122,14 +122,12 @@
   /** Of the journeys through a node or along a link, how many take each link: Map link id -> journeys. */
   journeymine.traceThrough = (grouped, chosen) => {
     const traced = new Map();
-    let total = 0;
     for (const { keys, count } of grouped) {
       const at = chosen.column;
       const passes = chosen.to === undefined ? keys[at] === chosen.key : keys[at] === chosen.from && keys[at + 1] === chosen.to;
       if (!passes) continue;
-      total += count;
       for (let column = 0; column + 1 < keys.length; column += 1) add(traced, column + ":" + keys[column] + ">" + keys[column + 1], count);
     }
-    return { traced, total };
+    return traced;
   };
 })(window.journeymine);

@@ -3,19 +3,22 @@
 "use strict";
 
 (function (journeymine) {
-  const FEWEST = 8; // touchpoints that always stay
-  const LANE_ROWS = 7; // more touchpoints than these stand in further columns of their stage
+  const ALWAYS = 2; // touchpoints of a stage that stay at any detail
+  const LANE_ROWS = 5; // more touchpoints than these stand in further columns of their stage
   const PITCH = 205;
   const ROW = 100;
   const MODEL_PITCH = 150;
 
-  /** The most visited touchpoints that make up this share (0..1) of all visits, at least FEWEST of them. */
+  /** The most visited touchpoints that make up this share (0..1) of all visits, and the ALWAYS most visited of each stage. */
   journeymine.chooseNodes = (nodes, share) => {
     const ranked = nodes.slice().sort((a, b) => b.customers - a.customers || (a.label < b.label ? -1 : 1));
     const total = ranked.reduce((sum, node) => sum + node.customers, 0);
+    const perStage = new Map();
     let sum = 0;
-    return ranked.filter((node, index) => {
-      const stays = index < FEWEST || share >= 1 || sum < total * share;
+    return ranked.filter((node) => {
+      const rank = perStage.get(node.stage) || 0;
+      const stays = rank < ALWAYS || share >= 1 || sum < total * share;
+      perStage.set(node.stage, rank + 1);
       sum += node.customers;
       return stays;
     });

@@ -8,6 +8,7 @@
   const host = document.getElementById("map");
   const selection = document.getElementById("selection");
   const SMALLEST_ZOOM = 0.5;
+  const LARGEST_ZOOM = 1.15;
   const format = new Intl.NumberFormat("en");
   let cy = null;
   let chosen = "";
@@ -68,6 +69,10 @@
   /** All of the map, or its beginning where all of it would be too small to read. */
   function fit() {
     cy.fit(undefined, 20);
+    if (cy.zoom() > LARGEST_ZOOM) {
+      cy.zoom(LARGEST_ZOOM);
+      cy.center();
+    }
     if (cy.zoom() >= SMALLEST_ZOOM) return;
     const box = cy.elements().boundingBox();
     cy.zoom(SMALLEST_ZOOM);
@@ -146,14 +151,7 @@
   }
 
   function fillLegend() {
-    const items = graph.stages.map((stage) => {
-      const item = document.createElement("span");
-      const swatch = document.createElement("i");
-      swatch.style.background = colorOf(stage);
-      item.append(swatch, stage);
-      return item;
-    });
-    document.getElementById("legend").replaceChildren(...items);
+    document.getElementById("legend").replaceChildren(...graph.stages.map((stage) => journeymine.makeLegendEntry(stage, colorOf(stage))));
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
