@@ -9,7 +9,7 @@ import polars as pl
 from journeymine.warehouse.connection import open_database
 from journeymine.warehouse.frames import read_query
 
-OF_THE_RUN = {"run_id", "landed_at", "checked_at", "night_id", "started_at", "ended_at"}
+OF_THE_RUN = {"run_id", "landed_at", "latest_landed_at", "checked_at", "night_id", "started_at", "ended_at"}
 """Columns that say when and by which run, so they differ between any two runs."""
 
 TABLES = """

@@ -40,6 +40,12 @@ stage = "purchase"
 channel = "web"
 when = { event_name = "order" }
 
+[[touchpoint]]
+name = "Wish list"
+stage = "consideration"
+channel = "web"
+when = { event_name = "wish" }
+
 [[ignore]]
 why = "technical"
 when = { event_name = "heartbeat" }
@@ -48,6 +54,7 @@ when = { event_name = "heartbeat" }
 START = datetime(2026, 11, 1, 8)
 HEADER = ("id", "event", "time", "cookie", "user", "value")
 CUSTOMERS = 40
+KEY = bytes.fromhex("5a" * 32)
 
 
 def write_project(folder: Path, *, keep_nights: int = 7) -> Path:
@@ -55,7 +62,7 @@ def write_project(folder: Path, *, keep_nights: int = 7) -> Path:
     (folder / "drops").mkdir(parents=True)
     (folder / "journeymine.toml").write_text(SETTINGS.format(keep_nights=keep_nights))
     (folder / "touchpoints.toml").write_text(RULES)
-    (folder / "journeymine.key").write_text("5a" * 32)
+    (folder / "journeymine.key").write_text(KEY.hex())
     (folder / "journeymine.key").chmod(0o600)
     write_drop(folder, 1)
     return folder
@@ -73,7 +80,7 @@ def write_drop(folder: Path, day: int) -> Path:
         user = f"user{customer % 25}" if day > 1 or customer < 10 else ""
         for step in range(chance.randrange(1, 6)):
             time += timedelta(minutes=chance.randrange(1, 50))
-            event = chance.choice(("view", "view", "order", "heartbeat", "wish"))
+            event = chance.choice(("view", "view", "view", "order", "heartbeat", "wish", "wish", "odd"))
             value = f"{chance.randrange(1, 9000) / 100:.2f}" if event == "order" else ""
             rows.append((f"{day}-{customer}-{step}", event, time.isoformat(), cookie, user, value))
     file = folder / "drops" / f"day{day:02}.csv"

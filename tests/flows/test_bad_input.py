@@ -15,31 +15,16 @@ import pytest
 from journeymine.steps.lock import open_lock
 from journeymine.steps.publish import find_current
 from tests.flows.published import find_differences
-from tests.flows.small_shop import write_drop, write_project
+from tests.flows.small_shop import write_drop
 
 NIGHT = [sys.executable, "-m", "journeymine", "run"]
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    return write_project(tmp_path / "shop")
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with one published night."""
-    project = write_project(tmp_path_factory.mktemp("published") / "shop")
-    subprocess.run([*NIGHT, "--project", project], check=True, capture_output=True)
-    return project
-
-
-@pytest.fixture
-def second_day(published: Path, tmp_path: Path) -> Path:
+def second_day(published: Path) -> Path:
     """A project with one published night and a new drop."""
-    project = tmp_path / "shop"
-    shutil.copytree(published, project, symlinks=True)
-    write_drop(project, 2)
-    return project
+    write_drop(published, 2)
+    return published
 
 
 def ask(journeymine, project: Path, sql: str) -> list[dict[str, object]]:
@@ -174,7 +159,7 @@ def test_second_run_at_the_same_time_ends_with_one_and_names_the_first(published
 
 
 @pytest.mark.parametrize("limit", [20_000, 300_000, 1_500_000])
-def test_file_that_cannot_grow_fails_the_run_and_spares_last_night(second_day, published, limit):
+def test_file_that_cannot_grow_fails_the_run_and_spares_last_night(second_day, first_night, limit):
     """The system refuses every write beyond a size, in ingest, in the database or in the site: as on a full disk."""
 
     def limit_files() -> None:
@@ -186,13 +171,13 @@ def test_file_that_cannot_grow_fails_the_run_and_spares_last_night(second_day, p
     assert ended.returncode == 1, ended.stderr
     assert "the disk is full" in ended.stderr
     assert "Traceback" not in ended.stderr
-    check_last_night_and_recover(second_day, published)
+    check_last_night_and_recover(second_day, first_night)
 
 
-def check_last_night_and_recover(second_day: Path, published: Path) -> None:
+def check_last_night_and_recover(second_day: Path, first_night: Path) -> None:
     current = find_current(second_day / "warehouse")
     assert current is not None
-    assert find_differences(current, published / "warehouse" / "current") == []
+    assert find_differences(current, first_night / "warehouse" / "current") == []
     assert [night.name for night in (second_day / "warehouse" / "nights").iterdir()] == [current.name]
     subprocess.run([*NIGHT, "--project", second_day], check=True, capture_output=True)
     after = find_current(second_day / "warehouse")
@@ -218,16 +203,16 @@ echo "second $?"
 
 @pytest.mark.parametrize("spare_kilobytes", [40, 700, 4000])
 def test_full_disk_fails_the_run_spares_last_night_and_the_next_run_is_whole(
-    second_day, published, journeymine, spare_kilobytes
+    second_day, first_night, journeymine, spare_kilobytes
 ):
     """A real small disk, in a mount namespace of its own."""
     namespace = ["unshare", "--mount", "--map-root-user"]
     if shutil.which("unshare") is None or subprocess.run([*namespace, "true"], capture_output=True).returncode:
         pytest.skip("this system lets nobody mount a small disk; files that cannot grow are tested instead")
-    before = ask(journeymine, published, "select count(*) as n from core.events")[0]["n"]
+    before = ask(journeymine, first_night, "select count(*) as n from core.events")[0]["n"]
     shutil.rmtree(second_day / "warehouse")
     (second_day / "warehouse").mkdir()
-    command = ["bash", "-c", FULL_DISK, "bash", second_day, published, str(spare_kilobytes), sys.executable]
+    command = ["bash", "-c", FULL_DISK, "bash", second_day, first_night, str(spare_kilobytes), sys.executable]
     ended = subprocess.run([*namespace, *command], capture_output=True, text=True, check=False)
     assert "first 1" in ended.stdout, ended.stderr + ended.stdout
     assert "the disk is full" in ended.stderr

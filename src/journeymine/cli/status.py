@@ -77,10 +77,17 @@ def _read_metrics(night: Path) -> list[tuple[object, ...]]:
 _METRICS = """
 select
     metric,
-    arg_max(value, night_id),
-    max(value, 2 order by night_id)
-from meta.metric_history
-group by metric
+    value,
+    previous_value,
+from (
+    select
+        *,
+        lag(value) over nights as previous_value,
+        lead(night_id) over nights is null as is_latest,
+    from meta.metric_history
+    window nights as (partition by metric order by night_id)
+)
+where is_latest and night_id = (select max(night_id) from meta.metric_history)
 order by metric
 """
 
