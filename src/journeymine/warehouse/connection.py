@@ -43,7 +43,8 @@ def open_database(
     connection = duckdb.connect(str(path) if path is not None else ":memory:", read_only=read_only, config=config)
     try:
         connection.execute("set TimeZone = 'UTC'")
-        connection.execute("set enable_progress_bar = false")
+        if connection.execute("select current_setting('enable_progress_bar')").fetchall() == [(True,)]:
+            connection.execute("set enable_progress_bar = false")  # in a notebook without widgets, even this is refused
         yield connection
     finally:
         connection.close()
