@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -55,10 +56,17 @@ class Warehouse:
         return [value for (value,) in self.rows(sql)]
 
 
-@pytest.fixture
-def warehouse() -> Iterator[Warehouse]:
+@contextmanager
+def open_warehouse() -> Iterator[Warehouse]:
+    """Open an empty warehouse in memory."""
     with open_database(None) as connection, open_catalog(connection, NIGHT):
         yield Warehouse(connection)
+
+
+@pytest.fixture
+def warehouse() -> Iterator[Warehouse]:
+    with open_warehouse() as opened:
+        yield opened
 
 
 Build = Callable[..., Warehouse]
