@@ -86,7 +86,8 @@ class FileColumns:
         wanted: set[str] = set()
         for expression in self.table.expressions:
             wanted |= self.references(expression)
-        return tuple(sorted(wanted - self._present - {"line__"}))
+        typed = {name.lower() for name in self.table.types}
+        return tuple(sorted(wanted - self._present - typed))
 
     @property
     def unmapped(self) -> tuple[str, ...]:

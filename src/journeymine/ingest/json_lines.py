@@ -43,12 +43,14 @@ def read_columns(connection: Connection, table: Table) -> tuple[str, ...]:
     for (key,) in found:
         if key and key.lower() not in {known.lower() for known in keys}:
             keys.append(key)
-    shape = {key: table.types.get(key, "VARCHAR") for key in keys}
+    # Nested keys that no line has are there all the same, with their type, for expressions that look into them.
+    named = [*keys, *(key for key in table.types if key not in keys)]
+    shape = {key: table.types.get(key, "VARCHAR") for key in named}
     if not keys:
         connection.execute("create temp table raw as select line as line__, false as is_object__ from lines")
         return ()
     record = f"case when is_object then json_transform(line, {quote_text(json.dumps(shape))}) end"
-    columns = ", ".join(f"record.{quote_name(key)} as {quote_name(key)}" for key in keys)
+    columns = ", ".join(f"record.{quote_name(key)} as {quote_name(key)}" for key in named)
     connection.execute(
         f"create temp table raw as select line as line__, is_object as is_object__, {columns} "
         f"from (select *, {record} as record from (select line, {is_object} as is_object from lines))"

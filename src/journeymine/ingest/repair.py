@@ -28,6 +28,7 @@ BLANK = "the line is blank"
 NULL_BYTE = "the line has a NUL byte"
 UNTERMINATED = "a quote is opened and never closed, or text follows a closing quote"
 CARRIAGE_RETURN = "a lone carriage return outside quotes"
+CARRIAGE_RETURN_IN_JSON = "a lone carriage return"
 TOO_LONG = f"a field is longer than {MAX_FIELD_BYTES:,} bytes"
 
 
@@ -77,6 +78,8 @@ def find_bad_json_lines(source: Iterator[bytes], target: BinaryIO) -> Repair:
             reason = BLANK
         elif b"\0" in line:
             reason = NULL_BYTE
+        elif b"\r" in line:
+            reason = CARRIAGE_RETURN_IN_JSON
         elif b"\x01" in line:
             reason = "the line has a control byte (0x01)"
         elif len(line) > MAX_JSON_LINE_BYTES:

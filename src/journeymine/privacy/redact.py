@@ -12,28 +12,32 @@ import re
 LONGEST_KEPT_DIGITS = 6
 """Digits in a row that may stay: years, prices, post codes, short order numbers."""
 
+_AT = r"\s?(?:@|\(at\)|\[at\]|&#64;|%40)\s?"
+_NAME = r"[^\s@,;:<>()\[\]\"'/?&=]+"
+_LABEL = r"[^\s@.,;:<>()\[\]\"'/?&=!]+"
+# What may stand before a phone number: not a digit, nor what joins digits to a price, a date or a version.
+_BEFORE = r"(^|[^\d.,:/-])"
+
 REDACTIONS: tuple[tuple[str, str], ...] = (
     # Addresses, also "name (at) host" and links that carry one.
-    (
-        r"[^\s@,;:<>()\[\]\"'/?&=]+\s?(?:@|\(at\)|\[at\]|&#64;|%40)\s?[^\s@.,;:<>()\[\]\"'/?&=]+(?:\.[^\s@.,;:<>()\[\]\"'/?&=!]+)+",
-        "[email]",
-    ),
+    (rf"{_NAME}{_AT}{_LABEL}(?:\.{_LABEL})+", "[email]"),
     # Handles such as @anna.nowak, at the start or after a blank or bracket.
     (r"(^|[\s(\[,;:\"'>])@[A-Za-z_][\w.]{1,29}", r"\1[handle]"),
-    # IBAN: country, check digits, then 11 to 30 letters or digits, often in groups of four.
+    # IBAN: country, check digits, then groups of four letters or digits.
     (r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b", "[account]"),
-    # 13 to 19 digits, alone or in groups: cards and accounts.
-    (r"\b\d(?:[ -]?\d){12,18}\b", "[number]"),
-    # International phones: + or 00, then 7 to 15 digits with blanks, dots, dashes, brackets.
+    # Cards: 13 to 19 digits in a row, in groups of four, or 4-6-5.
+    (r"\b\d{13,19}\b", "[number]"),
+    (r"\b\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?\b", "[number]"),
+    (r"\b\d{4}[ -]\d{6}[ -]\d{5}\b", "[number]"),
+    # International: + or 00, then 7 to 15 digits with blanks, dots, dashes, brackets.
     (r"(?:\+|\b00)[1-9](?:[ .()/-]{0,2}\d){6,14}\b", "[phone]"),
-    # Groups as people write them: (22) 123 45 67, 601-234-567, 8 (912) 345-67-89, 0660 123 4567.
-    (
-        r"(^|[^\d.,:/-])(?:\(\d{2,5}\)[ .-]?|\d{1,4}[ .-]?\(\d{2,5}\)[ .-]?)\d{2,4}(?:[ .-]?\d{2,4}){1,3}\b",
-        r"\1[phone]",
-    ),
-    (r"(^|[^\d.,:/-])\d{3}([ -])\d{3}[ -]\d{2,4}(?:[ -]?\d{2})?\b", r"\1[phone]"),
-    (r"(^|[^\d.,:/-])\d{2,4}[ -]\d{3}[ -]\d{2}[ -]\d{2}\b", r"\1[phone]"),
-    (r"(^|[^\d.,:/-])0\d{2,4}[ /-]\d{5,8}\b", r"\1[phone]"),
+    # With an area code in brackets: (22) 123 45 67, 8 (912) 345-67-89.
+    (_BEFORE + r"(?:\d{1,4}[ .-]?)?\(\d{2,5}\)[ .-]?\d{2,4}(?:[ .-]?\d{2,4}){1,3}\b", r"\1[phone]"),
+    # 601-234-567, 912 345-67-89, 22 123 45 67, each also after a leading 8 or 0.
+    (_BEFORE + r"(?:\d[ -])?\d{3}[ -]\d{3}[ -]\d{2,4}(?:[ -]\d{2})?\b", r"\1[phone]"),
+    (_BEFORE + r"(?:\d[ -])?\d{2,4}[ -]\d{3}[ -]\d{2}[ -]\d{2}\b", r"\1[phone]"),
+    # 020 7946 0958, 0221 123456.
+    (_BEFORE + r"0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,4}\b", r"\1[phone]"),
     (r"\d{7,}", "[number]"),
 )
 

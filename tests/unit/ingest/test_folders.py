@@ -1,0 +1,130 @@
+"""Folder kinds: a file a table, lookups among them, and nothing passed over in silence."""
+
+from __future__ import annotations
+
+import json
+
+from journeymine.contracts.landed import LandedFile
+
+from .conftest import Project, read
+
+USERS = "id,role,email,updated_at\n1,end-user,anna@x.example,2026-01-01\n9,agent,agent@x.example,2026-01-01\n"
+TICKETS = (
+    "id,created_at,requester_id,description,type,status,_fivetran_synced\n"
+    "77,2026-01-02 10:00:00,1,It does not work,problem,new,2026-01-02 10:01:00\n"
+)
+COMMENTS = (
+    "id,created,public,ticket_id,user_id,body\n"
+    "1,2026-01-02 10:00:00,TRUE,77,1,It does not work\n"
+    "2,2026-01-02 11:00:00,TRUE,77,9,Have you tried\n"
+    "3,2026-01-02 12:00:00,TRUE,77,1,Call +48 601 234 567\n"
+    "4,2026-01-02 12:30:00,FALSE,77,9,A difficult one\n"
+)
+CONTACTS = (
+    "id,property_email,property_hs_merged_object_ids,_fivetran_deleted,property_lastmodifieddate\n"
+    "5,a@x.example,3;4,FALSE,2026-01-01\n3,b@x.example,,TRUE,2026-01-01\n"
+)
+
+
+def zendesk(project: Project) -> dict[str | None, LandedFile]:
+    project.source("support", kind="zendesk", path="zendesk/")
+    return {landed.table: landed for landed in project.land().landed}
+
+
+def test_comments_are_the_customers_or_the_companys(project: Project) -> None:
+    for name, content in (("user", USERS), ("ticket", TICKETS), ("ticket_comment", COMMENTS)):
+        project.write(f"zendesk/{name}.csv", content)
+    tables = zendesk(project)
+    comments = tables["ticket_comment"]
+    feedback = read(comments, "feedback")
+    assert feedback["record_id"].to_list() == ["3"]
+    assert feedback["text"].to_list() == ["Call [phone]"]
+    assert read(comments, "events")["event_id"].to_list() == ["comment:2"]
+    assert comments.skipped_counts == {
+        "a private note of the staff": 1,
+        "the ticket's first message, told by the ticket": 1,
+    }
+    assert tables["user"].skipped_counts == {"an agent, not a customer": 1}
+    kinds = read(comments, "event_kinds")
+    assert dict(zip(kinds["event_name"], kinds["actor"], strict=True)) == {
+        "ticket_comment": "customer",
+        "ticket_reply": "company",
+    }
+
+
+def test_ticket_is_an_event_with_its_object(project: Project) -> None:
+    project.write("zendesk/ticket.csv", TICKETS)
+    ticket = zendesk(project)["ticket"]
+    (keys,) = read(ticket, "key_sets").iter_rows(named=True)
+    assert keys["support_id_hash"]
+    assert keys["object_hash"]
+    (kind,) = read(ticket, "event_kinds").iter_rows(named=True)
+    assert json.loads(kind["traits"])["ticket_type"] == "problem"
+
+
+def test_file_lands_anew_only_when_its_lookups_answer_differently(project: Project) -> None:
+    project.write("zendesk/ticket.csv", TICKETS)
+    project.write("zendesk/ticket_comment.csv", COMMENTS)
+    zendesk(project)
+    project.write("zendesk/user.csv", "id,role,updated_at\n5,end-user,2026-01-01\n8,agent,2026-01-01\n")
+    assert not zendesk(project)["ticket_comment"].is_new
+    project.write("zendesk/users.csv", USERS)
+    assert zendesk(project)["ticket_comment"].is_new
+    assert not zendesk(project)["ticket_comment"].is_new
+
+
+def test_contact_is_a_person_with_keys_and_merges(project: Project) -> None:
+    project.write("hubspot/contact.csv", CONTACTS)
+    project.source("crm", kind="hubspot", path="hubspot/")
+    landed = project.land_one()
+    people = read(landed, "people").join(read(landed, "key_sets"), on="key_set_id")
+    assert sorted(people["is_deleted"].to_list()) == [False, True]
+    links = read(landed, "links")
+    assert links["link_reason"].to_list() == ["crm_merge", "crm_merge"]
+    survivor = people.filter(~people["is_deleted"])["crm_id_hash"][0]
+    merged = people.filter(people["is_deleted"])["crm_id_hash"][0]
+    assert links["to_hash"].to_list() == [survivor] * 2
+    assert merged in links["from_hash"].to_list()
+
+
+def test_email_sent_is_the_companys_act_and_opened_the_customers(project: Project) -> None:
+    rows = "".join(f"{name},2026-01-01,{name},a@x.example,11\n" for name in ("SENT", "BOUNCE", "OPEN", "CLICK"))
+    project.write("hubspot/email_event.csv", "id,created,type,recipient,email_campaign_id\n" + rows)
+    project.write("hubspot/email_campaign.csv", "id,name\n11,Spring\n")
+    project.source("crm", kind="hubspot", path="hubspot/")
+    (events,) = (landed for landed in project.land().landed if landed.table == "email_event")
+    kinds = read(events, "event_kinds")
+    assert dict(zip(kinds["event_name"], kinds["actor"], strict=True)) == {
+        "email_sent": "company",
+        "email_bounce": "company",
+        "email_open": "customer",
+        "email_click": "customer",
+    }
+    assert kinds["campaign"].unique().to_list() == ["Spring"]
+
+
+def test_won_deal_is_an_event_with_its_amount(project: Project) -> None:
+    project.write(
+        "hubspot/deal.csv",
+        "deal_id,deal_pipeline_id,deal_pipeline_stage_id,property_amount,property_createdate,property_closedate\n"
+        "5,p1,s2,49.00,2026-01-01,2026-01-09\n6,p1,s1,10,2026-01-01,\n",
+    )
+    project.write("hubspot/deal_pipeline.csv", "pipeline_id,label\np1,renewals\n")
+    project.write(
+        "hubspot/deal_pipeline_stage.csv",
+        "stage_id,label,closed_won,is_closed,pipeline_id\ns1,open,FALSE,FALSE,p1\ns2,won,TRUE,TRUE,p1\n",
+    )
+    project.source("crm", kind="hubspot", path="hubspot/")
+    (deals,) = (landed for landed in project.land().landed if landed.table == "deal")
+    events = read(deals, "events").join(read(deals, "event_kinds"), on="event_kind_id").sort("event_id")
+    assert events["event_name"].to_list() == ["deal_created", "deal_won", "deal_created"]
+    assert [str(amount) for amount in events["amount"]] == ["None", "49.00", "None"]
+    assert {json.loads(traits)["pipeline"] for traits in events["traits"]} == {"renewals"}
+
+
+def test_unknown_file_is_reported_and_known_but_unused_is_not(project: Project) -> None:
+    project.write("zendesk/user.csv", USERS)
+    project.write("zendesk/brand.csv", "id\n1\n")
+    project.write("zendesk/surprise.csv", "id\n1\n")
+    project.source("support", kind="zendesk", path="zendesk/")
+    assert [entry.file_name for entry in project.land().refused] == ["zendesk/surprise.csv"]

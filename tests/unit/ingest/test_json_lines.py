@@ -1,0 +1,102 @@
+"""JSON lines: a line that is no JSON object is kept as rejected, never turned into nulls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from journeymine.contracts.landed import LandedFile
+
+from .conftest import Project, read, reasons
+
+Land = Callable[..., LandedFile]
+
+
+def line(**fields: object) -> str:
+    return json.dumps({"event_id": "1", "occurred_at": "2026-01-01T10:00:00Z", "event_name": "view"} | fields) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ('{"event_id": "2", "occurred', "the line is not a JSON object"),
+        ("[1, 2]", "the line is not a JSON object"),
+        ("7", "the line is not a JSON object"),
+        ("", "the line is blank"),
+        ('{"event_name": "a\0b"}', "the line has a NUL byte"),
+        ('{"event_name": "a\x01b"}', "the line has a control byte (0x01)"),
+        ('{"event_name": "' + "x" * 1_100_000 + '"}', "the line is longer than 1,000,000 bytes"),
+        ('{"event_id": "2", "event_name": "view"}', "occurred_at is missing"),
+        ('{"occurred_at": null, "event_name": ""}', "event_name is missing"),
+    ],
+)
+def test_broken_line_is_kept_with_its_reason(land_csv: Land, broken: str, reason: str) -> None:
+    landed = land_csv(line() + broken + "\n" + line(event_id="3"), "events.jsonl")
+    assert list(reasons(landed)) == [2]
+    assert reason in reasons(landed)[2]
+    assert read(landed, "events")["event_id"].to_list() == ["1", "3"]
+    assert landed.line_count == 3
+
+
+def test_gzip_mark_and_carriage_returns_are_read(land_csv: Land) -> None:
+    content = ("\ufeff" + line() + line(event_id="2")).replace("\n", "\r\n")
+    assert land_csv(content, "events.jsonl.gz").loaded_count == 2
+
+
+def test_key_that_appears_late_is_kept(land_csv: Land) -> None:
+    landed = land_csv(line() * 30_000 + line(event_id="2", shade="blue"), "events.jsonl")
+    assert landed.unmapped_columns == ("shade",)
+    props = read(landed, "events").sort("row_number")["props"]
+    assert (props[0], props[-1]) == (None, '{"shade":"blue"}')
+
+
+def test_nested_and_number_values_go_to_props_as_text(land_csv: Land) -> None:
+    landed = land_csv(line(cart={"items": [1, 2]}, count=3), "events.jsonl")
+    assert json.loads(read(landed, "events")["props"][0]) == {"cart": '{"items":[1,2]}', "count": "3"}
+
+
+def test_no_line_with_keys_is_all_rejected(land_csv: Land) -> None:
+    landed = land_csv("nonsense\n[]\n", "events.jsonl")
+    assert (landed.line_count, landed.loaded_count, landed.rejected_count) == (2, 0, 2)
+
+
+def test_ga4_event_without_batch_ids_is_known_by_its_content(project: Project) -> None:
+    event = {"event_timestamp": "1767261600000000", "event_name": "page_view", "user_pseudo_id": "d1"}
+    batch = {"batch_page_id": "7", "batch_ordering_id": "1", "batch_event_index": "2"}
+    rows = [event, event, event | batch, event | batch]
+    project.write("ga4.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    project.source("web", kind="ga4", path="ga4.jsonl")
+    events = read(project.land_one(), "events").sort("row_number")
+    assert events["event_id"].to_list()[2:] == ["d1.1767261600000000.page_view.7.1.2"] * 2
+    first, second = events["event_id"].to_list()[:2]
+    assert first.startswith("row-")
+    assert second == first + "-2"
+    assert events["event_key"].n_unique() == 3
+
+
+def test_ga4_fields_are_found_where_the_export_puts_them(project: Project) -> None:
+    params = [
+        {"key": "ga_session_id", "value": {"int_value": "17672616001"}},
+        {"key": "page_location", "value": {"string_value": "https://shop.example/p/1?mail=a@b.example"}},
+        {"key": "source", "value": {"string_value": "google"}},
+    ]
+    row = {
+        "event_timestamp": "1767261600000000",
+        "event_name": "purchase",
+        "user_pseudo_id": "d1",
+        "event_params": params,
+        "device": {"category": "mobile"},
+        "ecommerce": {"purchase_revenue": 19.9, "transaction_id": "T1"},
+        "collected_traffic_source": {"gclid": "x"},
+    }
+    project.write("ga4.jsonl", json.dumps(row) + "\n")
+    project.source("web", kind="ga4", path="ga4.jsonl")
+    landed = project.land_one()
+    kind = read(landed, "event_kinds").row(0, named=True)
+    assert (kind["page_path"], kind["traffic_source"], kind["device"]) == ("/p/1", "google", "mobile")
+    assert json.loads(kind["traits"]) == {"has_click_id": "true"}
+    event = read(landed, "events").row(0, named=True)
+    assert (str(event["amount"]), event["currency_code"]) == ("19.90", "EUR")
+    assert json.loads(event["props"]) == {"ga_session_id": "17672616001", "transaction_id": "T1"}
