@@ -31,6 +31,7 @@ NEWSLETTER_CLICK = np.array([0.02, 0.06, 0.02, 0.14])
 PURCHASE_ACTIVITY = 0.75
 VIDEO_BASE, VIDEO_ACTIVITY = -2.3, 0.35
 DELIVERY_BASE, DELIVERY_ACTIVITY = -3.4, 1.2
+LEAVES_AFTER_FAILURE = 0.85
 MEMORY = 0.85
 """Share of yesterday's activity that is remembered today."""
 
@@ -41,7 +42,8 @@ class Behaviour:
 
     visits: one row per person and day on the web, with what the visit contained.
     store_visits, advice_calls: one row each. purchases: one row per purchase, wherever it was made.
-    failures: one row per checkout given up after an error.
+    failures: one row per checkout given up after an error. leaving_day: from when on a person has gone to a competitor
+    after such a failure (an array, one entry a person; the number of days where they stay).
     """
 
     visits: pl.DataFrame
@@ -49,6 +51,7 @@ class Behaviour:
     advice_calls: pl.DataFrame
     purchases: pl.DataFrame
     failures: pl.DataFrame
+    leaving_day: Integers
 
 
 def _chance_of(logit: Floats) -> Floats:
@@ -67,6 +70,7 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
     need = np.zeros(size, dtype=bool)
     activity = np.zeros(size)
     video_day = np.full(size, -10_000, dtype=np.int64)
+    leaving_day = np.full(size, days, dtype=np.int64)
     rows: dict[str, list[pl.DataFrame]] = {"visits": [], "stores": [], "calls": [], "purchases": [], "failures": []}
     pain_day = days - company.PAIN_DAYS_BEFORE_END
 
@@ -76,7 +80,7 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
             return draws.chance(name, probability, person, today)
 
         weekday = (first_weekday + day) % 7
-        present = people.arrival_day <= day
+        present = (people.arrival_day <= day) & (day < leaving_day)
         need |= present & (happens("need", NEED_STARTS[segment] * _season(day, days)) | (people.arrival_day == day))
         factor = company.WEEKDAY_FACTORS[segment, weekday]
         is_mail_day = day % company.NEWSLETTER_EVERY_DAYS == company.FIRST_NEWSLETTER_DAY
@@ -138,11 +142,19 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
         )
 
         video_day = np.where(bought, -10_000, np.where(video, day, video_day))
-        need &= ~(bought | (gives_up & happens("loses heart", 0.9)) | happens("need ends", NEED_ENDS[segment]))
+        leaving_day = np.where(gives_up & happens("loses heart", LEAVES_AFTER_FAILURE), day + 1, leaving_day)
+        need &= ~(bought | happens("need ends", NEED_ENDS[segment]))
         activity = MEMORY * activity + active
 
     frames = {name: pl.concat(parts) for name, parts in rows.items()}
-    return Behaviour(frames["visits"], frames["stores"], frames["calls"], frames["purchases"], frames["failures"])
+    return Behaviour(
+        visits=frames["visits"],
+        store_visits=frames["stores"],
+        advice_calls=frames["calls"],
+        purchases=frames["purchases"],
+        failures=frames["failures"],
+        leaving_day=leaving_day,
+    )
 
 
 TABLET_SLOT = 9

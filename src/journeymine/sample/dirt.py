@@ -51,7 +51,7 @@ def soil(draws: Draws, rows: Rows, calendar: Calendar) -> pl.DataFrame:
         is_displaced=pl.lit(False),
         order=pl.col("order") + 0.25,
     ).filter(again)
-    spoilt = draws.chance(f"broken {name}", BROKEN_CHANCE, key)
+    spoilt = draws.chance(f"broken {name}", BROKEN_CHANCE if rows.table.is_broken else 0.0, key)
     kind = CUT + (
         draws.integers(f"damage {name}", 2, key) if rows.table.time_column else np.zeros(len(key), dtype=np.int64)
     )

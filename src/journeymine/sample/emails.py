@@ -20,7 +20,7 @@ def list_email_events(
     draws: Draws, people: People, behaviour: Behaviour, visits: pl.DataFrame, calendar: Calendar
 ) -> list[Rows]:
     """List what was sent by e-mail, opened, clicked and bounced: newsletters, order confirmations, cart reminders."""
-    sent = _answer(draws, people, _send(draws, people, behaviour, visits, calendar), visits)
+    sent = _answer(draws, people, behaviour, _send(draws, people, behaviour, visits, calendar), visits)
     clicked = pl.col("click_at").is_not_null()
     moments = {
         "SENT": (pl.lit(True), pl.col("sent_at")),
@@ -97,12 +97,15 @@ def _minutes(draws: Draws, name: str, hour: int, person: Integers, day: Integers
     return np.asarray(hour * 3600 + 1800 * draws.uniform(name, person, day))
 
 
-def _answer(draws: Draws, people: People, sent: pl.DataFrame, visits: pl.DataFrame) -> pl.DataFrame:
+def _answer(
+    draws: Draws, people: People, behaviour: Behaviour, sent: pl.DataFrame, visits: pl.DataFrame
+) -> pl.DataFrame:
     """Say which e-mails bounce and are opened, and that a visit by newsletter was a click in it just before."""
     came = visits.filter("by_newsletter").select("person", "day", visit_at="started")
     sent = sent.join(came, on=["person", "day"], how="left", maintain_order="left")
     person, day, campaign = (sent[name].to_numpy() for name in ("person", "day", "campaign"))
-    chance = np.array([0.25, 0.45, 0.2, 0.4])[people.segment[person - people.person[0]]]
+    row = person - people.person[0]
+    chance = np.where(day < behaviour.leaving_day[row], np.array([0.25, 0.45, 0.2, 0.4])[people.segment[row]], 0.0)
     wait = draws.integers("opens after", 30_000_000_000, person, day, campaign) + 60_000_000
     return sent.with_columns(
         opened=pl.Series(draws.chance("opens", chance, person, day, campaign)),

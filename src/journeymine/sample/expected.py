@@ -148,8 +148,8 @@ with past activity.
 
 **Pain.** From {pain["begins_on"]} the checkout fails in {pain["error_share_after"]:.0%} of attempts on
 `{pain["device"]}` for `{pain["segment"]}` (before and elsewhere {pain["error_share_before"]:.0%});
-{pain["abandoned_share"]:.0%} of them give up. So `{pain["touchpoint"]}` has by far the highest drop-off share of the
-purchase stage.
+{pain["abandoned_share"]:.0%} of them give up. So `{pain["touchpoint"]}` has the highest drop-off share
+of the purchase stage (among touchpoints of 30 journeys and more), several times that of `Checkout`.
 
 {_table(["visits with a checkout", "checkouts", "given up after an error"], pain_rows)}
 

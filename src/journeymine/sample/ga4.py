@@ -46,7 +46,6 @@ def render_events(draws: Draws, web_events: pl.DataFrame) -> pl.DataFrame:
     act, entry, is_app = pl.col("act"), pl.col("entry"), pl.col("kind") == APP
     is_start = act == "session_start"
     by_click = entry.is_in([n for n, e in enumerate(company.ENTRIES) if e[4]])
-    has_source = is_start & (entry != 0)
     frame = web_events.with_columns(
         _moment=pl.from_epoch("occurred", time_unit="us"),
         _source=_pick(tuple(e[0] for e in company.ENTRIES), entry),
@@ -94,9 +93,9 @@ def render_events(draws: Draws, web_events: pl.DataFrame) -> pl.DataFrame:
         _number("ga_session_number", pl.col("session_number")),
         _text("page_location", pl.col("page_location")),
         _text("page_referrer", pl.when(is_start).then("_referrer")),
-        _text("source", pl.when(has_source).then("_source")),
-        _text("medium", pl.when(has_source).then("_medium")),
-        _text("campaign", pl.when(has_source).then("_campaign")),
+        _text("source", pl.when(is_start).then("_source")),
+        _text("medium", pl.when(is_start).then("_medium")),
+        _text("campaign", pl.when(is_start).then("_campaign")),
         _text("gclid", pl.col("_gclid")),
         _text("search_term", pl.col("_term")),
         _text("content_type", content),
@@ -117,7 +116,7 @@ def render_events(draws: Draws, web_events: pl.DataFrame) -> pl.DataFrame:
         pl.lit('"},"geo":{"country":"'),
         pl.col("country"),
         pl.lit('"},"collected_traffic_source":'),
-        pl.when(has_source).then(pl.concat_str(pl.lit("{"), traffic, pl.lit("}"))).otherwise(pl.lit("null")),
+        pl.when(is_start).then(pl.concat_str(pl.lit("{"), traffic, pl.lit("}"))).otherwise(pl.lit("null")),
         pl.lit(',"stream_id":"'),
         pl.when(is_app).then(pl.lit("5502")).otherwise(pl.lit("5501")),
         pl.lit('","platform":"'),

@@ -43,6 +43,7 @@ MERGES = Table(
         "timestamp",
         "user_id",
     ),
+    is_broken=False,
 )
 DEAL = Table(
     "hubspot/deal.csv",
@@ -78,10 +79,11 @@ DEAL_STAGE = Table(
     ),
 )
 DEAL_CONTACT = Table("hubspot/deal_contact.csv", ("contact_id", "deal_id", "_fivetran_synced", "type_id", "category"))
-ENGAGEMENT = Table("hubspot/engagement.csv", ("id", "type", "_fivetran_synced", "portal_id"))
+ENGAGEMENT = Table("hubspot/engagement.csv", ("id", "type", "_fivetran_synced", "portal_id"), is_broken=False)
 ENGAGEMENT_CONTACT = Table(
     "hubspot/engagement_contact.csv",
     ("contact_id", "engagement_id", "engagement_type", "type_id", "_fivetran_synced", "category"),
+    is_broken=False,
 )
 CALL = Table(
     "hubspot/engagement_call.csv",
@@ -97,6 +99,7 @@ CALL = Table(
         "type",
     ),
     "property_hs_timestamp",
+    is_broken=False,
 )
 MEETING = Table(
     "hubspot/engagement_meeting.csv",
@@ -111,6 +114,7 @@ MEETING = Table(
         "property_hubspot_owner_id",
     ),
     "start_time",
+    is_broken=False,
 )
 NOTE = Table(
     "hubspot/engagement_note.csv",
@@ -125,6 +129,7 @@ NOTE = Table(
         "type",
     ),
     "property_hs_timestamp",
+    is_broken=False,
 )
 EMAIL_EVENT = Table(
     "hubspot/email_event.csv",
@@ -148,6 +153,7 @@ EMAIL_EVENT = Table(
 PIPELINE = Table(
     "hubspot/deal_pipeline.csv",
     ("pipeline_id", "_fivetran_deleted", "_fivetran_synced", "active", "display_order", "label"),
+    is_broken=False,
 )
 PIPELINE_STAGE = Table(
     "hubspot/deal_pipeline_stage.csv",
@@ -163,8 +169,11 @@ PIPELINE_STAGE = Table(
         "label",
         "pipeline_id",
     ),
+    is_broken=False,
 )
-CAMPAIGN = Table("hubspot/email_campaign.csv", ("id", "_fivetran_synced", "app_id", "name", "subject", "type"))
+CAMPAIGN = Table(
+    "hubspot/email_campaign.csv", ("id", "_fivetran_synced", "app_id", "name", "subject", "type"), is_broken=False
+)
 
 STAGES = {
     "renewals": {"renewal_offered": 0.5, "renewal_won": 1.0, "renewal_lost": 0.0},

@@ -54,7 +54,7 @@ def list_answers(
     )
     known = pl.DataFrame(
         {"person": people.person, "base": calendar.start_microseconds + day * DAY_MICROSECONDS + 9 * 3_600_000_000}
-    )
+    ).filter(day < behaviour.leaving_day)
     parts = []
     for survey, (frame, chance, wait) in enumerate(((bought, 0.4, 5), (solved, 0.35, 1), (known, 0.35, 1))):
         who, base = frame["person"].to_numpy(), frame["base"].to_numpy()

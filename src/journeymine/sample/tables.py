@@ -15,11 +15,13 @@ class Table:
         file: Its path within a drop.
         columns: Columns in the file's order; none for JSON lines, whose text is in `line` already.
         time_column: The column a broken row may spoil; none where no time is required.
+        is_broken: Whether lines are broken at all; not in tables so small that one line would be a large share.
     """
 
     file: str
     columns: tuple[str, ...] = ()
     time_column: str | None = None
+    is_broken: bool = True
 
     def first_half(self) -> Table:
         """Return the table with the second half of its columns lost, as when a line is cut."""

@@ -35,7 +35,8 @@ def list_tickets(draws: Draws, people: People, behaviour: Behaviour, calendar: C
     others = people.person[people.is_known & draws.chance("odd ticket", 0.09, people.person)]
     arrived = people.arrival_day[others - first]
     opened = arrived + (draws.uniform("odd ticket day", others) * (calendar.days - arrived)).astype(np.int64)
-    parts.append(pl.DataFrame({"person": others, "day": opened, "cause": np.full(len(others), 2)}))
+    odd = pl.DataFrame({"person": others, "day": opened, "cause": np.full(len(others), 2)})
+    parts.append(odd.filter(opened < behaviour.leaving_day[others - first]))
     tickets = (
         pl.concat(parts)
         .unique(["person", "cause", "day"], keep="first", maintain_order=True)

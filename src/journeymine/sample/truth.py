@@ -54,15 +54,15 @@ def list_identities(people: People, visits: pl.DataFrame, tickets: pl.DataFrame)
     ]
     shared = (pl.col("slot") >= KIOSK_SLOT) | (pl.col("slot") > APP_SLOT + 1)
     devices = visits.group_by("person", "device", maintain_order=True).agg(
-        is_shared=shared.any(), logged=pl.col("has_login").any(), knows=pl.col("row").first()
+        is_shared=shared.any(), logged=pl.col("has_login").any(), row=pl.col("row").first()
     )
-    account = pl.Series(people.has_account[devices["knows"].to_numpy()])
+    is_known = pl.Series(people.is_known[devices["row"].to_numpy()])
     cookies = devices.select(
         "person",
         identity_kind=pl.lit("device"),
         identity_value="device",
         is_shared="is_shared",
-        is_linkable=(pl.col("logged") | ~account) & ~pl.col("is_shared"),
+        is_linkable=(pl.col("logged") | ~is_known) & ~pl.col("is_shared"),
     )
     named = pl.concat([*keys, cookies]).sort("person", "identity_kind", "identity_value")
     return named.select(

@@ -105,7 +105,8 @@ def _after_purchase(draws: Draws, people: People, behaviour: Behaviour, days: in
         uses = people.has_app[row] & draws.chance("app use", 0.6 * 0.85**turn, person, bought, turn)
         plans.append((APP, uses, day, np.full(len(row), APP_SLOT)))
     help_day = bought + 1 + draws.integers("help day", 14, person, bought)
-    plans.append((HELP, draws.chance("help", 0.35, person, bought), help_day, _slots(draws, people, row, help_day)))
+    reads_help = people.is_online[row] & draws.chance("help", 0.35, person, bought)
+    plans.append((HELP, reads_help, help_day, _slots(draws, people, row, help_day)))
     loyalty_day = bought + 9 + draws.integers("loyalty day", 20, person, bought)
     praises = people.has_account[row] & draws.chance(
         "loyalty", np.array([0.05, 0.3, 0.08, 0.06])[people.segment[row]], person, bought
