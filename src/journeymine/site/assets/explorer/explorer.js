@@ -62,6 +62,7 @@
   }
 
   function follow(target) {
+    if (!current) return; // a picture that is being replaced still loses focus and pointer
     const traced = target ? journeymine.traceThrough(current.grouped, target) : null;
     journeymine.showTrace(current.svg, current.graph, current.view, traced, current.linkCounts);
   }
@@ -131,7 +132,7 @@
     svg.addEventListener("pointerover", (event) => follow(find(event.target) || chosen));
     svg.addEventListener("pointerleave", () => follow(chosen));
     svg.addEventListener("focusin", (event) => follow(find(event.target) || chosen));
-    svg.addEventListener("focusout", () => svg.isConnected && follow(chosen));
+    svg.addEventListener("focusout", () => follow(chosen));
     svg.addEventListener("click", (event) => choose(find(event.target)));
     svg.addEventListener("keydown", (event) => {
       const node = find(event.target);
