@@ -1,5 +1,6 @@
 -- one row per component and kind of key of which one customer would have more than allowed
 -- key: component_number, identity_kind
+-- kind: scaffold
 select
     components.component_number,
     keys.identity_kind,

@@ -1,5 +1,6 @@
 -- one row per device and person known on it
 -- key: node_number, component_number
+-- kind: scaffold
 select
     devices.node_number,
     persons.component_number,

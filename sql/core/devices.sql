@@ -1,5 +1,6 @@
 -- one row per device
 -- key: node_number
+-- kind: scaffold
 -- A device belongs to its only known person; with several it is shared, with more devices than allowed it is refused.
 with known as (
     select

@@ -1,5 +1,6 @@
 -- one row per link between two person keys that holds
 -- key: from_node_number, to_node_number
+-- kind: scaffold
 -- In a crowded component the links of the crowded kind are given up: a chain of chance meetings is no person.
 select
     links.from_node_number,

@@ -1,5 +1,6 @@
 -- one row per link between two person keys that passed the guard on single keys
 -- key: from_node_number, to_node_number
+-- kind: scaffold
 select
     from_node_number,
     to_node_number,

@@ -1,5 +1,6 @@
 -- one row per identity key: the numbered nodes of the identity graph
 -- key: node_number
+-- kind: scaffold
 with seen as (
     select identity_kind, identity_hash, first_seen_at, last_seen_at
     from core.key_set_keys

@@ -1,5 +1,6 @@
 -- one row per node of the identity graph and the customer it is a key of
 -- key: node_number
+-- kind: scaffold
 -- A customer is named after the key seen first, so the order in which files arrive is of no matter and the older
 -- customer survives a merge.
 with grouped as (

@@ -1,5 +1,6 @@
 -- one row per pair of person keys seen on one row, or declared to be one person
 -- key: from_node_number, to_node_number
+-- kind: scaffold
 -- A pair is refused where one key is met with more ids of the other's kind than a customer may have: such a key is a
 -- shared mailbox, a shop's telephone or a test account. What a source declares is never refused.
 with met as (

@@ -1,5 +1,6 @@
 -- one row per identity key of a key set, of the kinds the project uses
 -- key: key_set_id, identity_kind
+-- kind: scaffold
 with keys as (
     select
         key_set_id,

@@ -1,5 +1,6 @@
 -- one row per key set and node of the identity graph
 -- key: key_set_id, node_number
+-- kind: scaffold
 select
     keys.key_set_id,
     nodes.node_number,

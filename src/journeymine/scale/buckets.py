@@ -44,5 +44,5 @@ def build_buckets(connection: Connection, plan: Plan, bucket_count: int, map_buc
     map_buckets(build_bucket, range(bucket_count))
     build_models(connection, NIGHT, (model for model in plan.per_customer if model.kind == "view"))
     for model in needed:
-        if model.kind == "table":
+        if model.kind != "view":
             check_key(connection, NIGHT, model)

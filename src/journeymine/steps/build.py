@@ -199,17 +199,17 @@ def _build_delta(work: _Work) -> _Outcome:
         raw.write_raw_tables(connection, NIGHT, arrived)
         raw.write_raw_views(connection, NIGHT, work.landed)
         write_seeds(connection, work.seeds)
-        event_count = arrivals.build_shared(connection, plan, arrived)
+        came = arrivals.build_shared(connection, plan, arrived, work.folder)
         reason = delta.find_reason_for_full(connection, plan, work.folder)
         if reason is None:
-            touched_count = delta.write_touched(connection, plan, work.folder)
+            touched_count = delta.write_touched(connection, plan, work.folder, came.replaced)
             work.announce(
-                f"Building {touched_count} customers touched by {event_count} new events of {len(arrived)} files."
+                f"Building {touched_count} customers touched by {came.event_count} new events of {len(arrived)} files."
             )
             delta.rebuild_touched(connection, plan)
             build_models(connection, NIGHT, (model for model in plan.per_customer if model.kind == "view"))
             build_models(connection, NIGHT, plan.final)
-            return _Outcome(is_full_build=False, touched_customer_count=touched_count, new_event_count=event_count)
+            return _Outcome(is_full_build=False, touched_customer_count=touched_count, new_event_count=came.event_count)
     work.database.unlink()
     return _build_full(work, reason)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from journeymine.identity.components import COMPONENT_TABLES, link_nodes
+from journeymine.identity.groups import GROUP_INPUTS, GROUP_TABLE, group_customers
 from journeymine.identity.seeds import build_identity_seeds
 from journeymine.journeys.seeds import build_journey_seeds
 from journeymine.settings import Settings
@@ -48,7 +49,7 @@ def read_models(connection: Connection, folder: Path, seeds: Collection[str], ke
     Raises:
         WarehouseError: A model cannot be read or ordered.
     """
-    models = [*read_model_files(folder), *_list_components()]
+    models = [*read_model_files(folder), *_list_made()]
     given = {f"raw.{table}" for table in (*VIEWS, "files", "rejected")} | set(seeds)
     return read_plan(connection, (*models, *list_previous(connection, models, kept)), given)
 
@@ -66,14 +67,25 @@ def hash_code(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _list_components() -> list[Model]:
+def _list_made() -> list[Model]:
+    groups = Model(
+        table=GROUP_TABLE,
+        grain="one row per customer who met another, with the group whose keys can concern them",
+        key=("customer_id",),
+        inputs=GROUP_INPUTS,
+        make=group_customers,
+    )
     return [
-        Model(
-            table=table,
-            grain="one row per node of the identity graph, with the component it lies in",
-            key=("node_number",),
-            inputs=inputs,
-            make=link_nodes,
-        )
-        for table, inputs in COMPONENT_TABLES.items()
+        groups,
+        *(
+            Model(
+                table=table,
+                grain="one row per node of the identity graph, with the component it lies in",
+                key=("node_number",),
+                kind="scaffold",
+                inputs=inputs,
+                make=link_nodes,
+            )
+            for table, inputs in COMPONENT_TABLES.items()
+        ),
     ]

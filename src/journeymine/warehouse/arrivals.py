@@ -8,12 +8,15 @@ where an event was known already, of all its copies ever landed, in `contested`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from journeymine.contracts.landed import LandedFile
 from journeymine.warehouse.build import NIGHT, build_model, build_models, open_catalog
 from journeymine.warehouse.checks import check_key
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.delta import CHANGES
+from journeymine.warehouse.kin import find_identity_models, rebuild_kin
 from journeymine.warehouse.plan import Plan
 from journeymine.warehouse.raw import write_raw_views
 from journeymine.warehouse.sqlfiles import Model
@@ -23,44 +26,64 @@ FRESH, CONTESTED = "fresh", "contested"
 EVENT_TABLE = "core.event_rows"
 
 
-def build_shared(connection: Connection, plan: Plan, landed: Sequence[LandedFile]) -> int:
-    """Make the shared tables of the night: events by what arrived, all others anew, in the plan's order.
+@dataclass(frozen=True)
+class Arrivals:
+    """How many events are new or differ, and in which shared tables only some customers' rows were replaced."""
 
-    Returns how many events are new or differ, as `add_events`.
-    """
-    first = next((index for index, model in enumerate(plan.shared) if model.scope == "event"), len(plan.shared))
-    build_models(connection, NIGHT, plan.shared[:first])
-    count = add_events(connection, plan, landed)
-    build_models(connection, NIGHT, (model for model in plan.shared[first:] if model.scope != "event"))
-    return count
+    event_count: int
+    replaced: frozenset[str]
 
 
-def add_events(connection: Connection, plan: Plan, landed: Sequence[LandedFile]) -> int:
-    """Bring the events of newly landed files into the night's tables of scope event.
+def build_shared(connection: Connection, plan: Plan, landed: Sequence[LandedFile], folder: Path) -> Arrivals:
+    """Make the night's shared tables: events by what arrived, identity for whom it concerns, all others anew.
 
     Args:
-        connection: An open database with the catalogs night and changes.
+        connection: An open database with the catalogs night, last_night and changes.
         plan: All models.
         landed: The files that last night's build has not seen.
+        folder: The folder of the SQL files.
+
+    Returns:
+        What arrived; changes.work.event_keys lists the events.
+    """
+    events = [model for model in plan.shared if model.scope == "event"]
+    identity = find_identity_models(connection, plan)
+    done = {model.table for model in events}
+    with open_catalog(connection, FRESH):
+        write_raw_views(connection, FRESH, landed)
+        before = [model for model in _find_upstream(plan, events) if model.table not in done]
+        build_models(connection, NIGHT, before)
+        count = add_events(connection, plan, events)
+        done.update(model.table for model in before)
+        keys = [model for model in identity if model.table == "core.identity_keys"]
+        _build_apart(connection, _find_upstream(plan, keys), FRESH)
+        is_narrow = bool(keys) and rebuild_kin(connection, identity, folder)
+        replaced = frozenset(model.table for model in identity) if is_narrow else frozenset()
+    build_models(connection, NIGHT, (model for model in plan.shared if model.table not in done | replaced))
+    return Arrivals(count, replaced)
+
+
+def add_events(connection: Connection, plan: Plan, models: Sequence[Model]) -> int:
+    """Bring the events of the catalog fresh into the night's tables of scope event.
+
+    Args:
+        connection: An open database with the catalogs night, changes and fresh, which holds tonight's landed rows.
+        plan: All models.
+        models: Those of scope event, in order.
 
     Returns:
         How many events are new or differ; changes.work.event_keys lists them.
     """
     run(connection, f"create or replace table {CHANGES}.work.event_keys (event_key bigint)")
-    models = [model for model in plan.shared if model.scope == "event"]
-    if not models or not landed:
-        return 0
-    with open_catalog(connection, FRESH):
-        write_raw_views(connection, FRESH, landed)
-        _build_apart(connection, plan, models, FRESH)
-        known = f"select event_key from {FRESH}.{EVENT_TABLE} semi join {NIGHT}.{EVENT_TABLE} using (event_key)"
-        run(connection, f"create table {FRESH}.contested as {known}")
-        unknown = f"anti join {FRESH}.contested using (event_key)"
-        _note_keys(connection, f"select event_key from {FRESH}.{EVENT_TABLE} {unknown}")
-        for model in models:
-            _insert(connection, model, f"{FRESH}.{model.table} {unknown}")
-        if count_rows(connection, f"{FRESH}.contested"):
-            _settle_contested(connection, plan, models)
+    _build_apart(connection, _find_upstream(plan, models), FRESH)
+    known = f"select event_key from {FRESH}.{EVENT_TABLE} semi join {NIGHT}.{EVENT_TABLE} using (event_key)"
+    run(connection, f"create table {FRESH}.contested as {known}")
+    unknown = f"anti join {FRESH}.contested using (event_key)"
+    _note_keys(connection, f"select event_key from {FRESH}.{EVENT_TABLE} {unknown}")
+    for model in models:
+        _insert(connection, model, f"{FRESH}.{model.table} {unknown}")
+    if count_rows(connection, f"{FRESH}.contested"):
+        _settle_contested(connection, plan, models)
     for model in models:
         changed = f"(select * from {NIGHT}.{model.table} semi join {CHANGES}.work.event_keys using (event_key))"
         check_key(connection, NIGHT, model, within=changed)
@@ -74,7 +97,7 @@ def _settle_contested(connection: Connection, plan: Plan, models: Sequence[Model
         for table in ("events", "feedback"):
             copies = f"select * from {NIGHT}.raw.{table} semi join {FRESH}.contested using (event_key)"
             run(connection, f"create table {CONTESTED}.raw.{table} as {copies}")
-        _build_apart(connection, plan, models, CONTESTED)
+        _build_apart(connection, _find_upstream(plan, models), CONTESTED)
         for model in models:
             settled, kept = f"{CONTESTED}.{model.table}", f"{NIGHT}.{model.table}"
             old = f"select * from {kept} semi join {FRESH}.contested using (event_key)"
@@ -88,18 +111,23 @@ def _settle_contested(connection: Connection, plan: Plan, models: Sequence[Model
             _note_keys(connection, f"from {CONTESTED}.differing anti join {CHANGES}.work.event_keys using (event_key)")
 
 
-def _build_apart(connection: Connection, plan: Plan, models: Sequence[Model], name: str) -> None:
-    """Make tables of scope event, and the staging between them and landed rows, in a scratch catalog."""
+def _find_upstream(plan: Plan, models: Sequence[Model]) -> list[Model]:
+    """Find some shared models and all that they are made of, in order."""
     needed = {model.table for model in models}
     for model in reversed(plan.shared):
         if model.table in needed:
-            needed.update(table for table in model.inputs if table.startswith("staging."))
-    own = [model for model in plan.shared if model.table in needed]
-    for table in sorted({table for model in own for table in model.inputs} - needed):
+            needed.update(model.inputs)
+    return [model for model in plan.shared if model.table in needed]
+
+
+def _build_apart(connection: Connection, models: Sequence[Model], name: str) -> None:
+    """Make tables in a scratch catalog of the landed rows that it holds; what else they read is the night's."""
+    made = {model.table for model in models}
+    for table in sorted({table for model in models for table in model.inputs} - made):
         if not find_columns(connection, f"{name}.{table}"):
             run(connection, f"create schema if not exists {name}.{check_name(table.partition('.')[0])}")
             run(connection, f"create view {name}.{check_name(table)} as select * from {NIGHT}.{table}")
-    for model in own:
+    for model in models:
         build_model(connection, name, model)
 
 

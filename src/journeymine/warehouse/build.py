@@ -54,7 +54,7 @@ def build_models(connection: Connection, catalog: str, models: Iterable[Model]) 
     """
     for model in models:
         build_model(connection, catalog, model)
-        if model.kind == "table":
+        if model.kind != "view":
             check_key(connection, catalog, model)
 
 
@@ -69,7 +69,12 @@ def build_model(connection: Connection, catalog: str, model: Model) -> None:
     elif model.scope == "additive":
         _build_additive(connection, name, model)
     else:
-        run_file(connection, model.sql, model.file, f"create or replace {model.kind} {name} as")
+        run_file(
+            connection,
+            model.sql,
+            model.file,
+            f"create or replace {model.relation} {name} as",
+        )
 
 
 def write_seeds(connection: Connection, seeds: Mapping[str, pl.DataFrame]) -> None:

@@ -73,12 +73,23 @@ def list_previous(connection: Connection, models: Iterable[Model], kept: Collect
     return previous
 
 
-def write_touched(connection: Connection, plan: Plan, folder: Path) -> int:
-    """Write changes.work.touched: every customer whose rows may differ from last night's. Returns how many."""
+def write_touched(connection: Connection, plan: Plan, folder: Path, replaced: Collection[str] = ()) -> int:
+    """Write changes.work.touched: every customer whose rows may differ from last night's.
+
+    Args:
+        connection: An open database with the catalogs night, last_night and changes.
+        plan: All models.
+        folder: The folder of the SQL files.
+        replaced: Shared tables in which only rows of the customers in changes.work.kin were replaced.
+
+    Returns:
+        How many customers are touched.
+    """
+    kin = f"semi join {CHANGES}.work.kin using (customer_id)"
     run(connection, f"create or replace table {CHANGES}.work.found (customer_id bigint)")
     for model in plan.shared:
         if model.table in plan.customer_inputs and model.scope != "event":
-            _find_differing(connection, model)
+            _find_differing(connection, model, among=kin if model.table in replaced else None)
     run(connection, f"use {CHANGES}")
     for file in sorted((folder / "touched").glob("*.sql")):
         run_file(connection, file.read_text(encoding="utf-8"), file, f"insert into {CHANGES}.work.found")
@@ -102,7 +113,7 @@ def rebuild_touched(connection: Connection, plan: Plan) -> None:
             for model in plan.needed:
                 if model.scope == "additive":
                     add_sums(connection, model, plus=NOW, minus=BEFORE)
-                elif model.kind == "table":
+                elif model.kind != "view":
                     replace_members(connection, NOW, model)
                     check_key(connection, NIGHT, model, within=f"{NOW}.{model.table}")
 
@@ -118,14 +129,15 @@ def _with_views(plan: Plan, sums: list[Model]) -> tuple[Model, ...]:
     )
 
 
-def _find_differing(connection: Connection, model: Model) -> None:
-    """Find the customers of a shared table's rows that are not the same as last night."""
+def _find_differing(connection: Connection, model: Model, among: str | None) -> None:
+    """Find the customers of a shared table's rows that are not the same as last night; only `among` some can differ."""
     table = model.table
     owner = _find_owner(find_columns(connection, f"{NIGHT}.{table}"))
     if owner is None:
         return
     for one, other in ((LAST_NIGHT, NIGHT), (NIGHT, LAST_NIGHT)):
-        differing = f"(from {one}.{table} except all from {other}.{table})"
+        some = among or ""
+        differing = f"(select * from {one}.{table} {some} except all select * from {other}.{table} {some})"
         if owner == "customer_id":
             select = f"select customer_id from {differing}"
         else:

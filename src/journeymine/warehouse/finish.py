@@ -29,10 +29,9 @@ def drop_scaffold(connection: Connection, catalog: str, models: Iterable[Model],
         models: All models; those of schema staging are dropped.
         keep: Staging tables that the next night compares with its own.
     """
-    staged = [model for model in models if model.table.startswith("staging.")]
-    for model in staged:
-        if model.kind == "view" or model.table not in keep:
-            run(connection, f"drop {model.kind} if exists {catalog}.{model.table}")
+    for model in models:
+        if model.kind == "scaffold" or (model.table.startswith("staging.") and model.table not in keep):
+            run(connection, f"drop {model.relation} if exists {catalog}.{model.table}")
     for table in VIEWS:
         found = run(
             connection,

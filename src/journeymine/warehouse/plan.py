@@ -36,7 +36,7 @@ class Plan:
     @property
     def needed(self) -> tuple[Model, ...]:
         """The customers' tables, in order, and those views among them that one of these tables reads."""
-        needed = {model.table for model in self.per_customer if model.kind == "table"}
+        needed = {model.table for model in self.per_customer if model.kind != "view"}
         for model in reversed(self.per_customer):
             if model.table in needed:
                 needed.update(model.inputs)

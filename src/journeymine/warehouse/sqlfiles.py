@@ -33,7 +33,8 @@ Scope = Literal["all", "event", "customer", "additive"]
 - customer: every event of a customer, whose customer_id it has as a column.
 - additive: like customer, but its rows are sums over customers, which can be added and subtracted.
 """
-Kind = Literal["table", "view"]
+Kind = Literal["table", "view", "scaffold"]
+"""A scaffold is a table that only the build needs; it is dropped before publication, as all of staging is."""
 
 _HEADER = re.compile(r"--\s*(key|scope|kind|nullable)\s*:\s*(.*?)\s*$")
 _GRAIN = re.compile(r"--\s*(one row\b.*?)\s*$")
@@ -59,6 +60,11 @@ class Model:
     file: Path | None = None
     inputs: tuple[str, ...] = ()
     make: Callable[..., pl.DataFrame] | None = field(default=None, compare=False)
+
+    @property
+    def relation(self) -> Literal["table", "view"]:
+        """What DuckDB calls it."""
+        return "view" if self.kind == "view" else "table"
 
     @property
     def is_per_customer(self) -> bool:

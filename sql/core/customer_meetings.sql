@@ -1,0 +1,42 @@
+-- one row per two customers whose keys met on one row or on one object, though they are not one person
+-- key: customer_id, other_customer_id
+-- kind: scaffold
+with owned as (
+    select
+        nodes.key_set_id,
+        members.customer_id,
+    from core.key_set_nodes as nodes
+    inner join core.identity_members as members using (node_number)
+),
+
+on_rows as (
+    select
+        key_set_id,
+        min(customer_id) as customer_id,
+    from owned
+    group by key_set_id
+    having min(customer_id) <> max(customer_id)
+),
+
+of_objects as (
+    select
+        key_sets.object_hash,
+        owned.customer_id,
+        min(owned.customer_id) over (partition by key_sets.object_hash) as first_customer_id,
+    from staging.key_sets as key_sets
+    inner join owned using (key_set_id)
+    where key_sets.object_hash is not null
+)
+
+select
+    on_rows.customer_id,
+    owned.customer_id as other_customer_id,
+from on_rows
+inner join owned using (key_set_id)
+where on_rows.customer_id <> owned.customer_id
+union
+select
+    first_customer_id,
+    customer_id,
+from of_objects
+where first_customer_id <> customer_id
