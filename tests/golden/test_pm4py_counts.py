@@ -114,7 +114,12 @@ def test_models_from_marts_are_those_of_the_whole_log(connection) -> None:
     counts, log = read_marts(connection), read_log(connection)
     codes = {name: code for code, name in counts.names.items()}
     coded = log.assign(**{"concept:name": [codes[name] for name in log["concept:name"]]})
-    bpmn = miner.find_split_miner_bpmn(miner.find_main_arcs(counts, 1.0), counts.short_loops)
+    # Split Miner breaks ties by the order in which a log first shows the transitions. Ours is sorted, to be the same
+    # every night; for the comparison the same counts are given in the log's order.
+    transitions, starts, ends = pm4py.discover_dfg(coded)
+    ours = [counts.transitions, counts.starts, counts.ends]
+    arcs = tuple({key: own[key] for key in met} for own, met in zip(ours, (transitions, starts, ends), strict=True))
+    bpmn = miner.find_split_miner_bpmn(arcs, counts.short_loops)
     theirs = split_miner.apply(coded, parameters={Parameters.EPSILON: 0.0})
     assert find_bpmn_edges(bpmn) == find_bpmn_edges(theirs)
     tree = miner.find_process_tree(counts.variants, 0.2)
