@@ -16,7 +16,7 @@ chosen as (
         journeys.status,
     from core.journeys as journeys
     cross join sizes
-    where (md5_number_upper(journeys.journey_id) % 1000000)::bigint * sizes.step_count < 1000000 * 400000
+    where (md5_number_upper(journeys.journey_id) % 1000000)::bigint * sizes.step_count < 1000000::bigint * 400000
 ),
 
 paths as (

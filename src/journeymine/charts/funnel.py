@@ -41,5 +41,6 @@ def draw_funnel(stages: pl.DataFrame) -> dict[str, Any]:
         "xaxis": {"range": [0, 101], "ticksuffix": "%", "title": {"text": "share of customers"}},
         "height": 70 + 46 * stages.height,
         "bargap": 0.3,
+        "margin": {"l": 20, "r": 28, "t": 24, "b": 60},
     }
     return draw_figure([trace], layout=layout)

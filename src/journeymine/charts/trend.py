@@ -1,4 +1,4 @@
-"""Counts by day."""
+"""Counts over time."""
 
 from __future__ import annotations
 
@@ -10,30 +10,25 @@ import polars as pl
 from journeymine.charts.figure import BLUE, ORANGE, draw_figure
 
 
-def draw_journey_trend(days: pl.DataFrame) -> dict[str, Any]:
-    """Draw journeys started and converted by day.
+def draw_journey_trend(periods: pl.DataFrame) -> dict[str, Any]:
+    """Draw journeys started and converted by day, week or month.
 
     Args:
-        days: One row per day in order: day, journey_started_count, converted_count.
+        periods: One row per period in order: day (its first), journey_started_count, converted_count; a null is not
+            drawn.
     """
-    x = [f"{day:%Y-%m-%d}" for day in days["day"]]
-    style: dict[str, Any] = {"mode": "lines", "x": x}
+    x = [f"{day:%Y-%m-%d}" for day in periods["day"]]
+    style: dict[str, Any] = {"mode": "lines+markers", "x": x, "marker": {"size": 5}}
+    started, converted = periods["journey_started_count"].to_list(), periods["converted_count"].to_list()
     traces = [
-        go.Scatter(
-            **style, y=days["journey_started_count"].to_list(), name="started", line={"color": BLUE, "width": 2}
-        ),
-        go.Scatter(
-            **style,
-            y=days["converted_count"].to_list(),
-            name="reached a goal",
-            line={"color": ORANGE, "width": 2, "dash": "dot"},
-        ),
+        go.Scatter(**style, y=started, name="started", line={"color": BLUE, "width": 2}),
+        go.Scatter(**style, y=converted, name="reached a goal", line={"color": ORANGE, "width": 2, "dash": "dot"}),
     ]
     layout = {
-        "height": 280,
+        "height": 300,
         "showlegend": True,
         "hovermode": "x unified",
-        "legend": {"orientation": "h", "x": 0, "y": 1.12, "yanchor": "bottom"},
+        "legend": {"orientation": "h", "x": 0, "y": 1.08, "yanchor": "bottom"},
         "yaxis": {"rangemode": "tozero"},
         "xaxis": {"type": "date"},
     }

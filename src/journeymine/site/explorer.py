@@ -6,6 +6,7 @@ import polars as pl
 
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.path_data import encode_paths
+from journeymine.site.small_groups import hide_small
 
 LISTED_VARIANTS = 25
 
@@ -17,7 +18,11 @@ def list_variants(variants: pl.DataFrame, journey_count: int, minimum: int) -> t
         .sort("journey_count", "variant_id", descending=[True, False])
         .head(LISTED_VARIANTS)
     )
-    return list(listed.iter_rows(named=True)), journey_count - int(listed["journey_count"].sum())
+    rows = list(listed.iter_rows(named=True))
+    for row in rows:
+        if hide_small(row["converted_count"], minimum) is None:
+            row["conversion_share"] = None
+    return rows, journey_count - int(listed["journey_count"].sum())
 
 
 def render_explorer(tables: Tables, context: SiteContext) -> Content:
@@ -51,7 +56,7 @@ PAGE = Page(
     name="paths",
     title="Paths",
     description="Where customers go, step by step: choose a start or an end, filter, click.",
-    needed=("report.journey_paths", "marts.path_links", "marts.touchpoint_metrics"),
+    needed=("report.journey_paths", "report.first_path_links", "marts.touchpoint_metrics"),
     optional=("report.top_variants",),
     scripts=(
         "download.js",

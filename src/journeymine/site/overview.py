@@ -9,6 +9,8 @@ import polars as pl
 from journeymine.charts.trend import draw_journey_trend
 from journeymine.site.findings import find_findings
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.periods import count_periods
+from journeymine.site.small_groups import hide_small
 from journeymine.site.wording import (
     NOTHING,
     render_day,
@@ -41,6 +43,8 @@ HEADLINES = (
     Headline("unmapped_share", "Events without a touchpoint rule", "health.html", "share", -1),
     Headline("rejected_count", "Rejected rows", "health.html", "count", -1),
 )
+CUSTOMER_SHARES = ("converted_share",)
+"""Shares whose numerator is a group of customers, which is not told when it is small."""
 _RENDER = {"count": render_number, "share": render_share, "seconds": render_duration}
 
 
@@ -68,7 +72,7 @@ def _find_previous_night(tables: Tables, night_id: str) -> dict[str, float]:
 def render_change(headline: Headline, value: float, before: float | None) -> tuple[str, str]:
     """Render the change since last night and its tone: better, worse or plain."""
     if before is None:
-        return "no earlier night", "plain"
+        return "", "plain"
     change = value - before
     shown = _RENDER[headline.unit](abs(change))
     if headline.unit == "share":
@@ -89,7 +93,9 @@ def _render_cards(tables: Tables, context: SiteContext) -> list[Card]:
             continue
         value, numerator, denominator = row["value"], row["numerator_count"], row["denominator_count"]
         detail: tuple[str, ...] = ()
-        if headline.unit == "share" and denominator:
+        if headline.metric in CUSTOMER_SHARES and hide_small(numerator, context.minimum_cell) is None:
+            value, detail = None, (f"fewer than {context.minimum_cell} of {render_number(denominator)}",)
+        elif headline.unit == "share" and denominator:
             interval = render_interval(find_wilson_interval(numerator, denominator))
             detail = (f"{render_number(numerator)} of {render_number(denominator)}", f"95% interval {interval}")
         elif headline.unit == "seconds" and denominator:
@@ -109,11 +115,13 @@ def render_overview(tables: Tables, context: SiteContext) -> Content:
     data: dict[str, object] = {}
     counted = {row["metric"]: int(row["value"] or 0) for row in tables["report.headline_metrics"].iter_rows(named=True)}
     days = tables.get("marts.daily_counts", pl.DataFrame())
-    first, last = NOTHING, NOTHING
+    period, first, last = "day", NOTHING, NOTHING
     if not days.is_empty():
-        by_day = days.group_by("day").agg(pl.col("journey_started_count", "converted_count").sum()).sort("day")
-        first, last = render_day(by_day["day"][0]), render_day(by_day["day"][-1])
-        data["trend"] = draw_journey_trend(by_day)
+        columns = ("journey_started_count", "converted_count")
+        period, counted_periods = count_periods(days, columns, context.minimum_cell)
+        ordered = days["day"].sort()
+        first, last = render_day(ordered[0]), render_day(ordered[-1])
+        data["trend"] = draw_journey_trend(counted_periods)
     evidence = (
         Evidence(
             "Headline numbers",
@@ -131,7 +139,15 @@ def render_overview(tables: Tables, context: SiteContext) -> Content:
         ),
         *(finding.evidence for finding in findings),
     )
-    variables = {"cards": cards, "findings": findings, "has_trend": bool(data), "first_day": first, "last_day": last}
+    variables = {
+        "cards": cards,
+        "findings": findings,
+        "has_trend": bool(data),
+        "is_first_night": not any(card.change for card in cards),
+        "period": period,
+        "first_day": first,
+        "last_day": last,
+    }
     return Content(variables, tuple(dict.fromkeys(evidence)), data)
 
 

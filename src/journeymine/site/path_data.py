@@ -12,8 +12,6 @@ from journeymine.site.page import SiteContext, Tables
 RARE = "Rare touchpoints"
 OTHER_CHANNELS = "other channels"
 STATUSES = ("converted", "abandoned", "open")
-FIRST_STEPS = 10
-"""Steps a view may show; marts.path_links is needed no further."""
 LONGEST_END = 60
 """A path of more than twice as many steps keeps this many at each end, with SKIPPED between them."""
 SKIPPED = "… steps left out …"
@@ -28,7 +26,7 @@ def encode_paths(tables: Tables, context: SiteContext) -> dict[str, object]:
     Returns:
         touchpoints (name, stage), stages, goals, statuses, channels; `paths`, each
         [goal (-1: none), status, channel, journeys, touchpoint, touchpoint, ...]; drawnCount and journeyCount; and,
-        when the paths are a sample, `firstLinks`, the exact first steps of marts.path_links as
+        when the paths are a sample, `firstLinks`, the exact counts of report.first_path_links as
         [step, from, to (-1 - status: the end), journeys].
     """
     paths = tables["report.journey_paths"].sort(
@@ -62,14 +60,14 @@ def encode_paths(tables: Tables, context: SiteContext) -> dict[str, object]:
         "drawnCount": drawn,
         "journeyCount": total,
         "minimumCell": context.minimum_cell,
-        "firstLinks": None if drawn == total else encode_links(tables["marts.path_links"], codes),
+        "firstLinks": None if drawn == total else encode_links(tables["report.first_path_links"], codes),
     }
 
 
 def encode_links(path_links: pl.DataFrame, codes: Mapping[str, int]) -> list[list[int]]:
-    """Encode the first steps of marts.path_links; rare touchpoints are merged as in the paths."""
+    """Encode the links of the first steps; rare touchpoints are merged as in the paths."""
     counted: Counter[tuple[int, int, int]] = Counter()
-    for row in path_links.filter(pl.col("step_index") <= FIRST_STEPS).iter_rows(named=True):
+    for row in path_links.iter_rows(named=True):
         following = row["to_touchpoint"]
         end = -1 - STATUSES.index(row["end_status"]) if following is None else codes.get(following, codes.get(RARE, 0))
         counted[row["step_index"], codes.get(row["from_touchpoint"], codes.get(RARE, 0)), end] += row["journey_count"]
@@ -77,7 +75,7 @@ def encode_links(path_links: pl.DataFrame, codes: Mapping[str, int]) -> list[lis
 
 
 def _count_journeys(tables: Tables) -> int:
-    links = tables["marts.path_links"]
+    links = tables["report.first_path_links"]
     return int(links.filter(pl.col("step_index") == 1)["journey_count"].sum())
 
 
@@ -91,7 +89,7 @@ def _encode_steps(touchpoints: Sequence[str], codes: Mapping[str, int]) -> list[
 def _find_shown_touchpoints(tables: Tables, context: SiteContext) -> list[tuple[str, str]]:
     paths = tables["report.journey_paths"]
     used = set(paths["touchpoints"].explode().drop_nulls().to_list())
-    used |= set(tables["marts.path_links"]["from_touchpoint"].to_list())
+    used |= set(tables["report.first_path_links"]["from_touchpoint"].to_list())
     known = {row["touchpoint"]: row for row in tables["marts.touchpoint_metrics"].iter_rows(named=True)}
     rank = {stage: index for index, stage in enumerate(context.stages)}
     shown = [name for name in used if name in known and known[name]["customer_count"] >= context.minimum_cell]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from markupsafe import Markup
 
 from journeymine.site import wording
 from journeymine.site.page import Content, Page, SiteContext
+from journeymine.site.small_groups import count_or_fewer
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -36,8 +38,8 @@ def render_json(value: object) -> Markup:
     return Markup(text)
 
 
-def open_templates() -> jinja2.Environment:
-    """Open the templates: everything is escaped, an unknown variable is an error."""
+def open_templates(minimum_cell: int) -> jinja2.Environment:
+    """Open the templates: everything is escaped, an unknown variable is an error, `told` hides small counts."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("journeymine.site", "templates"),
         autoescape=True,
@@ -54,6 +56,7 @@ def open_templates() -> jinja2.Environment:
         moment=wording.render_moment,
         day=wording.render_day,
         json=render_json,
+        told=partial(count_or_fewer, minimum=minimum_cell),
     )
     return environment
 
@@ -70,7 +73,7 @@ def render_page(
         context: The project and the night.
         versions: A hash per asset, so that a browser never shows yesterday's script with today's page.
     """
-    template = open_templates().get_template(page.template)
+    template = open_templates(context.minimum_cell).get_template(page.template)
     return template.render(
         **content.variables,
         page=page,

@@ -14,6 +14,11 @@ def count_or_fewer(value: float | None, minimum: int) -> str:
     return f"fewer than {minimum}" if 0 < value < minimum else f"{value:,.0f}"
 
 
+def hide_small(count: int | None, minimum: int) -> int | None:
+    """Return the count, or None where it is of a group too small to be told; 0 is no group and is told."""
+    return None if count is not None and 0 < count < minimum else count
+
+
 def merge_small_groups(
     frame: pl.DataFrame, minimum: int, *, name: str, keys: tuple[str, ...] = (), sums: tuple[str, ...]
 ) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import polars as pl
 from journeymine.charts.funnel import draw_funnel
 from journeymine.charts.heatmap import draw_heatmap
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.small_groups import count_or_fewer, merge_small_groups
+from journeymine.site.small_groups import count_or_fewer, hide_small, merge_small_groups
 from journeymine.statistics.intervals import Interval, find_wilson_interval
 
 
@@ -21,13 +21,14 @@ def _read_stages(tables: Tables, customer_count: int) -> pl.DataFrame:
     )
 
 
-def _list_stages(stages: pl.DataFrame) -> list[dict[str, object]]:
+def _list_stages(stages: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
     rows = []
     for row in stages.iter_rows(named=True):
         seen = row["journey_count"]
-        continued: Interval | None = find_wilson_interval(row["continued_count"], seen) if seen else None
+        is_told = seen and hide_small(row["continued_count"], minimum) is not None
+        continued: Interval | None = find_wilson_interval(row["continued_count"], seen) if is_told else None
         row["reached_interval"] = Interval(row["reached_low"], row["reached_high"])
-        row["continued_share"] = row["continued_count"] / seen if seen else None
+        row["continued_share"] = row["continued_count"] / seen if is_told else None
         row["continued_interval"] = continued
         rows.append(row)
     return rows
@@ -50,10 +51,11 @@ def render_stages(tables: Tables, context: SiteContext) -> Content:
         channels = totals["channel"].to_list()
         counts = {(row["stage"], row["channel"]): row["step_count"] for row in merged.iter_rows(named=True)}
         names = [stage for stage in stages["stage"] if any((stage, channel) in counts for channel in channels)]
-        values = [[counts.get((stage, channel)) for channel in channels] for stage in names]
+        cells_of = [[counts.get((stage, channel)) for channel in channels] for stage in names]
         texts = [
-            ["" if value is None else count_or_fewer(value, context.minimum_cell) for value in row] for row in values
+            ["" if count is None else count_or_fewer(count, context.minimum_cell) for count in row] for row in cells_of
         ]
+        values = [[hide_small(count, context.minimum_cell) for count in row] for row in cells_of]
         data["heatmap"] = draw_heatmap(names, channels, values, texts, unit="steps")
         grid = [
             {"stage": stage, "texts": [text or "0" for text in row]} for stage, row in zip(names, texts, strict=True)
@@ -82,7 +84,7 @@ def render_stages(tables: Tables, context: SiteContext) -> Content:
         ),
     )
     variables = {
-        "stages": _list_stages(shown),
+        "stages": _list_stages(shown, context.minimum_cell),
         "hidden_count": stages.height - shown.height,
         "channels": channels,
         "grid": grid,

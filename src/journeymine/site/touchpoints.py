@@ -6,7 +6,7 @@ import polars as pl
 
 from journeymine.charts.waits import draw_waits
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.small_groups import merge_small_groups
+from journeymine.site.small_groups import hide_small, merge_small_groups
 from journeymine.site.wording import render_duration
 from journeymine.statistics.intervals import find_wilson_interval
 
@@ -21,8 +21,9 @@ def list_touchpoints(metrics: pl.DataFrame, context: SiteContext) -> list[dict[s
     for row in merge_small_groups(ordered, context.minimum_cell, name="touchpoint", sums=SUMS).iter_rows(named=True):
         lost, seen = row["drop_off_count"], row["journey_count"]
         is_merged = row["merged_count"] > 0
-        row["drop_off_share"] = None if is_merged or not seen else lost / seen
-        row["drop_off_interval"] = None if is_merged or not seen else find_wilson_interval(lost, seen)
+        is_told = not is_merged and seen and hide_small(lost, context.minimum_cell) is not None
+        row["drop_off_share"] = lost / seen if is_told else None
+        row["drop_off_interval"] = find_wilson_interval(lost, seen) if is_told else None
         row["link"] = "" if is_merged else context.link("paths.html", d="after", a=row["touchpoint"])
         rows.append(row)
     return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from journeymine.statistics.intervals import Interval
 
@@ -49,8 +49,8 @@ def render_moment(moment: datetime | None) -> str:
     return NOTHING if moment is None else f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
-def render_day(moment: datetime | None) -> str:
-    """Render the day of a UTC time, such as 3 Mar 2026."""
+def render_day(moment: date | None) -> str:
+    """Render a day, or the day of a UTC time, such as 3 Mar 2026."""
     return NOTHING if moment is None else f"{moment.day} {moment:%b %Y}"
 
 

@@ -47,7 +47,7 @@ def test_an_empty_cell_of_a_heatmap_stays_empty() -> None:
     assert trace["text"] == [["3"], [""]]
 
 
-def test_the_trend_has_one_point_a_day_for_each_line() -> None:
+def test_the_trend_has_one_point_a_period_for_each_line() -> None:
     days = pl.DataFrame(
         {
             "day": [date(2026, 3, 28), date(2026, 3, 29)],

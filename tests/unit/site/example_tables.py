@@ -41,6 +41,7 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
             orient="row",
         ),
         "marts.path_links": _count_links(journeys),
+        "report.first_path_links": _count_links(journeys).filter(pl.col("step_index") <= 10),
         "marts.transitions": _count_transitions(journeys),
         "marts.touchpoint_metrics": count_touchpoints(journeys),
         "marts.stage_metrics": count_stages(journeys),

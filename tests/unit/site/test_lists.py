@@ -45,3 +45,10 @@ def test_the_heatmap_holds_every_step(tables: Tables, context: SiteContext) -> N
     heatmap: dict[str, list[dict[str, list[list[int | None]]]]] = render_stages(tables, context).data["heatmap"]  # type: ignore[assignment]
     shown = sum(count or 0 for row in heatmap["data"][0]["z"] for count in row)
     assert shown == tables["marts.stage_channels"]["step_count"].sum()
+
+
+def test_a_small_group_that_left_is_not_told(tables: Tables, context: SiteContext) -> None:
+    metrics = tables["marts.touchpoint_metrics"].with_columns(drop_off_count=pl.lit(9), journey_count=pl.lit(500))
+    assert {row["drop_off_share"] for row in list_touchpoints(metrics, context)} == {None}
+    metrics = metrics.with_columns(drop_off_count=pl.lit(10))
+    assert {row["drop_off_share"] for row in list_touchpoints(metrics, context)} == {10 / 500, None}

@@ -17,7 +17,7 @@ REFUSED = next(headline for headline in HEADLINES if headline.metric == "rejecte
         (SHARE, 0.31, 0.37, ("−6.0 points since last night", "worse")),
         (REFUSED, 12, 10, ("+2 since last night", "worse")),
         (REFUSED, 10, 10, ("unchanged since last night", "plain")),
-        (SHARE, 0.5, None, ("no earlier night", "plain")),
+        (SHARE, 0.5, None, ("", "plain")),
     ],
 )
 def test_a_change_says_its_size_and_whether_it_is_welcome(

@@ -6,7 +6,7 @@
 
   function compare(left, right) {
     if (left === "" || right === "") return left === right ? 0 : left === "" ? 1 : -1; // nothing comes last
-    const numbers = [Number(left), Number(right)];
+    const numbers = [left, right].map((text) => Number(text.replaceAll(",", "")));
     if (numbers.every(Number.isFinite)) return numbers[0] - numbers[1];
     return left < right ? -1 : left > right ? 1 : 0;
   }
