@@ -2,17 +2,110 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from journeymine.cli.terminal import AS_JSON, PROJECT, read_project
+from journeymine.cli.run import EXIT_WARNINGS
+from journeymine.cli.terminal import AS_JSON, PROJECT, read_project, write_json, write_warnings
+
+if TYPE_CHECKING:
+    from journeymine.ingest.inspect import FileReport
+    from journeymine.steps.check import ProjectReport
+
+SHOWN_NAMES = 12
+MANY_REJECTED_SHARE = 0.05
+"""Above this share of rejected rows a file is probably mapped wrongly, and `check` warns."""
 
 
-def check(project: Path = PROJECT, as_json: bool = AS_JSON) -> None:
+def check(
+    project: Path = PROJECT,
+    suggest: bool = typer.Option(False, "--suggest", help="Print rules for events that match none, and nothing else."),
+    as_json: bool = AS_JSON,
+) -> None:
     """Check settings, key and every source's files, and tell what is in them; nothing is written."""
     settings = read_project(project)
+    from journeymine.errors import SourceError
     from journeymine.privacy.keyfile import read_key
+    from journeymine.steps.check import inspect_project
 
-    read_key(settings.key_file)
-    typer.echo(f"{len(settings.sources)} sources")
+    report = inspect_project(settings, read_key(settings.key_file), datetime.now(UTC))
+    warnings = _find_warnings(report)
+    if suggest:
+        typer.echo(report.suggestions, nl=False)
+        return
+    if as_json:
+        write_json({**asdict(report), "warnings": warnings})
+    else:
+        _write_report(report)
+        write_warnings(warnings)
+    if not any(source.files for source in report.sources):
+        raise SourceError("no source has a file that can be read", where=str(settings.folder / "journeymine.toml"))
+    if warnings:
+        raise typer.Exit(EXIT_WARNINGS)
+
+
+def _write_report(report: ProjectReport) -> None:
+    for source in report.sources:
+        typer.echo(f"{source.source}  ({source.kind}, {source.file_count} files)")
+        for file in source.files:
+            _write_file(file)
+        names = report.unmatched.get(source.source)
+        if names:
+            typer.echo(f"  match no rule   {_write_counts(names)}")
+        typer.echo("")
+    if report.unmatched:
+        typer.echo("`journeymine check --suggest` prints rules for what matches none.")
+
+
+def _write_file(file: FileReport) -> None:
+    rows = f"{file.loaded_count} of {file.row_count} rows"
+    typer.echo(f"  {file.file_name}: {rows}{' (its first lines)' if file.is_sample else ''}")
+    if file.first_at is not None and file.last_at is not None:
+        typer.echo(f"    span          {file.first_at:%Y-%m-%d %H:%M} to {file.last_at:%Y-%m-%d %H:%M} UTC")
+    if file.rejected_count:
+        typer.echo(f"    rejected      {file.rejected_count}: {_write_counts(file.reasons)}")
+        for line_number, line_text in file.rejected_examples:
+            typer.echo(f"      line {line_number}: {line_text}")
+    if file.skipped_counts:
+        typer.echo(f"    left out      {_write_counts(file.skipped_counts)}")
+    if file.event_names:
+        typer.echo(f"    events        {_write_counts(file.event_names)}")
+    if file.key_counts:
+        typer.echo(f"    identified by {_write_shares(file.key_counts, file.loaded_count)}")
+    if file.unusable_key_counts:
+        typer.echo(f"    unusable keys {_write_counts(file.unusable_key_counts)}")
+    if file.unmapped_columns:
+        typer.echo(f"    not mapped    {', '.join(file.unmapped_columns)} (kept in props)")
+
+
+def _find_warnings(report: ProjectReport) -> list[str]:
+    warnings = []
+    for source in report.sources:
+        for refused in source.refused:
+            told = f"{refused.file_name} ({source.source}): {refused.reason}"
+            warnings.append(f"{told}. {refused.next_action}" if refused.next_action else told)
+        for file in source.files:
+            if file.rejected_count > MANY_REJECTED_SHARE * max(file.row_count, 1):
+                warnings.append(
+                    f"{file.file_name}: {file.rejected_count} of {file.row_count} rows would be rejected; "
+                    f"are [sources.{source.source}].fields right? Its columns are {', '.join(file.columns)}"
+                )
+            if file.key_counts and not any(file.key_counts.values()):
+                warnings.append(
+                    f"{file.file_name}: no row says who did it; map a column to user_id, email or device_id"
+                )
+    return warnings
+
+
+def _write_counts(counts: dict[str, int]) -> str:
+    shown = [f"{name} {count}" for name, count in list(counts.items())[:SHOWN_NAMES]]
+    left = len(counts) - len(shown)
+    return ", ".join(shown) + (f" and {left} more" if left else "")
+
+
+def _write_shares(counts: dict[str, int], total: int) -> str:
+    return ", ".join(f"{kind} {count / max(total, 1):.0%}" for kind, count in counts.items() if count) or "nothing"

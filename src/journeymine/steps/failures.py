@@ -35,6 +35,15 @@ def explain_failures(warehouse: Path) -> Iterator[None]:
         raise WarehouseError(f"the database refused: {first_line}", where=str(warehouse)) from error
 
 
+def is_of_warehouse(error: Exception, warehouse: Path) -> bool:
+    """Say whether an error arose from the warehouse's own disk or files, not from the file that is being read."""
+    if isinstance(error, DatabaseError):
+        return any(text in str(error) for text in _FULL_TEXTS)
+    if not isinstance(error, OSError):
+        return False
+    return error.errno in _FULL or Path(str(error.filename or "")).is_relative_to(warehouse)
+
+
 def _explain_system(error: OSError, warehouse: Path) -> WarehouseError:
     where = Path(str(error.filename)) if error.filename else warehouse
     reason = error.strerror or str(error)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from journeymine.contracts.landed import FILE_DESCRIPTION, LandedFile, RefusedFile, read_description
-from journeymine.errors import SourceError, WarehouseError
+from journeymine.errors import SourceError
 from journeymine.ingest.land import PARTIAL_SUFFIX, find_landed, land_file, open_landing, remove_leftovers
 from journeymine.ingest.lookups import create_lookups
 from journeymine.ingest.mapping import apply_fields, hash_mapping, read_mapping
@@ -18,6 +17,7 @@ from journeymine.ingest.scan import hash_file
 from journeymine.ingest.sources import SourceFile, find_files
 from journeymine.privacy.keyfile import check_fingerprint
 from journeymine.settings import Settings, SourceSettings
+from journeymine.steps.failures import is_of_warehouse
 from journeymine.warehouse.connection import Connection, DatabaseError
 
 LANDED_FOLDER = "landed"
@@ -134,8 +134,8 @@ class _SourceLanding:
         self.current[landed.folder.name] = landed
 
     def _refuse(self, file_name: str, error: Exception) -> None:
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
-            raise WarehouseError(f"cannot write: {error.strerror}", where=str(self.folder)) from error
+        if is_of_warehouse(error, self.settings.warehouse_folder):
+            raise error  # the next file would fare no better
         what = error.what if isinstance(error, SourceError) else str(error).splitlines()[0]
         next_action = error.next_action if isinstance(error, SourceError) else None
         self.refused.append(RefusedFile(self.name, file_name, what, next_action))

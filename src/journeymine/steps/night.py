@@ -17,6 +17,7 @@ from journeymine.settings import Settings, hash_settings
 from journeymine.steps import publish as publishing
 from journeymine.steps.analyse import analyse
 from journeymine.steps.build import BuildResult, build
+from journeymine.steps.check import check_project
 from journeymine.steps.failures import explain_failures
 from journeymine.steps.ingest import IngestResult, ingest
 from journeymine.steps.lock import Lock, open_lock
@@ -97,9 +98,11 @@ def open_night(
     """Hold the lock, clear what killed runs left, and make the night's folder; it is removed if it is not published.
 
     Raises:
+        SettingsError: Sources, rules or goals name something there is not; nothing was started.
         LockedError: Another run holds the warehouse.
         WarehouseError: The warehouse folder cannot be written, or the disk is full.
     """
+    check_project(settings)
     warehouse = settings.warehouse_folder
     with explain_failures(warehouse):
         warehouse.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,52 @@
+"""Before a night: do settings, mappings and rules fit together, and what is in the sources' files? Writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from journeymine.ingest.inspect import SourceReport, inspect_source
+from journeymine.ingest.mapping import apply_fields, read_mapping
+from journeymine.settings import Settings
+from journeymine.touchpoints.check import check_rules
+from journeymine.touchpoints.suggestions import find_unmatched, render_rules
+
+
+@dataclass(frozen=True)
+class ProjectReport:
+    """What the sources hold, and the events that no rule speaks of: source -> event name -> count."""
+
+    sources: tuple[SourceReport, ...]
+    unmatched: dict[str, dict[str, int]]
+    suggestions: str
+
+
+def check_project(settings: Settings) -> None:
+    """Check that sources, rules and goals name only kinds, fields, stages and touchpoints there are.
+
+    Raises:
+        SettingsError: The first that does not exist, with its line and the nearest one that does.
+    """
+    traits: set[str] = set()
+    for name, source in settings.sources.items():
+        mapping = apply_fields(read_mapping(source.kind, f"[sources.{name}].kind"), source, name)
+        traits.update(trait for table in mapping.tables for output in table.outputs for trait in output.traits)
+    check_rules(settings, traits)
+
+
+def inspect_project(settings: Settings, key: bytes, now: datetime) -> ProjectReport:
+    """Look into every source's files as landing would.
+
+    Args:
+        settings: The project.
+        key: The hashing key.
+        now: The time by which "in the future" is judged.
+
+    Raises:
+        SettingsError: Settings, mappings and rules do not fit together.
+    """
+    check_project(settings)
+    reports = tuple(inspect_source(settings, name, key, now=now) for name in settings.sources)
+    left = {report.source: find_unmatched(settings, report.source, report.event_names) for report in reports}
+    unmatched = {source: names for source, names in left.items() if names}
+    return ProjectReport(reports, unmatched, render_rules(settings, unmatched))

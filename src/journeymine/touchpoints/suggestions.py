@@ -1,0 +1,62 @@
+"""Which events no rule speaks of, and rules to begin with for them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from journeymine.settings import Condition, Settings
+
+
+def find_unmatched(settings: Settings, source: str, event_names: Mapping[str, int]) -> dict[str, int]:
+    """Find the events of a source that no rule can match, by the rules' conditions on source and event_name alone.
+
+    Args:
+        settings: The project.
+        source: The source's name.
+        event_names: How often each event name occurs.
+
+    Returns:
+        The names and counts that are left, in the order given.
+    """
+    whens = [rule.when for rule in (*settings.touchpoints.ignore, *settings.touchpoints.touchpoint)]
+    for_source = [when for when in whens if _matches(when.get("source"), source)]
+    return {
+        name: count
+        for name, count in event_names.items()
+        if not any(_matches(when.get("event_name"), name) for when in for_source)
+    }
+
+
+def render_rules(settings: Settings, unmatched: Mapping[str, Mapping[str, int]]) -> str:
+    """Render a rule for each event that none speaks of, as text for touchpoints.toml; stage and name are to be edited.
+
+    Args:
+        settings: The project.
+        unmatched: Source -> event name -> count.
+    """
+    stages = ", ".join(settings.stages.order)
+    rules = [
+        f"[[touchpoint]]   # {count} events; stages: {stages}\n"
+        f"name = {_write(name.replace('_', ' ').capitalize())}\n"
+        f"stage = {_write(settings.stages.order[0])}\n"
+        f"channel = {_write(source)}\n"
+        f"when = {{ source = {_write(source)}, event_name = {_write(name)} }}\n"
+        for source, names in unmatched.items()
+        for name, count in names.items()
+    ]
+    return "\n".join(rules)
+
+
+def _matches(wanted: Condition | None, value: str) -> bool:
+    if wanted is None:
+        return True
+    patterns = (wanted,) if isinstance(wanted, str) else wanted
+    return any(
+        re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), value, flags=re.DOTALL) for pattern in patterns
+    )
+
+
+def _write(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
