@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from prefect import get_run_logger, task
+from prefect import Task, get_run_logger
 from prefect.artifacts import (
     create_link_artifact,
     create_progress_artifact,
@@ -32,7 +32,7 @@ def is_worth_retrying(_task: Any, _run: TaskRun, state: State[Any]) -> bool:
 
 
 # A night holds an open lock and the project's key: its steps are neither cached nor stored.
-ingest_task = task(
+ingest_task = Task(
     ingest_night,
     name="ingest",
     retries=RETRIES,
@@ -40,10 +40,10 @@ ingest_task = task(
     retry_condition_fn=is_worth_retrying,
     cache_policy=NO_CACHE,
 )
-build_task = task(build_night, name="build", cache_policy=NO_CACHE)
-analyse_task = task(analyse_night, name="analyse", cache_policy=NO_CACHE)
-report_task = task(report_night, name="report", cache_policy=NO_CACHE)
-publish_task = task(publish_night, name="publish", cache_policy=NO_CACHE)
+build_task = Task(build_night, name="build", cache_policy=NO_CACHE)
+analyse_task = Task(analyse_night, name="analyse", cache_policy=NO_CACHE)
+report_task = Task(report_night, name="report", cache_policy=NO_CACHE)
+publish_task = Task(publish_night, name="publish", cache_policy=NO_CACHE)
 
 
 def announce(sentence: str) -> None:

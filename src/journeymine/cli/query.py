@@ -101,10 +101,10 @@ def _write(rows: pl.DataFrame, form: Format, out: Path | None) -> None:
         rows.write_parquet(target)
     elif form is Format.CSV:
         rows.write_csv(target)
+    elif form is Format.JSON and out is not None:
+        out.write_text(rows.write_json() + "\n", encoding="utf-8")
     elif form is Format.JSON:
-        rows.write_json(target)
-        if out is None:
-            typer.echo("")
+        typer.echo(rows.write_json())
     elif out is not None:
         rows.write_csv(out, separator="\t")
     else:

@@ -20,7 +20,8 @@ def find_unmatched(settings: Settings, source: str, event_names: Mapping[str, in
     Returns:
         The names and counts that are left, in the order given.
     """
-    whens = [rule.when for rule in (*settings.touchpoints.ignore, *settings.touchpoints.touchpoint)]
+    whens = [rule.when for rule in settings.touchpoints.ignore]
+    whens += [rule.when for rule in settings.touchpoints.touchpoint]
     for_source = [when for when in whens if _matches(when.get("source"), source)]
     return {
         name: count
