@@ -15,6 +15,7 @@ from journeymine.settings import Settings
 from journeymine.steps.build import BuildResult, build
 from journeymine.steps.publish import DATABASE
 from journeymine.warehouse.connection import Connection, open_database
+from journeymine.warehouse.statements import write_text
 from tests.sql.small_warehouse import FIRST_DAY, land_rows, make_settings
 
 Row = dict[str, Any]
@@ -79,16 +80,50 @@ def draw_day(draw: random.Random, day: int, people: int = 12, rows: int = 40) ->
             event["device_hash"] = f"d{device}"
         if keys > 0.4:
             event["user_id"] = f"u{person}"
+        if draw.random() < 0.1:
+            event["object"] = f"ticket{draw.randrange(people)}"
         if keys > 0.9:
             event["email"] = f"e{person // 2 if draw.random() < 0.2 else person}"
         events.append(event)
     return events
 
 
-def land_day(folder: Path, name: str, events: Sequence[Row], people: Iterable[Row] = ()) -> LandedFile:
+def draw_people(draw: random.Random, day: int, people: int = 12) -> list[Row]:
+    """Draw what a source keeps of some people that day: records that change, move to another address, are deleted."""
+    return [
+        {
+            "record_id_hash": f"r{draw.randrange(people)}",
+            "updated_at": FIRST_DAY + timedelta(days=day, minutes=draw.randrange(1440)),
+            "is_deleted": draw.random() < 0.1,
+            "country": draw.choice(("PL", "DE", None)),
+            "email": f"e{draw.randrange(people)}",
+        }
+        for _ in range(3)
+    ]
+
+
+def draw_links(draw: random.Random, day: int, people: int = 12) -> list[Row]:
+    """Draw a merge that a source declares on some days."""
+    if draw.random() < 0.6:
+        return []
+    one, other = draw.sample(range(people), 2)
+    moment = FIRST_DAY + timedelta(days=day, minutes=draw.randrange(1440))
+    link = {"from_kind": "user_id", "from_hash": f"u{one}", "to_kind": "email", "to_hash": f"e{other}"}
+    return [{**link, "linked_at": moment}]
+
+
+def draw_landed(draw: random.Random, folder: Path, day: int, people: int = 12, rows: int = 40) -> LandedFile:
+    """Draw and land a whole day."""
+    events = draw_day(draw, day, people, rows)
+    return land_day(folder, f"day{day}", events, draw_people(draw, day, people), draw_links(draw, day, people))
+
+
+def land_day(
+    folder: Path, name: str, events: Sequence[Row], people: Iterable[Row] = (), links: Iterable[Row] = ()
+) -> LandedFile:
     """Write one landed file as ingest would."""
     rows = [{**event, "device": event.get("device_hash")} for event in events]
-    landed = land_rows(rows, people)
+    landed = land_rows(rows, people, links)
     place = folder / name
     place.mkdir(parents=True)
     with open_database(None) as connection:
@@ -98,7 +133,7 @@ def land_day(folder: Path, name: str, events: Sequence[Row], people: Iterable[Ro
                 continue
             connection.execute(f"create table {table} ({', '.join(f'{key} {kind}' for key, kind in columns.items())})")
             connection.executemany(f"insert into {table} values ({', '.join('?' * len(columns))})", values)
-            connection.execute(f"copy {table} to '{place / table}.parquet'")
+            connection.execute(f"copy {table} to {write_text(f'{place / table}.parquet')}")
     count = len(rows)
     digest = hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest()
     return LandedFile(
