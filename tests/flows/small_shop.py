@@ -19,7 +19,7 @@ keep_nights = {keep_nights}
 [sources.web]
 kind = "events"
 path = "drops/*.csv"
-fields = {{ event_name = "event", occurred_at = "time", device_id = "cookie", user_id = "user", amount = "value" }}
+fields = {{ event_id = "id", event_name = "event", occurred_at = "time", device_id = "cookie", user_id = "user", amount = "value" }}
 
 [[goals]]
 name = "purchase"
