@@ -230,4 +230,3 @@ def hash_settings(settings: Settings) -> str:
     """Return the SHA-256 (hex) of every setting that changes a table; folders and limits do not."""
     content = settings.model_dump_json(exclude={"warehouse": True, "privacy": {"key_file"}})
     return hashlib.sha256(content.encode()).hexdigest()
-
