@@ -13,6 +13,10 @@ from journeymine.site.small_groups import merge_small_groups
 from journeymine.site.wording import render_duration
 
 RARE = "rare touchpoint"
+MODELS = ("split_miner", "inductive_miner", "directly_follows")
+"""Models in the order they are offered."""
+GATEWAYS = {"exclusive": "×", "parallel": "+", "inclusive": "○"}
+"""The signs of BPMN."""
 SHOWN_ARCS = 300
 """Arcs at most, the most frequent; the slider thins them further."""
 
@@ -80,12 +84,12 @@ def _find_rows(ordered: Mapping[int, Sequence[str]]) -> dict[str, int]:
     return {node: row for group in ordered.values() for row, node in enumerate(group)}
 
 
-def encode_model(edges: pl.DataFrame, shown: Collection[str], minimum: int) -> dict[str, Any]:
+def encode_model(edges: pl.DataFrame, shown: Mapping[str, str], minimum: int) -> dict[str, Any]:
     """Encode one mined model of analysis.process_edges as a graph in layers from its start.
 
     Args:
         edges: One row per edge of the model.
-        shown: Touchpoints that may be named; another is a "rare touchpoint".
+        shown: Stage of each touchpoint that may be named; another is a "rare touchpoint".
         minimum: Smallest count that is told.
     """
     nodes: dict[str, tuple[str, str]] = {}
@@ -106,9 +110,9 @@ def encode_model(edges: pl.DataFrame, shown: Collection[str], minimum: int) -> d
         "nodes": [
             {
                 "id": ids[node],
-                "label": RARE if kind == "touchpoint" and label not in shown else label or kind,
+                "label": _name_node(kind, label, shown),
                 "kind": kind,
-                "stage": "",
+                "stage": shown.get(label, "") if kind == "touchpoint" else "",
                 "customers": None,
                 "column": layers[node],
                 "row": rows[node],
@@ -122,6 +126,12 @@ def encode_model(edges: pl.DataFrame, shown: Collection[str], minimum: int) -> d
     }
 
 
+def _name_node(kind: str, label: str, shown: Collection[str]) -> str:
+    if kind == "touchpoint":
+        return label if label in shown else RARE
+    return GATEWAYS.get(label, label) if kind == "gateway" else kind
+
+
 def _encode_models(tables: Tables, context: SiteContext) -> list[dict[str, Any]]:
     edges = tables.get("analysis.process_edges", pl.DataFrame())
     if edges.is_empty():
@@ -130,13 +140,15 @@ def _encode_models(tables: Tables, context: SiteContext) -> list[dict[str, Any]]
         row["model"]: row for row in tables.get("analysis.process_models", pl.DataFrame()).iter_rows(named=True)
     }
     metrics = tables["marts.touchpoint_metrics"].filter(pl.col("customer_count") >= context.minimum_cell)
-    known = set(metrics["touchpoint"])
+    known = dict(zip(metrics["touchpoint"], metrics["stage"], strict=True))
     models = []
-    for name in edges["model"].unique(maintain_order=True).sort():
+    for name in sorted(
+        edges["model"].unique(), key=lambda name: (MODELS.index(name) if name in MODELS else len(MODELS), name)
+    ):
         quality = qualities.get(name, {})
         models.append(
             {
-                "name": name,
+                "name": name.replace("_", " ").capitalize(),
                 "fitness": quality.get("fitness"),
                 "precision": quality.get("precision"),
                 "coverage": quality.get("journey_coverage_share"),

@@ -8,10 +8,10 @@ OTHER = "other"
 
 
 def count_or_fewer(value: float | None, minimum: int) -> str:
-    """Render a count, or "fewer than N" where it is below the minimum (0 is no group and stays 0)."""
+    """Render a count, or "<N" where it is below the minimum (0 is no group and stays 0)."""
     if value is None:
         return "–"
-    return f"fewer than {minimum}" if 0 < value < minimum else f"{value:,.0f}"
+    return f"<{minimum}" if 0 < value < minimum else f"{value:,.0f}"
 
 
 def hide_small(count: int | None, minimum: int) -> int | None:

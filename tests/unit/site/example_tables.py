@@ -86,9 +86,9 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         ),
         "analysis.process_edges": pl.DataFrame(
             [
-                ("split_miner", 1, "start", "start", "", "g1", "gateway", "xor", len(journeys)),
-                ("split_miner", 2, "g1", "gateway", "xor", "t1", "touchpoint", "Product page", None),
-                ("split_miner", 3, "g1", "gateway", "xor", "t2", "touchpoint", "Home page", None),
+                ("split_miner", 1, "start", "start", "", "g1", "gateway", "exclusive", len(journeys)),
+                ("split_miner", 2, "g1", "gateway", "exclusive", "t1", "touchpoint", "Product page", None),
+                ("split_miner", 3, "g1", "gateway", "exclusive", "t2", "touchpoint", "Home page", None),
                 ("split_miner", 4, "t2", "touchpoint", "Home page", "t1", "touchpoint", "Product page", 120),
                 ("split_miner", 5, "t1", "touchpoint", "Product page", "t3", "touchpoint", "Order placed", 90),
                 ("split_miner", 6, "t3", "touchpoint", "Order placed", "end", "end", "", 90),

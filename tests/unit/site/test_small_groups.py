@@ -38,8 +38,8 @@ def test_nothing_merges_when_every_group_is_large_enough() -> None:
 def test_a_count_below_the_minimum_is_not_told() -> None:
     assert [count_or_fewer(count, 10) for count in (0, 1, 9, 10, 1500)] == [
         "0",
-        "fewer than 10",
-        "fewer than 10",
+        "<10",
+        "<10",
         "10",
         "1,500",
     ]

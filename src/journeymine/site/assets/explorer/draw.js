@@ -25,13 +25,13 @@
     const label = view.labelOf(node);
     const figures = view.figuresOf(node);
     const width = place.pitch - place.nodeWidth - 14;
-    const group = make("g", { class: "node", role: "button", tabindex: "-1", "data-id": node.id, "aria-label": `${view.headingOf(node.column).toLowerCase()}: ${label}, ${figures}` });
-    group.append(make("title", {}, `${label}\n${figures}`));
+    const group = make("g", { class: "node", role: "button", tabindex: "-1", "data-id": node.id });
+    group.append(make("title", {}, `${label} ${figures}, ${view.headingOf(node.column).toLowerCase()}`));
     group.append(make("rect", { class: "focus", x: node.x - 3, y: node.y - 3, width: place.nodeWidth + 6, height: node.height + 6, rx: 4, fill: "none" }));
     group.append(make("rect", { x: node.x, y: node.y, width: place.nodeWidth, height: node.height, rx: 2, fill: color, ...(view.isHatched(node.key) ? { "fill-opacity": 0.45, stroke: color } : {}) }));
     const middle = node.y + Math.max(node.height, 10) / 2;
     const halo = { "paint-order": "stroke", stroke: journeymine.color("panel"), "stroke-width": 3.5, "stroke-linejoin": "round" };
-    const text = make("text", { x: node.x + place.nodeWidth + 6, y: roomy ? middle - 3 : middle + 4, fill: journeymine.color("ink"), ...halo });
+    const text = make("text", { "aria-hidden": "true", x: node.x + place.nodeWidth + 6, y: roomy ? middle - 3 : middle + 4, fill: journeymine.color("ink"), ...halo });
     if (roomy) {
       text.append(make("tspan", { "font-weight": 600, style: ISOLATE }, shorten(label, width)));
       text.append(make("tspan", { x: node.x + place.nodeWidth + 6, dy: 16, fill: journeymine.color("quiet") }, shorten(figures, width + 20)));
