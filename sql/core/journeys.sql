@@ -1,7 +1,8 @@
 -- one row per journey
 -- key: journey_id
 -- scope: customer
--- Converted: a goal was reached. Open: none yet, and less than the gap has passed since the last step. Else abandoned.
+-- Converted: a goal was reached. Open: none yet, and less than the gap has passed since the last step. Else abandoned;
+-- so is what lies too far back of a goal to belong to it.
 -- variant_id is the md5 of the path of touchpoint codes, which are made of the names: equal paths, equal ids, for ever.
 with spans as (
     select
@@ -13,6 +14,13 @@ with spans as (
         arg_min(goal_rank, step_index) as goal_rank,
     from core.steps
     group by customer_id, journey_index
+),
+
+too_early as (
+    select
+        customer_id,
+        journey_number + row_number() over (partition by customer_id order by journey_number) - 1 as journey_index,
+    from core.journey_cuts
 ),
 
 goal_amounts as (
@@ -34,6 +42,7 @@ select
     goals.goal,
     case
         when spans.goal_rank is not null then 'converted'
+        when too_early.customer_id is not null then 'abandoned'
         when epoch_ms(observation.as_of) - epoch_ms(spans.ended_at) < windows.journey_gap_milliseconds then 'open'
         else 'abandoned'
     end as status,
@@ -46,6 +55,7 @@ select
 from spans
 inner join core.journey_paths as paths using (customer_id, journey_index)
 left join (select distinct goal_rank, goal from seed.goals) as goals using (goal_rank)
+left join too_early using (customer_id, journey_index)
 left join goal_amounts using (customer_id, journey_index)
 cross join core.observation as observation
 cross join seed.windows as windows

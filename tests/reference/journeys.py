@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -76,7 +76,9 @@ def cut_journeys(acts: Iterable[Act], settings: Settings, as_of: datetime) -> li
                 groups.append([])
             groups[-1].append(step)
         for group in groups:
-            journeys.extend(_describe(part, settings, as_of) for part in _cut_lookback(group, settings))
+            *early, last_part = _cut_lookback(group, settings)
+            journeys.extend(replace(_describe(part, settings, as_of), status="abandoned") for part in early)
+            journeys.append(_describe(last_part, settings, as_of))
     return journeys
 
 

@@ -114,7 +114,7 @@ def check_build(events: list[dict[str, Any]], shared_device: str = "by_login_win
 @pytest.mark.parametrize("seed", [1, 2])
 def test_a_crowd_is_built_as_the_twins_build_it(seed, ends_at):
     events = make_events(random.Random(seed), 600, 60)
-    check_build(events, journeys={"ends_at": ends_at, "gap": "10d", "lookback": "12d"}, sessions={"cap": "50m"})
+    check_build(events, journeys={"ends_at": ends_at, "gap": "10d", "lookback": "5d"}, sessions={"cap": "50m"})
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -129,6 +129,6 @@ def test_a_few_events_are_built_as_the_twins_build_them(chance, count, users, en
     check_build(
         make_events(chance, count, users),
         shared_device,
-        journeys={"ends_at": ends_at, "gap": "10d", "lookback": "12d"},
+        journeys={"ends_at": ends_at, "gap": "10d", "lookback": "5d"},
         sessions={"cap": "50m"},
     )

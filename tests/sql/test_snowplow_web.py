@@ -27,7 +27,7 @@ REPLAYED = """
             (events.props->>'dvce_created_tstamp')::timestamp as created_at,
         from core.events as events
         inner join core.event_rows as rows using (event_key)
-        where json_extract_string(events.props->>'contexts_com_snowplowanalytics_snowplow_web_page_1_0_0', '$[0].id') <> ''
+        where (events.props->>'contexts_com_snowplowanalytics_snowplow_web_page_1_0_0') like '%"id":"%'
             and coalesce(events.traits->>'app_id', '') <> 'consent_accel'
     )
     select event_id, visit, customer_id, created_at
