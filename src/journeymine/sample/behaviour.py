@@ -106,7 +106,7 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
         cart = web & (online | happens("cart", CART_CHANCE[segment]))
         checkout = cart & (online | happens("checkout", CHECKOUT_CHANCE[segment]))
         device = choose_device(draws, people, day)
-        category = device_category(people, device)
+        category = find_device_category(people, device)
         in_pain = (segment == company.EVENING) & (category == company.PHONE) & (day >= pain_day)
         error = checkout & happens("error", np.where(in_pain, company.PAIN_ERROR_CHANCE, company.USUAL_ERROR_CHANCE))
         gives_up = error & happens("gives up", company.ABANDON_AFTER_ERROR_CHANCE)
@@ -170,7 +170,7 @@ def choose_device(draws: Draws, people: People, day: int) -> Integers:
     return np.where(on_tablet, TABLET_SLOT, slot)
 
 
-def device_category(people: People, slot: Integers) -> Integers:
+def find_device_category(people: People, slot: Integers) -> Integers:
     """Say what a slot is: an index into company.DEVICE_CATEGORIES, one a person."""
     own = np.where(slot == 1, people.second_device, people.device)
     return np.where(slot == TABLET_SLOT, company.TABLET, own)

@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 
 from journeymine.sample import hubspot
-from journeymine.sample.dates import DAY_MICROSECONDS, Calendar, working_moments
+from journeymine.sample.dates import DAY_MICROSECONDS, Calendar, assign_working_moments
 from journeymine.sample.draws import Draws, Integers
-from journeymine.sample.people import People, spell_phone
+from journeymine.sample.people import People, write_phone
 from journeymine.sample.tables import Rows, make_rows, write_moment
 
 TRUE_FALSE = ("FALSE", "false", "False")
@@ -24,7 +24,7 @@ def list_contacts(draws: Draws, people: People, calendar: Calendar) -> list[Rows
         pl.Series("has_phone", people.has_phone),
         pl.Series("consent", people.reads_newsletter),
         pl.Series("spelling", draws.integers("deleted spelling", 3, people.person)),
-        pl.Series("arrives", working_moments(draws, "contact", people.person, people.arrival_day, calendar)),
+        pl.Series("arrives", assign_working_moments(draws, "contact", people.person, people.arrival_day, calendar)),
         pl.Series("merged_at", _merge_moments(draws, people, calendar)),
         pl.Series("changes", draws.chance("contact changes", 0.2, people.person)),
         pl.Series(
@@ -64,7 +64,7 @@ def list_contacts(draws: Draws, people: People, calendar: Calendar) -> list[Rows
         _fivetran_deleted="deleted",
         _fivetran_synced=write_moment(pl.col("arrives") + 3_600_000_000),
         property_email=pl.when(pl.col("person") % 7 == 0).then(pl.col("mail").str.to_titlecase()).otherwise("mail"),
-        property_phone=pl.when("has_phone").then(spell_phone(pl.col("person") % 3)),
+        property_phone=pl.when("has_phone").then(write_phone(pl.col("person") % 3)),
         property_firstname=pl.col("first_name").str.to_titlecase(),
         property_createdate=write_moment("created"),
         property_lastmodifieddate=write_moment("modified"),
@@ -102,4 +102,4 @@ def list_contacts(draws: Draws, people: People, calendar: Calendar) -> list[Rows
 def _merge_moments(draws: Draws, people: People, calendar: Calendar) -> Integers:
     span = calendar.days - people.arrival_day
     day = people.arrival_day + (draws.uniform("merge day", people.person) * span * 0.97).astype(np.int64)
-    return working_moments(draws, "merge", people.person, day, calendar)
+    return assign_working_moments(draws, "merge", people.person, day, calendar)

@@ -63,6 +63,6 @@ class Calendar:
         return self.date(self.days - self.drops + drop).isoformat()
 
 
-def working_moments(draws: Draws, name: str, person: Integers, day: Integers, calendar: Calendar) -> Integers:
+def assign_working_moments(draws: Draws, name: str, person: Integers, day: Integers, calendar: Calendar) -> Integers:
     """Give a moment of a working day's hours on each day."""
     return calendar.moments(day, 8 * 3600 + 10 * 3600 * draws.uniform(name, person, day))

@@ -7,7 +7,7 @@ import polars as pl
 
 from journeymine.sample import company, hubspot
 from journeymine.sample.behaviour import Behaviour
-from journeymine.sample.dates import Calendar, working_moments
+from journeymine.sample.dates import Calendar, assign_working_moments
 from journeymine.sample.draws import Draws, Integers
 from journeymine.sample.people import People
 from journeymine.sample.tables import Rows, make_rows, write_moment
@@ -108,7 +108,7 @@ def _renewal_stages(draws: Draws, people: People, behaviour: Behaviour, calendar
                 person,
                 _RENEWALS,
                 "renewal_offered",
-                working_moments(draws, "offer", person, day, calendar),
+                assign_working_moments(draws, "offer", person, day, calendar),
                 amount,
             ),
             _frame(
@@ -116,7 +116,7 @@ def _renewal_stages(draws: Draws, people: People, behaviour: Behaviour, calendar
                 person,
                 _RENEWALS,
                 np.where(won, "renewal_won", "renewal_lost"),
-                working_moments(draws, "decision", person, decided, calendar),
+                assign_working_moments(draws, "decision", person, decided, calendar),
                 amount,
             ),
         ]
@@ -140,7 +140,7 @@ def _sales_stages(draws: Draws, people: People, calendar: Calendar) -> pl.DataFr
             person,
             _SALES,
             names,
-            working_moments(draws, "sales " + stage, person, day, calendar),
+            assign_working_moments(draws, "sales " + stage, person, day, calendar),
             amount,
         )
         frames.append(frame.filter(goes_on))

@@ -12,7 +12,7 @@ from journeymine.sample.crm import list_contacts
 from journeymine.sample.dates import Calendar
 from journeymine.sample.deals import list_deals
 from journeymine.sample.dictionaries import list_dictionaries
-from journeymine.sample.dirt import count_lines, soil
+from journeymine.sample.dirt import count_lines, plant_dirt
 from journeymine.sample.draws import Draws
 from journeymine.sample.emails import list_email_events
 from journeymine.sample.figures import count_plants, count_truth
@@ -92,7 +92,7 @@ class Delivery:
 
     def write_rows(self, rows: Rows) -> None:
         """Write the rows of one table into the drops they arrive in; every drop has every file."""
-        lines = soil(self.draws, rows, self.calendar)
+        lines = plant_dirt(self.draws, rows, self.calendar)
         header = ",".join(rows.table.columns) or None
         for drop in range(self.calendar.drops):
             name = f"{self.calendar.drop_folder(drop)}/{rows.table.file}"

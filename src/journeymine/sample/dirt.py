@@ -22,7 +22,7 @@ WHOLE, CUT, BAD_TIME = range(3)
 """What was done to a line: nothing, its end was lost, its time cannot be read."""
 
 
-def soil(draws: Draws, rows: Rows, calendar: Calendar) -> pl.DataFrame:
+def plant_dirt(draws: Draws, rows: Rows, calendar: Calendar) -> pl.DataFrame:
     """Turn rows into lines of files, with dirt.
 
     Returns:

@@ -62,7 +62,7 @@ def _send(draws: Draws, people: People, behaviour: Behaviour, visits: pl.DataFra
         columns = {"campaign": np.full(len(person), campaign), "person": person, "day": day, "sent_at": at}
         frames.append(pl.DataFrame(columns))
 
-    for turn, mail_day in enumerate(newsletter_days(calendar.days)):
+    for turn, mail_day in enumerate(find_newsletter_days(calendar.days)):
         readers = people.person[people.reads_newsletter & (people.arrival_day <= mail_day)]
         days = np.full(len(readers), mail_day)
         send(
@@ -87,7 +87,7 @@ def _send(draws: Draws, people: People, behaviour: Behaviour, visits: pl.DataFra
     return pl.concat(frames)
 
 
-def newsletter_days(days: int) -> range:
+def find_newsletter_days(days: int) -> range:
     """Return the days on which a newsletter is sent."""
     return range(company.FIRST_NEWSLETTER_DAY, days, company.NEWSLETTER_EVERY_DAYS)
 

@@ -9,7 +9,7 @@ from journeymine.sample import company
 from journeymine.sample.behaviour import Behaviour
 from journeymine.sample.dates import Calendar
 from journeymine.sample.draws import Draws, Floats, Integers
-from journeymine.sample.people import People, spell_phone
+from journeymine.sample.people import People, write_phone
 from journeymine.sample.tables import Rows, Table, make_rows
 from journeymine.sample.visits import choose_store
 from journeymine.sample.web import price_orders
@@ -78,7 +78,7 @@ def list_store_visits(draws: Draws, people: People, behaviour: Behaviour, calend
             visited_at=_local(day, seconds, calendar),
             store=pl.Series(np.array(company.STORES)[store]),
             team=pl.Series(np.array(company.STORE_TEAMS)[store % 2]),
-            phone=pl.when(pl.Series(with_phone)).then(spell_phone(pl.col("key") % 3)),
+            phone=pl.when(pl.Series(with_phone)).then(write_phone(pl.col("key") % 3)),
             loyalty_card=pl.when(pl.Series(with_card)).then("loyalty_id"),
             amount=pl.when(pl.col("visit_type") == "purchase")
             .then(pl.Series(price_orders(draws, who, day)))
@@ -122,7 +122,7 @@ def list_calls(draws: Draws, people: People, behaviour: Behaviour, tickets: pl.D
             arrives=pl.Series(calendar.moments(day, seconds)),
             call_id=pl.format("C{}", pl.Series(key)),
             called_at=_local(day, seconds, calendar),
-            phone=spell_phone(pl.col("key") % 3),
+            phone=write_phone(pl.col("key") % 3),
             reason=pl.col("reason").replace_strict(dict(enumerate(REASONS)), return_dtype=pl.String),
             duration_seconds=pl.Series(40 + np.exp(5 + 0.7 * draws.normal("duration", key)).astype(np.int64)).cast(
                 pl.String

@@ -128,7 +128,7 @@ def _has_account(draws: Draws, person: Integers) -> Booleans:
     return known & draws.chance("account", np.array([1.0, 1.0, 0.45, 1.0])[segment], person)
 
 
-def device_ids(draws: Draws, person: Integers, slot: Integers) -> pl.Series:
+def write_device_ids(draws: Draws, person: Integers, slot: Integers) -> pl.Series:
     """Write the cookie (or app instance) of a person's slot the way GA4 does, such as 1438021754.1767312000."""
     index = person * DEVICE_SLOTS + slot
     offset = int(draws.integers("device offset", 2**31 - 1, 0)[0])
@@ -137,7 +137,7 @@ def device_ids(draws: Draws, person: Integers, slot: Integers) -> pl.Series:
     return pl.Series("device", first).cast(pl.String) + "." + pl.Series(second).cast(pl.String)
 
 
-def tablet_ids(draws: Draws, household: Integers) -> pl.Series:
+def write_tablet_ids(draws: Draws, household: Integers) -> pl.Series:
     """Write the cookie of a household's shared tablet; its shape differs from a person's, so it never equals one."""
     second = 1_700_000_000 + draws.integers("tablet second", 60_000_000, household)
     return pl.Series("device", 3_000_000_000 + household * 7).cast(pl.String) + "." + pl.Series(second).cast(pl.String)
@@ -198,7 +198,7 @@ def _describe(draws: Draws, person: Integers, segment: Integers, language: Integ
     )
 
 
-def spell_phone(variant: pl.Expr) -> pl.Expr:
+def write_phone(variant: pl.Expr) -> pl.Expr:
     """Spell the phone in one of three ways: +48510000000, +48 510 000 000 or 0048510000000."""
     number = pl.col("subscriber").cast(pl.String)
     spaced = pl.concat_str(

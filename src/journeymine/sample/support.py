@@ -7,7 +7,7 @@ import polars as pl
 
 from journeymine.sample import company, zendesk
 from journeymine.sample.draws import Draws
-from journeymine.sample.people import People, spell_phone
+from journeymine.sample.people import People, write_phone
 from journeymine.sample.tables import Rows, make_rows, write_moment
 from journeymine.sample.tickets import TYPES
 from journeymine.sample.voice import NEGATIVE, NEUTRAL, POSITIVE, list_texts, write_comments
@@ -112,7 +112,7 @@ def _users(people: People, tickets: pl.DataFrame) -> Rows:
         external_id=pl.when(pl.Series(people.has_account[row])).then("user_id"),
         locale="language",
         name=pl.col("first_name").str.to_titlecase(),
-        phone=pl.when(pl.Series(people.has_phone[row])).then(spell_phone((pl.col("person") + 1) % 3)),
+        phone=pl.when(pl.Series(people.has_phone[row])).then(write_phone((pl.col("person") + 1) % 3)),
         role=pl.lit("end-user"),
         suspended=pl.lit("false"),
         verified=pl.lit("true"),

@@ -13,7 +13,7 @@ from journeymine.sample.people import People
 from journeymine.sample.visits import APP_SLOT, KIOSK_SLOT
 
 
-def name_persons(person: pl.Expr) -> pl.Expr:
+def write_persons(person: pl.Expr) -> pl.Expr:
     """Write a person's number the way the truth names it."""
     return pl.format("p{}", person.cast(pl.String).str.zfill(7))
 
@@ -66,7 +66,7 @@ def list_identities(people: People, visits: pl.DataFrame, tickets: pl.DataFrame)
     )
     named = pl.concat([*keys, cookies]).sort("person", "identity_kind", "identity_value")
     return named.select(
-        "identity_kind", "identity_value", name_persons(pl.col("person")).alias("person"), "is_shared", "is_linkable"
+        "identity_kind", "identity_value", write_persons(pl.col("person")).alias("person"), "is_shared", "is_linkable"
     )
 
 
@@ -74,20 +74,20 @@ def list_segments(people: People) -> pl.DataFrame:
     """List who belongs to which segment."""
     return pl.DataFrame(
         {"person": people.person, "segment": np.array(company.SEGMENTS)[people.segment], "is_known": people.is_known}
-    ).with_columns(person=name_persons(pl.col("person")))
+    ).with_columns(person=write_persons(pl.col("person")))
 
 
 def sort_texts(*texts: pl.DataFrame) -> pl.DataFrame:
     """Put the texts of all sources together, person by person, with the columns of the truth."""
     together = pl.concat(texts).sort("person", maintain_order=True)
-    named = name_persons(pl.col("person")).alias("person")
+    named = write_persons(pl.col("person")).alias("person")
     return together.select("source", "record_id", named, "language", "sentiment", "theme")
 
 
 def list_purchases(behaviour: Behaviour) -> pl.DataFrame:
     """List who bought on which day (0 = the first one), and where."""
     channel = pl.when("is_online").then(pl.lit("web")).otherwise(pl.lit("store"))
-    return behaviour.purchases.select(name_persons(pl.col("person")).alias("person"), "day", channel=channel).sort(
+    return behaviour.purchases.select(write_persons(pl.col("person")).alias("person"), "day", channel=channel).sort(
         "person", "day"
     )
 

@@ -9,7 +9,7 @@ from journeymine.sample import company
 from journeymine.sample.behaviour import TABLET_SLOT, Behaviour
 from journeymine.sample.dates import Calendar
 from journeymine.sample.draws import Booleans, Draws, Integers
-from journeymine.sample.people import People, device_ids, tablet_ids
+from journeymine.sample.people import People, write_device_ids, write_tablet_ids
 
 BROWSE, KIOSK, APP, HELP, LOYALTY, LATE_LOGIN = range(6)
 """Kinds of visit."""
@@ -53,7 +53,7 @@ def plan_visits(draws: Draws, people: People, behaviour: Behaviour, calendar: Ca
         pl.Series("has_login", login),
         pl.Series("entry", entry),
         pl.Series("segment", segment),
-        device=name_devices(draws, person, slot),
+        device=assign_devices(draws, person, slot),
     ).with_columns(
         is_new_account=pl.col("has_login")
         & (pl.col("has_login").cum_sum().over("person") == 1)
@@ -65,10 +65,10 @@ def plan_visits(draws: Draws, people: People, behaviour: Behaviour, calendar: Ca
 _STORE_HOURS = np.array([0] * 10 + [6, 9, 12, 11, 10, 11, 13, 14, 10, 4] + [0] * 4, dtype=np.float64)
 
 
-def name_devices(draws: Draws, person: Integers, slot: Integers) -> pl.Series:
+def assign_devices(draws: Draws, person: Integers, slot: Integers) -> pl.Series:
     """Write the cookie or app instance of each visit."""
-    own = device_ids(draws, person, np.clip(slot, 0, 3))
-    tablet = tablet_ids(draws, person // 2)
+    own = write_device_ids(draws, person, np.clip(slot, 0, 3))
+    tablet = write_tablet_ids(draws, person // 2)
     kiosk = pl.Series(4_000_000_000 + slot * 13).cast(pl.String) + ".1700000001"
     frame = pl.DataFrame({"own": own, "tablet": tablet, "kiosk": kiosk, "slot": slot})
     chosen = pl.when(pl.col("slot") >= KIOSK_SLOT).then("kiosk").when(pl.col("slot") == TABLET_SLOT).then("tablet")
