@@ -7,52 +7,53 @@ from pathlib import Path
 
 from journeymine.ingest.mapping import Table, quote_name, quote_text
 from journeymine.ingest.repair import MAX_JSON_LINE_BYTES
-from journeymine.ingest.scan import find_compression
+from journeymine.ingest.scan import reader_options
 from journeymine.warehouse.connection import Connection
 
 
-def read_lines(connection: Connection, path: Path) -> None:
-    """Read a file's lines into the temporary table `lines` (column `line`), in file order."""
-    compression = find_compression(path) or "none"
+def read_lines(connection: Connection, path: Path, *, as_view: bool, in_one: bool = False) -> None:
+    """Make `lines` (column `line`) of a file's lines, in file order: a temporary table, or a view over the file."""
     connection.execute(
-        f"create temp table lines as select line from read_csv({quote_text(str(path))}, columns = {{'line': 'VARCHAR'}}, "
-        f"auto_detect = false, header = false, delim = chr(1), quote = '', escape = '', "
-        f"max_line_size = {MAX_JSON_LINE_BYTES}, compression = '{compression}')"
+        f"create temp {'view' if as_view else 'table'} lines as select line from read_csv({quote_text(str(path))}, "
+        "columns = {'line': 'VARCHAR'}, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '', "
+        f"{reader_options(path, MAX_JSON_LINE_BYTES, in_one=in_one)})"
     )
 
 
-def count_readable_lines(connection: Connection) -> int:
-    """Count lines that hold something and are not too long."""
-    query = f"select count(*) from lines where line is not null and strlen(line) <= {MAX_JSON_LINE_BYTES}"
-    return int(connection.execute(query).fetchall()[0][0])
+def find_keys(connection: Connection) -> tuple[tuple[str, ...], int]:
+    """Return the keys that any line of `lines` has, sorted, and how many lines hold something.
 
-
-def read_columns(connection: Connection, table: Table) -> tuple[str, ...]:
-    """Turn `lines` into `raw`: one column per key found in any line; return the keys.
-
-    The line itself is `line__`. A line that is no JSON object has no keys: `is_object__` is false. Columns are texts,
-    unless the mapping gives a key a type (nested records).
+    Keys that differ only in case are one: DuckDB's column names do not tell them apart.
     """
+    found = connection.execute(
+        "select list_sort(list_distinct(flatten(list(keys)))), sum(line_count)::bigint from "
+        "(select keys, count(line) as line_count from (select line, try(json_keys(line)) as keys from lines) group by keys)"
+    ).fetchall()
+    names, line_count = found[0]
+    keys: dict[str, str] = {}
+    for name in names or ():
+        if name:
+            keys.setdefault(name.lower(), name)
+    return tuple(keys.values()), int(line_count or 0)
+
+
+def create_raw(connection: Connection, table: Table, keys: tuple[str, ...], *, as_view: bool) -> None:
+    """Make `raw` of `lines`: a column per key, the line itself as `line__`, and `is_object__`.
+
+    A line that is no JSON object has no keys. Columns are texts, unless the mapping gives a key a type; nested keys
+    that no line has are there all the same, with their type, for expressions that look into them.
+    """
+    named = [*keys, *(key for key in table.types if key not in keys)] if keys else []
+    kind = "view" if as_view else "table"
+    if not named:
+        connection.execute(f"create temp {kind} raw as select line as line__, false as is_object__ from lines")
+        return
+    shape = {key: table.types.get(key, "VARCHAR") for key in named}
+    columns = ", ".join(f"record.{quote_name(key)} as {quote_name(key)}" for key in named)
     # `and` does not shield json_type from a line that is no JSON; `case` does.
     is_object = "case when json_valid(line) then json_type(line) = 'OBJECT' else false end"
-    found = connection.execute(
-        f"select distinct unnest(keys) as key from (select distinct case when {is_object} then json_keys(line) end as keys "
-        "from lines) order by key"
-    ).fetchall()
-    keys: list[str] = []
-    for (key,) in found:
-        if key and key.lower() not in {known.lower() for known in keys}:
-            keys.append(key)
-    # Nested keys that no line has are there all the same, with their type, for expressions that look into them.
-    named = [*keys, *(key for key in table.types if key not in keys)]
-    shape = {key: table.types.get(key, "VARCHAR") for key in named}
-    if not keys:
-        connection.execute("create temp table raw as select line as line__, false as is_object__ from lines")
-        return ()
     record = f"case when is_object then json_transform(line, {quote_text(json.dumps(shape))}) end"
-    columns = ", ".join(f"record.{quote_name(key)} as {quote_name(key)}" for key in named)
     connection.execute(
-        f"create temp table raw as select line as line__, is_object as is_object__, {columns} "
+        f"create temp {kind} raw as select line as line__, is_object as is_object__, {columns} "
         f"from (select *, {record} as record from (select line, {is_object} as is_object from lines))"
     )
-    return tuple(keys)

@@ -21,7 +21,7 @@ from journeymine.ingest.staging import StagedOutput, create_source, stage_output
 from journeymine.ingest.tables import write_tables
 from journeymine.privacy.keyfile import hash_setup
 from journeymine.settings import SourceSettings
-from journeymine.warehouse.connection import Connection, open_database
+from journeymine.warehouse.connection import Connection, DatabaseError, open_database
 
 PARTIAL_SUFFIX = ".partial"
 
@@ -65,6 +65,8 @@ def open_landing(
         connection.execute(f"set TimeZone = '{timezone}'")
         # Landed bytes must not depend on which side of a join looked smaller today.
         connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
+        # Nothing here outlives the connection: compacting tables half way costs as much as reading the file.
+        connection.execute("set checkpoint_threshold = '1TB'")
         yield connection
 
 
@@ -77,27 +79,54 @@ def stage_file(
         SourceError: The file as a whole is refused: unreadable, wrong encoding, a required column is missing, or its
             books do not balance.
     """
-    rows = read_rows(connection, path, table, source, mapping.format)
-    columns = FileColumns(connection, table, rows.columns)
-    if rows.columns:
-        columns.check(path.name)
-    create_source(connection, columns, is_json=rows.is_json)
-    outputs = []
-    if rows.columns:
-        outputs = [
-            stage_output(connection, columns, output, index, reading, is_json=rows.is_json)
-            for index, output in enumerate(table.outputs)
-            if columns.can_yield(output)
-        ]
+    outputs: list[StagedOutput] = []
+    try:
+        rows = read_rows(connection, path, table, source, mapping.format, as_view=_is_simple(table))
+        columns, outputs = _stage_outputs(connection, rows, table, reading, path)
+        is_whole = not rows.is_view or all(_count_rows(connection, staged) == rows.row_count for staged in outputs)
+    except DatabaseError:
+        is_whole = False
+    if not is_whole:
+        # A line that DuckDB stumbles over, or one it passed over: the careful way finds out which.
+        rows = read_rows(connection, path, table, source, mapping.format, is_careful=True)
+        columns, outputs = _stage_outputs(connection, rows, table, reading, path)
     rejected = find_rejected(connection, rows, outputs, path, source.encoding)
     remove_rejected(connection, outputs, has_skips=bool(table.skip))
-    skipped = count_skipped(connection, rows, outputs)
+    skipped = count_skipped(connection, rows, outputs, has_skips=bool(table.skip))
     check_books(connection, rows, outputs, rejected, skipped, path)
     unusable = create_key_sets(connection, outputs, reading)
     kinds = {
         staged.table: create_event_kinds(connection, staged, reading.source) for staged in outputs if staged.is_event
     }
     return StagedFile(rows, outputs, rejected, skipped, unusable, columns.unmapped, kinds)
+
+
+def _is_simple(table: Table) -> bool:
+    """Tell whether a table's rows can be staged as they stream by: one output that every row yields."""
+    if len(table.outputs) != 1 or table.skip or table.uses:
+        return False
+    return table.outputs[0].when is None and table.outputs[0].each is None
+
+
+def _stage_outputs(
+    connection: Connection, rows: RawRows, table: Table, reading: ReadingRules, path: Path
+) -> tuple[FileColumns, list[StagedOutput]]:
+    columns = FileColumns(connection, table, rows.columns)
+    if rows.columns:
+        columns.check(path.name)
+    create_source(connection, columns, rows)
+    if not rows.columns:
+        return columns, []
+    outputs = [
+        stage_output(connection, columns, output, index, rows, reading)
+        for index, output in enumerate(table.outputs)
+        if columns.can_yield(output)
+    ]
+    return columns, outputs
+
+
+def _count_rows(connection: Connection, staged: StagedOutput) -> int:
+    return int(connection.execute(f"select count(*) from {staged.rows_table}").fetchall()[0][0])
 
 
 def find_landed(

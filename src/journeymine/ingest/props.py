@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from journeymine.ingest.columns import FileColumns
-from journeymine.ingest.mapping import Output, quote_name, quote_text
+from journeymine.ingest.mapping import quote_text
+from journeymine.ingest.staging import StagedOutput
 from journeymine.privacy.redact import SUSPECT, redacted_sql
 from journeymine.warehouse.connection import Connection
 
 
-def props_sql(connection: Connection, columns: FileColumns, output: Output, *, is_first: bool) -> str | None:
-    """Return SQL for the props of a row: declared ones, and on the table's first output the unmapped columns.
+def props_sql(connection: Connection, staged: StagedOutput) -> str:
+    """Return SQL for the props of a staged row: declared ones and unmapped columns.
 
     Declared props are technical ids that the mapping vouches for (a tracker's session id); they are kept as they
     are. Of the unmapped columns, only those that hold something suspicious pay for redaction.
     """
-    parts = {name: f"({text})::varchar" for name, text in sorted(output.props.items()) if columns.has_any(text)}
-    if is_first:
-        for name in columns.kept_unmapped:
-            column = f"{quote_name(name)}::varchar"
-            suspicious = _is_suspicious(connection, name)
-            parts[name] = redacted_sql(column) if suspicious else column
+    parts = {name: f"p_{number}" for number, name in enumerate(staged.props)}
+    for number, name in enumerate(staged.unmapped):
+        column = f"u_{number}"
+        parts[name] = redacted_sql(column) if _is_suspicious(connection, staged, column) else column
     if not parts:
-        return None
+        return "null"
     pairs = ", ".join(
-        f"case when {text} <> '' then to_json({quote_text(name)}::varchar) || ':' || to_json({text}) end"
-        for name, text in parts.items()
+        f"case when {text} <> '' then {_json_name(name)} || to_json({text}) end" for name, text in parts.items()
     )
     return f"nullif('{{' || concat_ws(',', {pairs}) || '}}', '{{}}')"
 
 
-def _is_suspicious(connection: Connection, column: str) -> bool:
+def _json_name(name: str) -> str:
+    return f"to_json({quote_text(name)}::varchar) || ':'"
+
+
+def _is_suspicious(connection: Connection, staged: StagedOutput, column: str) -> bool:
     query = (
-        f"select count(*) from (select distinct {quote_name(column)}::varchar as value from raw) "
+        f"select count(*) from (select distinct {column} as value from {staged.table}) "
         f"where regexp_matches(value, {quote_text(SUSPECT)})"
     )
     return bool(connection.execute(query).fetchall()[0][0])

@@ -26,7 +26,14 @@ from journeymine.ingest.repair import (
     find_bad_json_lines,
     open_private_copy,
 )
-from journeymine.ingest.scan import Scan, check_encoding, find_compression, find_format, open_bytes, scan_bytes
+from journeymine.ingest.scan import (
+    Scan,
+    check_encoding,
+    find_format,
+    open_bytes,
+    reader_options,
+    scan_bytes,
+)
 from journeymine.settings import SourceSettings
 from journeymine.warehouse.connection import Connection, DatabaseError
 
@@ -35,7 +42,8 @@ from journeymine.warehouse.connection import Connection, DatabaseError
 class RawRows:
     """What is in the table `raw`, and what is not.
 
-    `line_of_row[i]` is the line the i-th row of `raw` starts at; None means row i is line i + 1 + header_count.
+    If `is_view`, `raw` is read anew by whoever selects from it, `row_count` is what the line ends promise, and whoever
+    reads it must count. `line_of_row[i]` is the line the i-th row of `raw` starts at; None means row i is line i + 1 + header_count.
     """
 
     columns: tuple[str, ...]
@@ -44,6 +52,7 @@ class RawRows:
     bad_lines: tuple[BadLine, ...] = ()
     line_of_row: tuple[int, ...] | None = None
     is_json: bool = False
+    is_view: bool = False
 
     @property
     def line_count(self) -> int:
@@ -52,9 +61,25 @@ class RawRows:
 
 
 def read_rows(
-    connection: Connection, path: Path, table: Table, source: SourceSettings, format_name: str | None
+    connection: Connection,
+    path: Path,
+    table: Table,
+    source: SourceSettings,
+    format_name: str | None,
+    *,
+    as_view: bool = False,
+    is_careful: bool = False,
 ) -> RawRows:
-    """Read one file into the temporary table `raw`.
+    """Make `raw` of one file: a temporary table, or, where `as_view` allows it and the file looks whole, a view.
+
+    Args:
+        connection: An open connection.
+        path: The file.
+        table: Its mapping; JSON keys may have types there.
+        source: Encoding and delimiter.
+        format_name: "csv", "tsv", "jsonl" or "parquet"; by the file's name when None.
+        as_view: Rows may be read as they stream by.
+        is_careful: The fast way has failed already.
 
     Raises:
         SourceError: The file as a whole cannot be read: missing, empty, wrong encoding, no header, no such format.
@@ -66,24 +91,40 @@ def read_rows(
             where=path.name,
             allowed=(".csv", ".tsv", ".jsonl", ".parquet", "and .gz or .zst after .csv, .tsv, .jsonl"),
         )
-    for name in ("raw", "lines"):
-        connection.execute(f"drop table if exists {name}")
+    _drop(connection, "raw")
+    _drop(connection, "lines")
     try:
         if path.stat().st_size == 0:
             raise SourceError("is empty", where=path.name)
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", where=path.name) from error
     if format_name == "parquet":
-        return _read_parquet(connection, path)
+        return _read_parquet(connection, path, as_view=as_view and not is_careful)
     scan = scan_bytes(path)
     if scan.byte_count == 0:
         raise SourceError("is empty", where=path.name)
     check_encoding(path, source.encoding, scan)
     with _open_text(path, source.encoding, scan) as (text_path, text_scan):
+        way = _Way(as_view=as_view and text_path == path and not is_careful, is_careful=is_careful)
         if format_name == "jsonl":
-            return _read_json_lines(connection, text_path, table, text_scan)
+            return _read_json_lines(connection, text_path, table, text_scan, way)
         delimiter = source.delimiter or ("\t" if format_name == "tsv" else None)
-        return _read_csv(connection, text_path, text_scan, delimiter, path.name)
+        return _read_csv(connection, text_path, text_scan, delimiter, path.name, way)
+
+
+@dataclass(frozen=True)
+class _Way:
+    as_view: bool
+    is_careful: bool
+
+
+def _drop(connection: Connection, name: str) -> None:
+    """Drop a temporary table or view, whichever it is."""
+    found = connection.execute(
+        "select table_type from information_schema.tables where table_name = ? and table_catalog = 'temp'", [name]
+    ).fetchall()
+    for (kind,) in found:
+        connection.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name}")
 
 
 @contextmanager
@@ -100,7 +141,7 @@ def _open_text(path: Path, encoding: str, scan: Scan) -> Iterator[tuple[Path, Sc
         yield copy_path, scan_bytes(copy_path)
 
 
-def _read_parquet(connection: Connection, path: Path) -> RawRows:
+def _read_parquet(connection: Connection, path: Path, *, as_view: bool) -> RawRows:
     source = f"read_parquet({quote_text(str(path))})"
     try:
         described = connection.execute(f"describe select * from {source}").fetchall()
@@ -113,53 +154,62 @@ def _read_parquet(connection: Connection, path: Path) -> RawRows:
             )
             for name, kind, *_ in described
         )
-        connection.execute(f"create temp table raw as select {columns} from {source}")
+        kind = "view" if as_view else "table"
+        connection.execute(f"create temp {kind} raw as select {columns} from {source}")
+        row_count = _count_rows(connection, "raw")
     except DatabaseError as error:
         raise SourceError(f"is no readable Parquet file: {_first_line(error)}", where=path.name) from error
-    row_count = _count_rows(connection, "raw")
-    return RawRows(tuple(row[0] for row in described), row_count, header_count=0)
+    return RawRows(tuple(row[0] for row in described), row_count, header_count=0, is_view=as_view)
 
 
-def _read_json_lines(connection: Connection, path: Path, table: Table, scan: Scan) -> RawRows:
-    bad_lines: tuple[BadLine, ...] = ()
-    line_of_row: tuple[int, ...] | None = None
-    is_clean = not scan.has_null_byte and not scan.has_start_of_heading
-    if is_clean:
+def _read_json_lines(connection: Connection, path: Path, table: Table, scan: Scan, way: _Way) -> RawRows:
+    line_count = scan.physical_line_count
+    if not (way.is_careful or scan.has_null_byte or scan.has_start_of_heading):
         try:
-            json_lines.read_lines(connection, path)
-            is_clean = json_lines.count_readable_lines(connection) == scan.physical_line_count
+            json_lines.read_lines(connection, path, as_view=way.as_view)
+            keys, readable_count = json_lines.find_keys(connection)
+            if readable_count == line_count:
+                as_view = way.as_view and bool(keys)
+                json_lines.create_raw(connection, table, keys, as_view=as_view)
+                return RawRows(keys, line_count, 0, is_json=True, is_view=as_view)
         except DatabaseError:
-            is_clean = False
-    if not is_clean:
-        connection.execute("drop table if exists lines")
-        with open_bytes(path) as file, open_private_copy() as (copy, copy_path):
-            repair = find_bad_json_lines(_skip_mark(file), copy)
-            json_lines.read_lines(connection, copy_path)
-        _check_repaired(connection, "lines", repair, path)
-        bad_lines, line_of_row = tuple(repair.bad_lines), tuple(repair.record_lines)
-    columns = json_lines.read_columns(connection, table)
-    return RawRows(columns, _count_rows(connection, "raw"), 0, bad_lines, line_of_row, is_json=True)
+            pass  # Not every line can be read; the careful way says which.
+        _drop(connection, "lines")
+    with open_bytes(path) as file, open_private_copy() as (copy, copy_path):
+        repair = find_bad_json_lines(_skip_mark(file), copy)
+        json_lines.read_lines(connection, copy_path, as_view=False, in_one=True)
+    _check_repaired(connection, "lines", repair, path)
+    keys, _ = json_lines.find_keys(connection)
+    json_lines.create_raw(connection, table, keys, as_view=False)
+    lines = tuple(repair.record_lines)
+    return RawRows(keys, len(lines), 0, tuple(repair.bad_lines), lines, is_json=True)
 
 
-def _read_csv(connection: Connection, path: Path, scan: Scan, delimiter: str | None, file_name: str) -> RawRows:
+def _read_csv(
+    connection: Connection, path: Path, scan: Scan, delimiter: str | None, file_name: str, way: _Way
+) -> RawRows:
     header, header_count, delimiter = _read_header(path, delimiter, file_name)
-    plain = RawRows(header, 0, header_count)
-    if not scan.has_null_byte and header_count == 1:
+    plain = RawRows(header, scan.physical_line_count - header_count, header_count)
+    if not (way.is_careful or scan.has_null_byte or header_count > 1):
+        # A line so long that one of its fields may be too long goes the careful way, too.
+        rows = _csv_sql(path, header, delimiter, skip=1, max_line_bytes=MAX_FIELD_BYTES)
+        if way.as_view:
+            connection.execute(f"create temp view raw as select * from {rows}")
+            return replace(plain, is_view=True)
         try:
-            # A line so long that one of its fields may be too long goes the careful way, too.
-            _load_csv(connection, path, header, delimiter, skip=1, max_line_bytes=MAX_FIELD_BYTES)
-            row_count = _count_rows(connection, "raw")
-            if row_count + header_count == scan.physical_line_count:
-                return replace(plain, row_count=row_count)
+            connection.execute(f"create temp table raw as select * from {rows}")
+            if _count_rows(connection, "raw") == plain.row_count:
+                return plain
         except DatabaseError:
             pass  # Not every line is well formed; the careful way says which.
-        connection.execute("drop table if exists raw")
+        _drop(connection, "raw")
     with open_bytes(path) as file, open_private_copy() as (copy, copy_path):
         lines = iter(_skip_mark(file))
         for _ in range(header_count):
             next(lines)
         repair = find_bad_csv_lines(lines, copy, len(header), delimiter.encode())
-        _load_csv(connection, copy_path, header, delimiter, skip=0, max_line_bytes=2 * MAX_LINE_BYTES)
+        rows = _csv_sql(copy_path, header, delimiter, skip=0, max_line_bytes=2 * MAX_LINE_BYTES)
+        connection.execute(f"create temp table raw as select * from {rows}")
     _check_repaired(connection, "raw", repair, path)
     # The careful way counts from the first line after the header.
     bad = tuple(replace(line, line_number=line.line_number + header_count) for line in repair.bad_lines)
@@ -167,15 +217,12 @@ def _read_csv(connection: Connection, path: Path, scan: Scan, delimiter: str | N
     return replace(plain, row_count=len(starts), bad_lines=bad, line_of_row=starts)
 
 
-def _load_csv(
-    connection: Connection, path: Path, header: tuple[str, ...], delimiter: str, *, skip: int, max_line_bytes: int
-) -> None:
+def _csv_sql(path: Path, header: tuple[str, ...], delimiter: str, *, skip: int, max_line_bytes: int) -> str:
     columns = ", ".join(f"{quote_text(name)}: 'VARCHAR'" for name in header)
-    compression = find_compression(path) or "none"
-    connection.execute(
-        f"create temp table raw as select * from read_csv({quote_text(str(path))}, columns = {{{columns}}}, "
-        f"auto_detect = false, header = false, skip = {skip}, delim = {quote_text(delimiter)}, quote = '\"', "
-        f"escape = '\"', max_line_size = {max_line_bytes}, compression = '{compression}')"
+    return (
+        f"read_csv({quote_text(str(path))}, columns = {{{columns}}}, auto_detect = false, header = false, "
+        f"skip = {skip}, delim = {quote_text(delimiter)}, quote = '\"', escape = '\"', "
+        f"{reader_options(path, max_line_bytes, in_one=skip == 0)})"
     )
 
 

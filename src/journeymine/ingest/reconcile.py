@@ -9,6 +9,7 @@ from pathlib import Path
 from journeymine.errors import SourceError
 from journeymine.ingest.readers import RawRows
 from journeymine.ingest.repair import KEPT_BYTES
+from journeymine.ingest.rules import NOT_AN_OBJECT
 from journeymine.ingest.scan import find_format, open_bytes
 from journeymine.ingest.staging import StagedOutput
 from journeymine.privacy.redact import redact_text
@@ -17,7 +18,6 @@ from journeymine.warehouse.connection import Connection
 KEPT_CHARACTERS = 2_000
 """Characters of a rejected line that are kept."""
 NO_OUTPUT = "the mapping has no use for this row"
-NOT_AN_OBJECT = "the line is not a JSON object"
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def find_rejected(
         f"select row_number, unnest(reasons) as reason from {staged.table} where reasons is not null"
         for staged in outputs
     ]
-    if rows.is_json:
+    if rows.is_json and not rows.is_view:
         parts.append(f"select rowid + 1, '{NOT_AN_OBJECT}' from raw where not is_object__")
     union = " union all ".join(parts) or "select null::bigint as row_number, null::varchar as reason where false"
     connection.execute(
@@ -66,7 +66,8 @@ def _read_lines(connection: Connection, rows: RawRows, numbers: set[int], path: 
     """Read the first physical line of each rejected record from the file itself, redacted."""
     if find_format(path) == "parquet":
         wanted = ", ".join(map(str, sorted(numbers)))
-        found = connection.execute(f"select rowid + 1, to_json(raw)::varchar from raw where rowid + 1 in ({wanted})")
+        numbered = "select row_number() over () as number, to_json(raw)::varchar as content from raw"
+        found = connection.execute(f"select number, content from ({numbered}) where number in ({wanted})")
         return {int(number): _redact(text) for number, text in found.fetchall()}
     texts: dict[int, str] = {}
     with open_bytes(path) as file:
@@ -94,18 +95,26 @@ def remove_rejected(connection: Connection, outputs: list[StagedOutput], *, has_
     has_bad_rows = bool(_count(connection, "bad_rows"))
     for staged in outputs:
         if has_bad_rows:
-            connection.execute(f"delete from {staged.table} where row_number in (select row_number from bad_rows)")
+            connection.execute(
+                f"delete from {staged.rows_table} where {staged.row_number} in (select row_number from bad_rows)"
+            )
         if has_skips:
-            connection.execute(f"delete from {staged.table} where skip_reason is not null")
+            connection.execute(f"delete from {staged.rows_table} where skip_reason is not null")
 
 
-def count_skipped(connection: Connection, rows: RawRows, outputs: list[StagedOutput]) -> dict[str, int]:
+def count_skipped(
+    connection: Connection, rows: RawRows, outputs: list[StagedOutput], *, has_skips: bool
+) -> dict[str, int]:
     """Count good rows that land nowhere, by reason."""
-    found = connection.execute(
-        "select skip_reason, count(*) from source where skip_reason is not null "
-        "and row_number not in (select row_number from bad_rows) group by skip_reason order by skip_reason"
-    ).fetchall()
-    counts = {str(reason): int(count) for reason, count in found}
+    if rows.is_view:
+        return {}
+    counts: dict[str, int] = {}
+    if has_skips:
+        found = connection.execute(
+            "select skip_reason, count(*) from source where skip_reason is not null "
+            "and row_number not in (select row_number from bad_rows) group by skip_reason order by skip_reason"
+        ).fetchall()
+        counts = {str(reason): int(count) for reason, count in found}
     union = " union ".join(f"select row_number from {staged.table}" for staged in outputs) or "select 1 where false"
     idle = rows.row_count - _count(connection, "bad_rows") - _count(connection, f"({union})") - sum(counts.values())
     if idle:

@@ -9,6 +9,8 @@ from journeymine.ingest.mapping import Output, quote_text
 from journeymine.ingest.values import EARLIEST, FUTURE_TOLERANCE_DAYS
 from journeymine.settings import Settings
 
+NOT_AN_OBJECT = "the line is not a JSON object"
+
 RATING_LIMITS = {"nps": (0, 10), "csat5": (1, 5), "ces7": (1, 7), "stars5": (1, 5), "thumbs": (0, 1)}
 """Lowest and highest answer of the scales that are known; other scales are taken as they come."""
 
@@ -63,12 +65,13 @@ def list_rules(fields: frozenset[str], output: Output, reading: ReadingRules) ->
     is_event = output.contract in ("events", "feedback")
     latest = (reading.landed_at + timedelta(days=FUTURE_TOLERANCE_DAYS)).isoformat(sep=" ")
     if is_event:
-        rules.append(("nullif(trim(x_occurred_at), '') is null", "occurred_at is missing"))
+        missing = "case when occurred_at is null then coalesce(trim(x_occurred_at), '') = '' end"
+        rules.append((missing, "occurred_at is missing"))
     if output.contract == "events":
-        rules.append(("nullif(trim(x_event_name), '') is null", "event_name is missing"))
+        rules.append(("x_event_name is null or trim(x_event_name) = ''", "event_name is missing"))
     for name in TIME_FIELDS:
         if name in fields:
-            rules.append((f"{name} is null and trim(x_{name}) <> ''", f"{name} cannot be read as a time"))
+            rules.append((_unread(name), f"{name} cannot be read as a time"))
             rules.append((f"{name} < timestamp '{EARLIEST}'", f"{name} is before {EARLIEST}"))
             rules.append((f"{name} > timestamp '{latest}'", f"{name} lies in the future"))
     if {"occurred_at", "received_at"} <= fields and reading.late_after is not None:
@@ -78,10 +81,8 @@ def list_rules(fields: frozenset[str], output: Output, reading: ReadingRules) ->
     for name, kind in NUMBER_FIELDS.items():
         if name in fields:
             expected = "a whole number" if kind == "bigint" else "a number that fits"
-            rules.append((f"{name} is null and trim(x_{name}) <> ''", f"{name} is not {expected}"))
-    for name in FLAG_FIELDS:
-        if name in fields:
-            rules.append((f"{name} is null and trim(x_{name}) <> ''", f"{name} is neither true nor false"))
+            rules.append((_unread(name), f"{name} is not {expected}"))
+    rules += [(_unread(name), f"{name} is neither true nor false") for name in FLAG_FIELDS if name in fields]
     if "rating" in fields and "rating_scale" in fields:
         for scale, (low, high) in RATING_LIMITS.items():
             outside = f"rating not between {low} and {high}"
@@ -97,13 +98,24 @@ def list_rules(fields: frozenset[str], output: Output, reading: ReadingRules) ->
     return rules
 
 
-def reasons_sql(rules: list[Rule]) -> str:
-    """Return SQL for the list of reasons of a row, null for a good one."""
+def _unread(name: str) -> str:
+    """Return the condition that a text is there but could not be read; `case` spares the rows that could."""
+    return f"case when {name} is null then trim(x_{name}) <> '' end"
+
+
+def reasons_sql(rules: list[Rule], *, shield: str | None = None) -> str:
+    """Return SQL for the list of reasons of a row, null for a good one.
+
+    Args:
+        rules: The rules.
+        shield: A condition under which the row is no JSON object, which is then its only reason.
+    """
+    before = f"when {shield} then [{quote_text(NOT_AN_OBJECT)}]" if shield else ""
     if not rules:
-        return "null::varchar[]"
+        return f"case {before} end" if before else "null::varchar[]"
     any_rule = " or ".join(f"({condition})" for condition, _ in rules)
     cases = ", ".join(f"case when {condition} then {quote_text(reason)} end" for condition, reason in rules)
-    return f"case when {any_rule} then list_filter([{cases}], lambda reason: reason is not null) end"
+    return f"case {before} when {any_rule} then list_filter([{cases}], lambda reason: reason is not null) end"
 
 
 def _describe(duration: timedelta) -> str:

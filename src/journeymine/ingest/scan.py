@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 from journeymine.errors import SourceError
 
 CHUNK_BYTES = 4 << 20
+BUFFER_BYTES = 64_000_000
 _PROBED_ENCODINGS = ("utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "iso8859-2", "koi8-r", "latin-1")
 _COMPRESSED = {".gz": "gzip", ".zst": "zstd"}
 
@@ -42,6 +43,21 @@ def hash_file(path: Path) -> str:
     """Return the SHA-256 (hex) of a file's bytes as they lie on disk."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def reader_options(path: Path, max_line_bytes: int, *, in_one: bool = False) -> str:
+    """Return options of DuckDB's CSV reader: how a file is decompressed and how many bytes are taken at a time.
+
+    Large buffers make an ordered table a third cheaper. A compressed file, or one that is read `in_one`, is read by
+    one thread, which can always read it: at unlucky buffer borders the parallel reader gives up.
+    """
+    compression = find_compression(path)
+    parallel = "false" if compression or in_one else "true"
+    buffer_bytes = max(2 * max_line_bytes, BUFFER_BYTES)
+    return (
+        f"max_line_size = {max_line_bytes}, buffer_size = {buffer_bytes}, parallel = {parallel}, "
+        f"compression = '{compression or 'none'}'"
+    )
 
 
 def find_compression(path: Path) -> str | None:

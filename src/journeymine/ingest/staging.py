@@ -5,12 +5,12 @@ A row that breaks a rule carries its reasons; it is then taken out of every outp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from journeymine.contracts.landed import KIND_COLUMNS
 from journeymine.ingest.columns import FileColumns
 from journeymine.ingest.mapping import Output, quote_name, quote_text
-from journeymine.ingest.props import props_sql
+from journeymine.ingest.readers import RawRows
 from journeymine.ingest.rules import FLAG_FIELDS, NUMBER_FIELDS, TIME_FIELDS, ReadingRules, list_rules, reasons_sql
 from journeymine.ingest.values import flag_sql, number_sql, time_sql
 from journeymine.warehouse.connection import Connection
@@ -20,19 +20,32 @@ EVENT_CONTRACTS = ("events", "feedback")
 
 @dataclass(frozen=True)
 class StagedOutput:
-    """A staged output: its temporary table, and the columns it was given.
+    """A staged output: its temporary table, the view over it, and the columns it was given.
 
-    The table holds `row_number`, each given field read to its type, kind columns as `k_NAME`, traits as `t_NAME`,
-    raw keys as `key_KIND`, `props`, `reasons`; for events also `event_id` and `is_derived_id`.
+    The view holds `row_number`, each given field read to its type, kind columns as `k_NAME`, traits as `t_NAME`, raw
+    keys as `key_KIND`, declared props as `p_INDEX`, unmapped columns as `u_INDEX`, `reasons`; for events also
+    `event_id` and `is_derived_id`.
     """
 
-    table: str
+    index: int
     output: Output
     fields: frozenset[str]
     kind_columns: tuple[str, ...]
     traits: tuple[str, ...]
     key_kinds: tuple[str, ...]
-    has_props: bool
+    props: tuple[str, ...]
+    unmapped: tuple[str, ...]
+    row_number: str
+
+    @property
+    def table(self) -> str:
+        """The view that is read."""
+        return f"staged_{self.index}"
+
+    @property
+    def rows_table(self) -> str:
+        """The table behind it; `row_number` is SQL for the row number there."""
+        return f"rows_{self.index}"
 
     @property
     def is_event(self) -> bool:
@@ -40,68 +53,81 @@ class StagedOutput:
         return self.output.contract in EVENT_CONTRACTS
 
 
-def create_source(connection: Connection, columns: FileColumns, *, is_json: bool) -> None:
-    """Make the view `source`: `raw` with row numbers, null for missing columns, computed columns, `skip_reason`."""
+def create_source(connection: Connection, columns: FileColumns, rows: RawRows) -> None:
+    """Make the view `source`: `raw` with row numbers, null for missing columns, computed columns, `skip_reason`.
+
+    If `raw` is read as it streams by, rows are numbered where they are stored, and lines that are no JSON object are
+    among them; else such lines are left out here, being rejected already.
+    """
     missing = [f"null::varchar as {quote_name(name)}" for name in columns.missing]
-    base = ", ".join(["rowid + 1 as row_number", "*", *missing])
-    inner = f"select {base} from raw" + (" where is_object__" if is_json else "")
+    numbers = [] if rows.is_view else ["rowid + 1 as row_number"]
+    inner = f"select {', '.join([*numbers, '*', *missing])} from raw"
+    if rows.is_json and not rows.is_view:
+        inner += " where is_object__"
     for name, use in columns.table.uses.items():
         lookup = f"select key as key__, value as {quote_name(name)} from lookup_{use['lookup']}"
-        inner = f"select rows__.*, found__.{quote_name(name)} from ({inner}) as rows__ left join ({lookup}) as found__ on rows__.{use['by']} = found__.key__"
+        inner = (
+            f"select rows__.*, found__.{quote_name(name)} from ({inner}) as rows__ "
+            f"left join ({lookup}) as found__ on rows__.{use['by']} = found__.key__"
+        )
     for name, expression in columns.table.let.items():
         inner = f"select *, {expression} as {quote_name(name)} from ({inner})"
     cases = " ".join(f"when {condition} then {quote_text(why)}" for why, condition in columns.table.skip.items())
-    skip = f"case {cases} end" if cases else "null::varchar"
-    connection.execute(f"create or replace temp view source as select *, {skip} as skip_reason from ({inner})")
+    skip = f", case {cases} end as skip_reason" if cases else ""
+    connection.execute(f"create or replace temp view source as select *{skip} from ({inner})")
 
 
 def stage_output(
-    connection: Connection, columns: FileColumns, output: Output, index: int, reading: ReadingRules, *, is_json: bool
+    connection: Connection, columns: FileColumns, output: Output, index: int, rows: RawRows, reading: ReadingRules
 ) -> StagedOutput:
-    """Make the temporary table `staged_INDEX` from the view `source`: one row per row (and item) the output is for."""
-    fields = columns.present_fields(output)
-    keys = columns.present_keys(output)
+    """Make the table `rows_INDEX` and the view `staged_INDEX` from the view `source`.
+
+    There is one row per row of the file (and item) that the output is for.
+    """
+    fields, keys = columns.present_fields(output), columns.present_keys(output)
     traits = {name: text for name, text in sorted(output.traits.items()) if columns.has_any(text)}
+    has_props = output.contract not in ("links", "keys")
+    props = {name: text for name, text in sorted(output.props.items()) if columns.has_any(text)} if has_props else {}
     staged = StagedOutput(
-        table=f"staged_{index}",
+        index=index,
         output=output,
         fields=frozenset(fields),
         kind_columns=tuple(name for name in KIND_COLUMNS if name in fields),
         traits=tuple(traits),
         key_kinds=tuple(keys),
-        has_props=False,
+        props=tuple(props),
+        unmapped=columns.kept_unmapped if has_props and index == 0 else (),
+        row_number="rowid + 1" if rows.is_view else "row_number",
     )
-    texts = ["row_number"]
-    texts += [f"({text})::varchar as x_{name}" for name, text in fields.items()]
-    texts += [f"({text})::varchar as key_{kind}" for kind, text in keys.items()]
-    texts += [f"({text})::varchar as {quote_name('t_' + name)}" for name, text in traits.items()]
-    props = None
-    if output.contract not in ("links", "keys"):
-        props = props_sql(connection, columns, output, is_first=index == 0)
-    if props is not None:
-        texts.append(f"{props} as props")
+    texts = {f"x_{name}": text for name, text in fields.items()}
+    texts |= {f"key_{kind}": text for kind, text in keys.items()}
+    texts |= {f"t_{name}": text for name, text in traits.items()}
+    texts |= {f"p_{number}": text for number, text in enumerate(props.values())}
+    texts |= {f"u_{number}": quote_name(name) for number, name in enumerate(staged.unmapped)}
     read = _read_columns(staged, reading)
-    kept = [f"x_{name} as k_{name}" for name in staged.kind_columns]
-    kept += [f"key_{kind}" for kind in keys] + [quote_name("t_" + name) for name in traits]
-    kept += ["props"] if props is not None else []
+    kept = [quote_name(name) for name in texts if not name.startswith("x_")]
+    kept += [f"x_{name} as k_{name}" for name in staged.kind_columns]
+    plain = [] if rows.is_view else ["row_number"]
+    plain += ["skip_reason"] if columns.table.skip else []
+    content: dict[str, str] = {}
     if staged.is_event:
-        texts.append(
-            f"{_content_sql(columns, output, index, is_json=is_json, can_be_given='event_id' in fields)} as content"
-        )
+        content["content"] = _content_sql(columns, output, index, is_json=rows.is_json)
         kept += _event_id_columns(staged.fields)
+    rules = list_rules(staged.fields, output, reading)
+    reasons = reasons_sql(rules, shield="not is_object__" if rows.is_json and rows.is_view else None)
+    inner = [*plain, *(["is_object__"] if rows.is_json and rows.is_view else [])]
+    inner += [f"({text})::varchar as {quote_name(name)}" for name, text in (texts | content).items()]
     each = f", unnest({output.each}) as items(item)" if output.each else ""
-    texts += ["skip_reason"] if columns.table.skip else []
-    kept += ["skip_reason"] if columns.table.skip else []
     condition = f" where {output.when}" if output.when else ""
-    reasons = reasons_sql(list_rules(staged.fields, output, reading))
-    names = ["row_number", *read, *kept, f"{reasons} as reasons"]
-    reading_columns = ", ".join(["*", *(f"{text} as {name}" for name, text in read.items())])
-    connection.execute(f"drop table if exists {staged.table}")
+    with_read = ", ".join(["*", *(f"{text} as {name}" for name, text in read.items())])
     connection.execute(
-        f"create temp table {staged.table} as select {', '.join(names)} from (select {reading_columns} from "
-        f"(select {', '.join(texts)} from source{each}{condition}))"
+        f"create or replace temp table {staged.rows_table} as "
+        f"select {', '.join([*plain, *read, *kept, f'{reasons} as reasons'])} "
+        f"from (select {with_read} from (select {', '.join(inner)} from source{each}{condition}))"
     )
-    return replace(staged, has_props=props is not None)
+    numbered = "rowid + 1 as row_number, *" if rows.is_view else "*"
+    connection.execute(f"create or replace temp view {staged.table} as select {numbered} from {staged.rows_table}")
+    return staged
 
 
 def _read_columns(staged: StagedOutput, reading: ReadingRules) -> dict[str, str]:
@@ -124,7 +150,7 @@ def _read_columns(staged: StagedOutput, reading: ReadingRules) -> dict[str, str]
     return read
 
 
-def _content_sql(columns: FileColumns, output: Output, index: int, *, is_json: bool, can_be_given: bool) -> str:
+def _content_sql(columns: FileColumns, output: Output, index: int, *, is_json: bool) -> str:
     """Return SQL for all of a row's content; what an event without an id of its own is known by."""
     if is_json:
         content = "line__"
@@ -132,21 +158,24 @@ def _content_sql(columns: FileColumns, output: Output, index: int, *, is_json: b
         parts = ", ".join(f"coalesce({quote_name(name)}::varchar, chr(30))" for name in columns.header)
         content = f"concat_ws(chr(31), {parts})"
     if index or output.each:
-        content = f"{content} || chr(31) || '{index}'" + (" || chr(31) || item::varchar" if output.each else "")
-    if not can_be_given:
+        content += f" || chr(31) || '{index}'" + (" || chr(31) || item::varchar" if output.each else "")
+    given = output.fields.get("event_id", "null")
+    if not columns.has_any(given):
         return content
-    given = f"({output.fields['event_id']})::varchar"
-    return f"case when nullif(trim({given}), '') is null then {content} end"
+    return f"case when coalesce(({given})::varchar, '') = '' then {content} end"
 
 
 def _event_id_columns(fields: frozenset[str]) -> list[str]:
     # Keyed, so that nobody can test a guess about a person against the id of their event.
     derived = "'row-' || md5(getvariable('content_secret') || content)"
-    given = [f"nullif(trim(x_{name}), '')" for name in ("event_id", "record_id") if name in fields]
+    given = [f"x_{name}" for name in ("event_id", "record_id") if name in fields]
     if not given:
         return [f"{derived} as event_id", "true as is_derived_id"]
-    known = f"coalesce({', '.join(given)})"
-    safe = (
-        f"case when contains({known}, '@') then 'id-' || md5(getvariable('content_secret') || {known}) else {known} end"
-    )
-    return [f"coalesce({safe}, {derived}) as event_id", f"{known} is null as is_derived_id"]
+    filled = ", ".join(f"nullif({name}, '')" for name in given)
+    known = f"coalesce({filled})" if len(given) > 1 else given[0]
+    hidden = f"'id-' || md5(getvariable('content_secret') || {known})"
+    return [
+        f"case when coalesce({known}, '') = '' then {derived} when contains({known}, '@') then {hidden} "
+        f"else {known} end as event_id",
+        f"coalesce({known}, '') = '' as is_derived_id",
+    ]

@@ -9,6 +9,7 @@ import polars as pl
 from journeymine.contracts.landed import LANDED_TABLES
 from journeymine.ingest.dimensions import create_hashes, join_event_kinds, join_key_sets
 from journeymine.ingest.mapping import quote_text
+from journeymine.ingest.props import props_sql
 from journeymine.ingest.reconcile import Rejected
 from journeymine.ingest.rules import ReadingRules
 from journeymine.ingest.staging import StagedOutput
@@ -44,7 +45,12 @@ def write_tables(
         chosen = [staged for staged in outputs if staged.output.contract == contract]
         for staged in chosen:
             _number_repeats(connection, staged)
-        _write(connection, contract, [_event_query(staged, kinds, contract, reading) for staged in chosen], folder)
+        _write(
+            connection,
+            contract,
+            [_event_query(connection, staged, kinds, contract, reading) for staged in chosen],
+            folder,
+        )
     people = [staged for staged in outputs if staged.output.contract == "people"]
     _write(connection, "people", [_people_query(connection, staged, reading) for staged in people], folder)
     links = [staged for staged in outputs if staged.output.contract == "links"]
@@ -92,13 +98,16 @@ def _write(connection: Connection, table: str, queries: list[str], folder: Path)
     order = "" if is_ordered else f" order by {_ORDER[table]}"
     union = " union all by name ".join(f"({query})" for query in queries)
     copied = connection.execute(
-        f"copy (select {columns} from ({union}){order}) to {quote_text(str(path))} (format parquet, compression zstd)"
+        f"copy (select {columns} from ({union}){order}) to {quote_text(str(path))} (format parquet, "
+        "parquet_version v2, compression zstd)"
     ).fetchall()
     if not copied[0][0]:
         path.unlink()
 
 
-def _event_query(staged: StagedOutput, kinds: dict[str, str], contract: str, reading: ReadingRules) -> str:
+def _event_query(
+    connection: Connection, staged: StagedOutput, kinds: dict[str, str], contract: str, reading: ReadingRules
+) -> str:
     given = staged.fields
     source = quote_text(reading.source)
     columns = [
@@ -110,7 +119,7 @@ def _event_query(staged: StagedOutput, kinds: dict[str, str], contract: str, rea
     ]
     for name in ("occurred_at", "received_at", "sequence_number", "amount"):
         columns.append(name if name in given else f"null as {name}")
-    columns.append("props" if staged.has_props else "null as props")
+    columns.append(f"{props_sql(connection, staged)} as props")
     currency = "currency_code" if "currency_code" in given else "null"
     if "amount" in given:
         currency = f"case when amount is not null then coalesce({currency}, {quote_text(reading.currency)}) end"
@@ -129,17 +138,17 @@ def _event_query(staged: StagedOutput, kinds: dict[str, str], contract: str, rea
 
 def _number_repeats(connection: Connection, staged: StagedOutput) -> None:
     """Give true repeats within the file (rows equal in all they hold, without an id) an id of their own."""
-    repeated = f"select event_id from {staged.table} where is_derived_id group by event_id having count(*) > 1"
+    rows = staged.rows_table
+    repeated = f"select event_id from {rows} where is_derived_id group by event_id having count(*) > 1"
     if not connection.execute(f"select count(*) from ({repeated})").fetchall()[0][0]:
         return
+    occurrence = f"row_number() over (partition by event_id order by {staged.row_number})"
     connection.execute(
-        f"create or replace temp table repeats as select rowid as repeat_rowid, event_id || '-' || occurrence as new_id "
-        f"from (select rowid, event_id, row_number() over (partition by event_id order by row_number) as occurrence "
-        f"from {staged.table} where is_derived_id and event_id in ({repeated})) where occurrence > 1"
+        "create or replace temp table repeats as select repeat_rowid, event_id || '-' || occurrence as new_id from "
+        f"(select rowid as repeat_rowid, event_id, {occurrence} as occurrence from {rows} "
+        f"where is_derived_id and event_id in ({repeated})) where occurrence > 1"
     )
-    connection.execute(
-        f"update {staged.table} set event_id = new_id from repeats where {staged.table}.rowid = repeat_rowid"
-    )
+    connection.execute(f"update {rows} set event_id = new_id from repeats where {rows}.rowid = repeat_rowid")
 
 
 def _people_query(connection: Connection, staged: StagedOutput, reading: ReadingRules) -> str:
@@ -149,7 +158,7 @@ def _people_query(connection: Connection, staged: StagedOutput, reading: Reading
         if name in ("key_set_id", "record_id_hash"):
             continue
         if name == "props":
-            columns.append("props" if staged.has_props else "null as props")
+            columns.append(f"{props_sql(connection, staged)} as props")
         elif name == "is_deleted":
             columns.append(
                 "coalesce(is_deleted, false) as is_deleted" if name in staged.fields else "false as is_deleted"
