@@ -19,7 +19,14 @@ keep_nights = {keep_nights}
 [sources.web]
 kind = "events"
 path = "drops/*.csv"
-fields = {{ event_id = "id", event_name = "event", occurred_at = "time", device_id = "cookie", user_id = "user", amount = "value" }}
+
+[sources.web.fields]
+event_id = "id"
+event_name = "event"
+occurred_at = "time"
+device_id = "cookie"
+user_id = "user"
+amount = "value"
 
 [[goals]]
 name = "purchase"
