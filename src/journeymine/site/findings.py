@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 
 import polars as pl
 
@@ -11,6 +13,7 @@ from journeymine.site.wording import render_duration, render_interval, render_nu
 from journeymine.statistics.intervals import find_wilson_interval
 
 DROP_OFFS = 3
+LAST_STEPS = 4
 SMALLEST_SAMPLE = 30
 """Journeys or transitions a finding must rest on (choice); below it a rank is noise."""
 
@@ -28,10 +31,11 @@ class Finding:
 
 
 def find_findings(tables: Tables, context: SiteContext) -> list[Finding]:
-    """Find what stands out: the largest drop-offs, the most common converting path, the slowest transition."""
+    """Find what stands out: the largest drop-offs, the most common ways to a goal, the slowest transition."""
     return [
         *_find_drop_offs(tables, context),
         *_find_converting_path(tables, context),
+        *_find_last_steps(tables, context),
         *_find_slowest_transition(tables, context),
     ]
 
@@ -99,12 +103,46 @@ def _find_converting_path(tables: Tables, context: SiteContext) -> list[Finding]
     ]
 
 
+def _find_last_steps(tables: Tables, context: SiteContext) -> list[Finding]:
+    paths = tables.get("report.journey_paths", pl.DataFrame())
+    if paths.is_empty():
+        return []
+    counted: Counter[tuple[str, ...]] = Counter()
+    for touchpoints, count in paths.filter(status="converted").select("touchpoints", "journey_count").iter_rows():
+        counted[tuple(name for name, _ in groupby(touchpoints))[-LAST_STEPS:]] += count
+    total = sum(counted.values())
+    if not total:
+        return []
+    steps, count = min(counted.items(), key=lambda item: (-item[1], item[0]))
+    if count < context.minimum_cell:
+        return []
+    evidence = Evidence(
+        "Most common last steps",
+        "report.journey_paths",
+        total,
+        "journeys that reached a goal",
+        f"the last {LAST_STEPS} touchpoints of each, repeats merged; Wilson 95% interval",
+    )
+    interval = render_interval(find_wilson_interval(count, total))
+    return [
+        Finding(
+            "Last steps to a goal",
+            render_share(count / total),
+            f"of journeys that reached a goal ended with {' → '.join(steps)}.",
+            f"{render_number(count)} of {render_number(total)} journeys · 95% interval {interval}",
+            context.link("paths.html", d="before", a=steps[-1], s="converted", r="1"),
+            evidence,
+        )
+    ]
+
+
 def _find_slowest_transition(tables: Tables, context: SiteContext) -> list[Finding]:
     transitions = tables.get("marts.transitions", pl.DataFrame())
     if transitions.is_empty():
         return []
     slowest = (
-        transitions.filter(pl.col("customer_count") >= max(context.minimum_cell, SMALLEST_SAMPLE))
+        transitions.filter(pl.col("from_touchpoint") != pl.col("to_touchpoint"))
+        .filter(pl.col("customer_count") >= max(context.minimum_cell, SMALLEST_SAMPLE))
         .sort("median_seconds", "from_touchpoint", "to_touchpoint", descending=[True, False, False])
         .head(1)
     )
@@ -113,7 +151,7 @@ def _find_slowest_transition(tables: Tables, context: SiteContext) -> list[Findi
         "marts.transitions",
         int(transitions["transition_count"].sum()),
         "transitions",
-        f"largest median of those of {SMALLEST_SAMPLE} customers or more; from log bins, error up to 4.5%",
+        f"largest median among ways of {SMALLEST_SAMPLE} customers or more; from log bins, error up to 4.5%",
     )
     return [
         Finding(

@@ -162,6 +162,7 @@ PAGE = Page(
         "marts.touchpoint_metrics",
         "marts.transitions",
         "report.top_variants",
+        "report.journey_paths",
     ),
     scripts=("vendor/plotly.min.js", "charts.js"),
     render=render_overview,

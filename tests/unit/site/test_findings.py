@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from urllib.parse import parse_qs
 
@@ -31,9 +32,30 @@ def test_the_most_common_converting_path_counts_converted_journeys_only(
     assert found.figure == str(sum(j.steps == path and j.status == "converted" for j in journeys))
 
 
+def test_the_last_steps_to_a_goal_are_of_all_converted_journeys(
+    tables: Tables, context: SiteContext, journeys: list[Journey]
+) -> None:
+    found = next(finding for finding in find_findings(tables, context) if finding.kind.startswith("Last steps"))
+    ends = Counter(
+        tuple(step for index, step in enumerate(j.steps) if index == 0 or step != j.steps[index - 1])[-4:]
+        for j in journeys
+        if j.status == "converted"
+    )
+    steps, count = ends.most_common(1)[0]
+    assert found.sentence.endswith(f"ended with {' → '.join(steps)}.")
+    assert found.detail.startswith(f"{count} of {sum(ends.values())} journeys")
+
+
+def test_waiting_for_the_same_touchpoint_again_is_no_slow_transition(tables: Tables, context: SiteContext) -> None:
+    loops = tables["marts.transitions"].filter(pl.col("from_touchpoint") == pl.col("to_touchpoint"))
+    assert loops.filter(pl.col("customer_count") >= 30).height > 0
+    assert [f for f in find_findings({"marts.transitions": loops}, context) if f.kind == "Slowest transition"] == []
+
+
 def test_nothing_is_found_where_there_is_too_little(tables: Tables, context: SiteContext) -> None:
     few = {
-        name: frame.with_columns(pl.col("^(customer|drop_off|converted)_count$") * 0) for name, frame in tables.items()
+        name: frame.with_columns(pl.col("^(customer|drop_off|converted|journey)_count$") * 0)
+        for name, frame in tables.items()
     }
     assert find_findings(few, context) == []
 
