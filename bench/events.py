@@ -58,7 +58,7 @@ with customers as (
         1 + (draw(customer, 3) > 0.55)::integer + (draw(customer, 3) > 0.85)::integer
             + (draw(customer, 3) > 0.96)::integer as device_count,
         draw(customer, 4) < 0.55 as logs_in,
-        (draw(customer, 5) * 86400 * 150)::bigint as first_second,
+        (draw(customer, 5) * 86400 * 365)::bigint as first_second,
     from range($low, $high) as customers(customer)
 ),
 
@@ -72,7 +72,8 @@ drawn as (
         customer,
         number,
         logs_in,
-        first_second + (number // 5) * 172800 + (draw(customer * 4096 + number // 5, 6) * 86400)::bigint
+        -- the year is a circle, so that every day of it is as busy as any other
+        (first_second + (number // 5) * 172800 + (draw(customer * 4096 + number // 5, 6) * 86400)::bigint) % 31536000
             + (number % 5) * 60 + (draw(customer * 4096 + number, 7) * 55)::bigint as second,
         (draw(customer * 4096 + number // 5, 8) * device_count)::integer % device_count as device_number,
         -- three in ten events follow from the one before, so that some transitions stand out

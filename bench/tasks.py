@@ -29,6 +29,7 @@ def build_night(
     landed: str,
     night: str,
     previous: str | None = None,
+    is_full: bool = False,
     leave_out: int = 0,
     memory_limit: str = "3GB",
     buckets: int = 1,
@@ -51,7 +52,7 @@ def build_night(
             Path(previous) if previous else None,
             "bench",
             None,
-            False,
+            is_full,
             said.append,
         )
     return {
@@ -124,6 +125,37 @@ def export_steps(night: str, file: str) -> dict[str, Any]:
     return {"row_count": count}
 
 
+def count_bare(file: str, folder: str) -> dict[str, Any]:
+    """Count transitions, waits and variants of given journeys as the models do, from what the peers are given.
+
+    Nothing of the product but its formulations: one window, then groups; a hash a path.
+    """
+    total: dict[str, float] = {}
+    with open_database(Path(folder) / "bare.duckdb", memory_limit="3GB", temp_folder=Path(folder)) as connection:
+        connection.execute(
+            f"create table rows as select (hash(journey_id) >> 1)::bigint as journey, occurred_at, "
+            f"dense_rank() over (order by touchpoint)::smallint as code from '{file}' order by hash(occurred_at)"
+        )
+        with measure_cpu(total, "sort"):
+            connection.execute(
+                "create table steps as select journey, code, row_number() over steps as step_index, "
+                "lead(code) over steps as next_code, "
+                "epoch_ms(lead(occurred_at) over steps) - epoch_ms(occurred_at) as milliseconds "
+                "from rows window steps as (partition by journey order by occurred_at, code)"
+            )
+        with measure_cpu(total, "transitions"):
+            found = connection.execute(
+                "select code, next_code, count(*), quantile_cont(milliseconds, [0.5, 0.9]) "
+                "from steps where next_code is not null group by all"
+            ).fetchall()
+        with measure_cpu(total, "variants"):
+            variants = connection.execute(
+                "select path, step_count, count(*), min(journey) from (select count(*) as step_count, journey, "
+                "bit_xor(hash((step_index << 16) | code)) as path from steps group by journey) group by all"
+            ).fetchall()
+    return {"cpu": total, "transition_count": sum(row[2] for row in found), "variant_count": len(variants)}
+
+
 def read_slices(night: str) -> dict[str, Any]:
     """One slice by period and one by segment: transitions with exact median and 90th percentile of the wait."""
     slices = {
@@ -139,9 +171,10 @@ def read_slices(night: str) -> dict[str, Any]:
         for name, rows in slices.items():
             query = (
                 "select touchpoint_code, next_touchpoint_code, count(*) as transition_count, "
-                "quantile_cont(milliseconds_to_next, [0.5, 0.9]) / 1000 as seconds "
+                "quantile_cont(milliseconds_to_next, [0.5, 0.9]) as milliseconds "
                 f"from ({rows}) where next_touchpoint_code is not null group by all"
             )
+            connection.execute(query).fetchall()  # a further slice: the columns have been read before
             with measure_cpu(total, name):
                 found = connection.execute(query).fetchall()
             counts[name] = sum(row[2] for row in found)
@@ -180,8 +213,7 @@ def sum_tables(night: str) -> dict[str, Any]:
         ).fetchall()
         for schema, table in tables:
             # md5 of the row's text: the hash of several columns would merge different rows
-            each_row = "md5_number(each::varchar) % (1::uhugeint << 64)"
-            query = f"select count(*), sum({each_row})::varchar from {schema}.{table} as each"
+            query = f"select count(*), sum(md5_number_lower(each::varchar))::varchar from {schema}.{table} as each"
             sums[f"{schema}.{table}"] = list(connection.execute(query).fetchall()[0])
     return {"tables": sums}
 
