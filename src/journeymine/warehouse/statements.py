@@ -39,6 +39,12 @@ def run(connection: Connection, sql: str, parameters: object = None) -> list[tup
     return connection.execute(sql, parameters).fetchall()
 
 
+def _advise(error: duckdb.Error) -> str | None:
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "Raise [warehouse].memory_limit, or [warehouse].buckets, so that fewer customers are held at a time."
+    return None
+
+
 def count_rows(connection: Connection, rows: str) -> int:
     """Count the rows of a table, or of what follows `from`."""
     [(count,)] = run(connection, f"select count(*) from {rows}")
@@ -65,7 +71,7 @@ def run_file(connection: Connection, sql: str, file: Path | None, prefix: str = 
             raise  # steps explain a full disk in one place
         line = _LINE.search(message)
         where = None if file is None else f"{file}:{line[1]}" if line else str(file)
-        raise WarehouseError(message, where=where) from error
+        raise WarehouseError(message, where=where, next_action=_advise(error)) from error
 
 
 def find_tables(connection: Connection, catalog: str) -> frozenset[str]:
