@@ -1,5 +1,19 @@
 -- one row per variant among the 200 most travelled and the 200 that most often reached a goal
 -- key: variant_id
+with most_travelled as (
+    select variant_id
+    from marts.variants
+    order by journey_count desc, variant_id
+    limit 200
+),
+
+most_converted as (
+    select variant_id
+    from marts.variants
+    order by converted_count desc, variant_id
+    limit 200
+)
+
 select
     variant_id,
     touchpoints,
@@ -9,6 +23,6 @@ select
     conversion_share,
     median_seconds,
 from marts.variants
-qualify
-    row_number() over (order by journey_count desc, variant_id) <= 200
-    or row_number() over (order by converted_count desc, variant_id) <= 200
+where
+    variant_id in (select variant_id from most_travelled)
+    or variant_id in (select variant_id from most_converted)
