@@ -5,7 +5,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const FONT_SIZE = 12.5;
   const ISOLATE = "unicode-bidi: isolate"; // a name written right to left must not turn its figures around
-  const CHARACTER = 6.4; // mean width of a character at that size
+  const CHARACTER = 7; // mean width of a bold character at that size
 
   const make = (name, attributes, ...children) => {
     const element = document.createElementNS(SVG, name);
