@@ -112,4 +112,6 @@ def write_error(error: Exception) -> int:
 def _write_cell(value: object) -> str:
     if value is None:
         return ""
-    return f"{value:,.4g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() or abs(value) >= 1000 else f"{value:.4g}"
+    return str(value)
