@@ -1,0 +1,138 @@
+"""`journeymine check` tells what is in the files before anything is built."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from journeymine.settings import read_settings
+from journeymine.touchpoints.suggestions import find_unmatched
+
+ROWS = """event,timestamp,user_id,colour
+view,2026-11-01T10:00:00,ann,red
+view,2026-11-01T10:01:00,,red
+buy "it",2026-11-01T10:02:00,bob,blue
+heartbeat_1,2026-11-02T10:02:00,bob,blue
+view,no time,bob,blue
+"""
+RULES = """
+[[touchpoint]]
+name = "Page"
+stage = "awareness"
+channel = "web"
+when = { source = "events", event_name = "view", page_path = "/p/*" }
+
+[[ignore]]
+why = "technical"
+when = { event_name = ["heartbeat*", "scroll"] }
+
+[[touchpoint]]
+name = "Elsewhere"
+stage = "awareness"
+channel = "web"
+when = { source = "other" }
+"""
+
+
+@pytest.fixture
+def filled(project):
+    (project / "data").mkdir()
+    (project / "data" / "events.csv").write_text(ROWS)
+    (project / "touchpoints.toml").write_text(RULES)
+    return project
+
+
+def test_report_tells_rows_span_keys_and_what_is_not_mapped(filled, journeymine):
+    ended = journeymine("check", "--project", filled)
+    assert "data/events.csv: 4 of 5 rows" in ended.out
+    assert "2026-11-01 10:00 to 2026-11-02 10:02 UTC" in ended.out
+    assert "rejected      1: " in ended.out
+    assert "line 6: view,no time" in ended.out
+    assert "user_id 75%" in ended.out
+    assert "not mapped    colour (kept in props)" in ended.out
+    assert 'match no rule   buy "it" 1' in ended.out
+    assert not (filled / "warehouse").exists()
+
+
+def test_many_rejected_rows_warn_and_name_the_columns_there_are(filled, journeymine):
+    ended = journeymine("check", "--project", filled)
+    assert ended.code == 3
+    assert "1 of 5 rows would be rejected" in ended.err
+    assert "[sources.events].fields" in ended.err
+    assert "event, timestamp, user_id, colour" in ended.err
+
+
+def test_file_without_anyone_in_it_warns(filled, journeymine):
+    (filled / "data" / "events.csv").write_text("event,timestamp,user_id\nview,2026-11-01T10:00:00,\n")
+    ended = journeymine("check", "--project", filled)
+    assert ended.code == 3
+    assert "no row says who did it" in ended.err
+
+
+def test_clean_project_ends_with_nothing_to_say(filled, journeymine):
+    (filled / "data" / "events.csv").write_text(ROWS.replace("view,no time,bob,blue\n", ""))
+    ended = journeymine("check", "--project", filled)
+    assert (ended.code, ended.err) == (0, "")
+
+
+def test_json_holds_the_whole_report(filled, journeymine):
+    report = json.loads(journeymine("check", "--project", filled, "--json").out)
+    [source] = report["sources"]
+    assert source["files"][0]["loaded_count"] == 4
+    assert report["unmatched"] == {"events": {'buy "it"': 1}}
+    assert len(report["warnings"]) == 1
+
+
+def test_suggested_rules_can_be_pasted_and_then_nothing_is_left(filled, journeymine):
+    suggested = journeymine("check", "--project", filled, "--suggest").out
+    assert 'event_name = "buy \\"it\\""' in suggested
+    rules = filled / "touchpoints.toml"
+    rules.write_text(rules.read_text() + "\n" + suggested)
+    assert len(read_settings(filled).touchpoints.touchpoint) == 3
+    assert "match no rule" not in journeymine("check", "--project", filled).out
+    assert journeymine("check", "--project", filled, "--suggest").out == ""
+
+
+def test_project_without_any_file_fails_and_says_where_it_looked(project, journeymine):
+    ended = journeymine("check", "--project", project)
+    assert ended.code == 1
+    assert "data/*.csv" in ended.err
+
+
+def test_unknown_kind_is_wrong_configuration_with_the_nearest(project, journeymine):
+    settings = project / "journeymine.toml"
+    settings.write_text(settings.read_text().replace('kind = "events"', 'kind = "evnts"'))
+    ended = journeymine("check", "--project", project)
+    assert ended.code == 2
+    assert "events" in ended.err
+
+
+def test_stage_that_is_not_in_the_order_is_wrong_configuration(filled, journeymine):
+    rules = filled / "touchpoints.toml"
+    rules.write_text(RULES.replace("awareness", "awarenes", 1))
+    for command in ("check", "run"):
+        ended = journeymine(command, "--project", filled)
+        assert ended.code == 2
+        assert "awarenes" in ended.err
+    assert not (filled / "warehouse").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_matched"),
+    [
+        ("view", True),
+        ("views", False),
+        ("heartbeat", True),
+        ("heartbeat_9", True),
+        ("scroll", True),
+        ("scrolled", False),
+    ],
+)
+def test_star_stands_for_anything_and_a_plain_value_for_itself(filled, name, is_matched):
+    assert (find_unmatched(read_settings(filled), "events", {name: 1}) == {}) is is_matched
+
+
+def test_rule_that_names_only_another_source_does_not_match(filled):
+    assert find_unmatched(read_settings(filled), "events", {"x": 2}) == {"x": 2}
+    assert find_unmatched(read_settings(filled), "other", {"x": 2}) == {}
