@@ -7,9 +7,9 @@ with events as (
         count(*) as event_count,
         min(occurred_at) as observed_from_at,
         max(occurred_at) as observed_to_at,
-        count(*) filter (kinds.stage = 'unmapped') as unmapped_count,
+        count(*) filter (kinds.rule_index is null) as unmapped_count,
     from core.event_rows as events
-    left join core.event_kinds as kinds using (event_kind_id)
+    inner join core.event_kinds as kinds using (event_kind_id)
 ),
 
 identified as (

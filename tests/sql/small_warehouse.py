@@ -142,7 +142,7 @@ def read_models() -> tuple[Model, ...]:
         Model(table=table, grain="one row per node", key=("node_number",), inputs=inputs, make=link_nodes)
         for table, inputs in COMPONENT_TABLES.items()
     )
-    return (*read_model_files(sql_folder(), ("staging", "core", "marts")), *made)
+    return (*read_model_files(sql_folder(), ("staging", "core", "marts", "report")), *made)
 
 
 def build_warehouse(
