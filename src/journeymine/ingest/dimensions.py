@@ -64,6 +64,17 @@ def _join(left: str, right: str, columns: list[str]) -> str:
     return f"left join {right} on {' and '.join(conditions) or 'true'}"
 
 
+def count_keyless(connection: Connection, outputs: list[StagedOutput]) -> int:
+    """Count rows about people all of whose keys turned out to be unusable: they can belong to nobody."""
+    count = 0
+    for staged in outputs:
+        if staged.output.contract in ("people", "keys"):
+            keys = staged.table.replace("staged", "keys")
+            query = f"select coalesce(sum(row_count), 0)::bigint from {keys} where key_set_id is null"
+            count += int(connection.execute(query).fetchall()[0][0])
+    return count
+
+
 def create_key_sets(connection: Connection, outputs: list[StagedOutput], reading: ReadingRules) -> dict[str, int]:
     """Make `keys_INDEX` for each output with keys, and `key_sets` for the file; only hashes are in the latter.
 
@@ -139,8 +150,8 @@ def create_hashes(connection: Connection, table: str, kind: str, phone_region: s
     else:
         normalised = f"select value, {normalised_sql(kind, 'value')} as normal from ({distinct})"
         connection.execute(f"create or replace temp table normalised as {normalised}")
+    is_unusable = f"case when normal is null then {generic} is not null else false end"
     connection.execute(
         f"create or replace temp table hashes_{kind} as select value, case when normal is not null then "
-        f"{hashed_sql(kind, 'normal')} end as {kind}_hash, normal is null and {generic} is not null as is_unusable "
-        "from normalised"
+        f"{hashed_sql(kind, 'normal')} end as {kind}_hash, {is_unusable} as is_unusable from normalised"
     )

@@ -13,8 +13,9 @@ from journeymine.warehouse.connection import Connection
 
 def read_lines(connection: Connection, path: Path, *, as_view: bool, in_one: bool = False) -> None:
     """Make `lines` (column `line`) of a file's lines, in file order: a temporary table, or a view over the file."""
+    source = quote_text(str(path))
     connection.execute(
-        f"create temp {'view' if as_view else 'table'} lines as select line from read_csv({quote_text(str(path))}, "
+        f"create temp {'view' if as_view else 'table'} lines as select line from read_csv({source}, "
         "columns = {'line': 'VARCHAR'}, auto_detect = false, header = false, delim = chr(1), quote = '', escape = '', "
         f"{reader_options(path, MAX_JSON_LINE_BYTES, in_one=in_one)})"
     )
@@ -27,7 +28,8 @@ def find_keys(connection: Connection) -> tuple[tuple[str, ...], int]:
     """
     found = connection.execute(
         "select list_sort(list_distinct(flatten(list(keys)))), sum(line_count)::bigint from "
-        "(select keys, count(line) as line_count from (select line, try(json_keys(line)) as keys from lines) group by keys)"
+        "(select keys, count(line) as line_count from "
+        "(select line, try(json_keys(line)) as keys from lines) group by keys)"
     ).fetchall()
     names, line_count = found[0]
     keys: dict[str, str] = {}
@@ -50,10 +52,10 @@ def create_raw(connection: Connection, table: Table, keys: tuple[str, ...], *, a
         return
     shape = {key: table.types.get(key, "VARCHAR") for key in named}
     columns = ", ".join(f"record.{quote_name(key)} as {quote_name(key)}" for key in named)
-    # `and` does not shield json_type from a line that is no JSON; `case` does.
-    is_object = "case when json_valid(line) then json_type(line) = 'OBJECT' else false end"
-    record = f"case when is_object then json_transform(line, {quote_text(json.dumps(shape))}) end"
+    record = f"try(json_transform(line, {quote_text(json.dumps(shape))}))"
+    # json_transform makes an empty record of a list or a number, too.
+    is_object = "record is not null and (line[1] = '{' or starts_with(ltrim(line), '{'))"
     connection.execute(
-        f"create temp {kind} raw as select line as line__, is_object as is_object__, {columns} "
-        f"from (select *, {record} as record from (select line, {is_object} as is_object from lines))"
+        f"create temp {kind} raw as select line as line__, {is_object} as is_object__, {columns} "
+        f"from (select line, {record} as record from lines)"
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from journeymine.contracts.landed import FILE_DESCRIPTION, LandedFile, read_description, write_description
 from journeymine.ingest.columns import FileColumns
-from journeymine.ingest.dimensions import create_event_kinds, create_key_sets
+from journeymine.ingest.dimensions import count_keyless, create_event_kinds, create_key_sets
 from journeymine.ingest.lookups import LOOKED_UP_FILE, create_looked_up, hash_answers
 from journeymine.ingest.mapping import Mapping, Table, quote_text
 from journeymine.ingest.readers import RawRows, read_rows
@@ -95,6 +95,9 @@ def stage_file(
     skipped = count_skipped(connection, rows, outputs, has_skips=bool(table.skip))
     check_books(connection, rows, outputs, rejected, skipped, path)
     unusable = create_key_sets(connection, outputs, reading)
+    keyless_count = count_keyless(connection, outputs)
+    if keyless_count:
+        skipped["no key that can be used"] = keyless_count
     kinds = {
         staged.table: create_event_kinds(connection, staged, reading.source) for staged in outputs if staged.is_event
     }

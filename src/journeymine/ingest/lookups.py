@@ -30,6 +30,9 @@ def create_lookups(
     the highest rank holds.
 
     Args:
+        connection: The connection the files are landed on.
+        mapping: The source's mapping.
+        source: Encoding and delimiter of its files.
         files: Table name and path of every file of the source.
     """
     for name in mapping.lookups:
@@ -54,7 +57,8 @@ def create_lookups(
                 )
     for name in mapping.lookups:
         connection.execute(
-            f"create or replace temp table lookup_{name} as select key, value, {hashed_sql('lookup', 'key')} as key_hash "
+            f"create or replace temp table lookup_{name} as "
+            f"select key, value, {hashed_sql('lookup', 'key')} as key_hash "
             "from (select key, arg_max(value, (coalesce(rank, ''), coalesce(value, ''))) as value "
             f"from all_{name} group by key)"
         )

@@ -42,8 +42,9 @@ from journeymine.warehouse.connection import Connection, DatabaseError
 class RawRows:
     """What is in the table `raw`, and what is not.
 
-    If `is_view`, `raw` is read anew by whoever selects from it, `row_count` is what the line ends promise, and whoever
-    reads it must count. `line_of_row[i]` is the line the i-th row of `raw` starts at; None means row i is line i + 1 + header_count.
+    If `is_view`, `raw` is read anew by whoever selects from it, `row_count` is what the line ends promise, and
+    whoever reads it must count. `line_of_row[i]` is the line the i-th row of `raw` starts at; None means that rows
+    and lines go together, header first.
     """
 
     columns: tuple[str, ...]

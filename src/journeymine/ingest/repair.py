@@ -98,7 +98,7 @@ def find_bad_csv_lines(source: Iterator[bytes], target: BinaryIO, column_count: 
 
     Args:
         source: Physical lines with their line ends; the first is line 1 and is the header's.
-        target: Receives good records, one "\\n" after each; line breaks inside quotes stay as they are.
+        target: Receives good records, one line feed after each; line breaks inside quotes stay as they are.
         column_count: Fields a record must have.
         delimiter: One byte.
     """

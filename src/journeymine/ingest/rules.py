@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from zoneinfo import available_timezones
 
+from journeymine.errors import SettingsError, find_nearest
 from journeymine.ingest.mapping import Output, quote_text
 from journeymine.ingest.values import EARLIEST, FUTURE_TOLERANCE_DAYS
+from journeymine.privacy.hashing import normalised_sql
 from journeymine.settings import Settings
 
 NOT_AN_OBJECT = "the line is not a JSON object"
@@ -37,11 +40,23 @@ class ReadingRules:
 
 
 def choose_reading(settings: Settings, source_name: str, now: datetime) -> ReadingRules:
-    """Return how a source is read: its own settings, else the project's; `now` has a time zone."""
+    """Return how a source is read: its own settings, else the project's; `now` has a time zone.
+
+    Raises:
+        SettingsError: The time zone is unknown.
+    """
     source = settings.sources[source_name]
+    timezone = source.timezone or settings.project.timezone
+    if timezone not in available_timezones():
+        nearest = find_nearest(timezone, available_timezones())
+        raise SettingsError(
+            f"unknown time zone {timezone!r}",
+            where=f"[sources.{source_name}].timezone",
+            next_action=f"Did you mean {nearest!r}?" if nearest else None,
+        )
     return ReadingRules(
         source=source_name,
-        timezone=source.timezone or settings.project.timezone,
+        timezone=timezone,
         currency=settings.project.currency,
         landed_at=now.astimezone(UTC).replace(tzinfo=None, microsecond=0),
         late_after=source.late_after,
@@ -53,11 +68,12 @@ Rule = tuple[str, str]
 """A condition that a bad row meets, and the reason that is kept with it."""
 
 
-def list_rules(fields: frozenset[str], output: Output, reading: ReadingRules) -> list[Rule]:
+def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Output, reading: ReadingRules) -> list[Rule]:
     """List the rules for an output's rows, in terms of `x_FIELD` (the text) and `FIELD` (what was read).
 
     Args:
         fields: Contract fields that the file fills.
+        key_kinds: Identity kinds that the file fills.
         output: The output; its contract decides what is required.
         reading: Times and limits of this landing.
     """
@@ -93,8 +109,13 @@ def list_rules(fields: frozenset[str], output: Output, reading: ReadingRules) ->
     if "actor" in fields:
         known = ", ".join(quote_text(name) for name in ("", *ACTORS))
         rules.append((f"lower(trim(x_actor)) not in ({known})", "actor is neither customer nor company"))
+    if output.contract in ("people", "keys"):
+        keys = ", ".join(normalised_sql("generic", f"key_{kind}") for kind in key_kinds)
+        rules.append((f"coalesce({keys}) is null", "no identity key"))
     if output.contract == "links":
-        rules += [(f"nullif(trim(x_{name}), '') is null", f"{name} is missing") for name in ("from_id", "to_id")]
+        rules += [
+            (f"{normalised_sql('generic', f'x_{name}')} is null", f"{name} is missing") for name in ("from_id", "to_id")
+        ]
     return rules
 
 

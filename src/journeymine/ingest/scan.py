@@ -103,7 +103,8 @@ def _open_zstd(path: Path) -> Iterator[BinaryIO]:
     if program is None:
         raise SourceError("needs the program zstd to be read", where=path.name, next_action="Install zstd, or use .gz.")
     process = subprocess.Popen([program, "-dcq", str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
     try:
         yield cast(BinaryIO, process.stdout)
         message = process.stderr.read().decode(errors="replace").strip()

@@ -113,7 +113,7 @@ def stage_output(
     if staged.is_event:
         content["content"] = _content_sql(columns, output, index, is_json=rows.is_json)
         kept += _event_id_columns(staged.fields)
-    rules = list_rules(staged.fields, output, reading)
+    rules = list_rules(staged.fields, staged.key_kinds, output, reading)
     reasons = reasons_sql(rules, shield="not is_object__" if rows.is_json and rows.is_view else None)
     inner = [*plain, *(["is_object__"] if rows.is_json and rows.is_view else [])]
     inner += [f"({text})::varchar as {quote_name(name)}" for name, text in (texts | content).items()]
@@ -165,6 +165,12 @@ def _content_sql(columns: FileColumns, output: Output, index: int, *, is_json: b
     return f"case when coalesce(({given})::varchar, '') = '' then {content} end"
 
 
+def hidden_sql(record: str) -> str:
+    """Return SQL that keeps a record's own id, unless it is somebody's address: then its keyed hash."""
+    hidden = f"'id-' || md5(getvariable('content_secret') || {record})"
+    return f"case when contains({record}, '@') then {hidden} else {record} end"
+
+
 def _event_id_columns(fields: frozenset[str]) -> list[str]:
     # Keyed, so that nobody can test a guess about a person against the id of their event.
     derived = "'row-' || md5(getvariable('content_secret') || content)"
@@ -173,9 +179,7 @@ def _event_id_columns(fields: frozenset[str]) -> list[str]:
         return [f"{derived} as event_id", "true as is_derived_id"]
     filled = ", ".join(f"nullif({name}, '')" for name in given)
     known = f"coalesce({filled})" if len(given) > 1 else given[0]
-    hidden = f"'id-' || md5(getvariable('content_secret') || {known})"
     return [
-        f"case when coalesce({known}, '') = '' then {derived} when contains({known}, '@') then {hidden} "
-        f"else {known} end as event_id",
+        f"case when coalesce({known}, '') = '' then {derived} else {hidden_sql(known)} end as event_id",
         f"coalesce({known}, '') = '' as is_derived_id",
     ]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import polars as pl
 
-from journeymine.contracts.landed import LANDED_TABLES
+from journeymine.contracts.landed import LANDED_TABLES, PEOPLE_TEXT_COLUMNS
 from journeymine.ingest.dimensions import create_hashes, join_event_kinds, join_key_sets
 from journeymine.ingest.mapping import quote_text
 from journeymine.ingest.props import props_sql
 from journeymine.ingest.reconcile import Rejected
 from journeymine.ingest.rules import ReadingRules
-from journeymine.ingest.staging import StagedOutput
+from journeymine.ingest.staging import StagedOutput, hidden_sql
 from journeymine.ingest.values import key_sql
 from journeymine.privacy.hashing import hashed_sql, normalised_sql
 from journeymine.privacy.redact import redacted_sql
@@ -33,6 +33,7 @@ def write_tables(
     """Write every landed table that has rows into `folder`.
 
     Args:
+        connection: The connection the file was staged on.
         outputs: Staged outputs without rejected rows.
         kinds: Staged table -> its table of event kinds.
         rejected: Rejected records in line order.
@@ -117,23 +118,25 @@ def _event_query(
         "key_set_id" if staged.key_kinds else "null as key_set_id",
         "row_number",
     ]
-    for name in ("occurred_at", "received_at", "sequence_number", "amount"):
-        columns.append(name if name in given else f"null as {name}")
+    columns += [_given(staged, name) for name in ("occurred_at", "received_at", "sequence_number", "amount")]
     columns.append(f"{props_sql(connection, staged)} as props")
     currency = "currency_code" if "currency_code" in given else "null"
     if "amount" in given:
         currency = f"case when amount is not null then coalesce({currency}, {quote_text(reading.currency)}) end"
     columns.append(f"{currency} as currency_code")
     if contract == "feedback":
-        for name in ("rating", "rating_scale", "is_solicited"):
-            columns.append(name if name in given else f"null as {name}")
+        columns += [_given(staged, name) for name in ("rating", "rating_scale", "is_solicited")]
         columns.append(f"{redacted_sql('text')} as text" if "text" in given else "null as text")
-        record = "record_id" if "record_id" in given else "null"
+        record = hidden_sql("record_id") if "record_id" in given else "null"
         columns.append(f"coalesce({record}, event_id) as record_id")
     joins = join_event_kinds(staged, kinds[staged.table])
     if staged.key_kinds:
         joins += " " + join_key_sets(staged)
     return f"select {', '.join(columns)} from {staged.table} {joins}"
+
+
+def _given(staged: StagedOutput, name: str) -> str:
+    return name if name in staged.fields else f"null as {name}"
 
 
 def _number_repeats(connection: Connection, staged: StagedOutput) -> None:
@@ -160,11 +163,12 @@ def _people_query(connection: Connection, staged: StagedOutput, reading: Reading
         if name == "props":
             columns.append(f"{props_sql(connection, staged)} as props")
         elif name == "is_deleted":
-            columns.append(
-                "coalesce(is_deleted, false) as is_deleted" if name in staged.fields else "false as is_deleted"
-            )
+            given = "coalesce(is_deleted, false)" if name in staged.fields else "false"
+            columns.append(f"{given} as is_deleted")
+        elif name in PEOPLE_TEXT_COLUMNS and name in staged.fields:
+            columns.append(f"{redacted_sql(name)} as {name}")
         else:
-            columns.append(name if name in staged.fields else f"null as {name}")
+            columns.append(_given(staged, name))
     if "record_id" in staged.fields:
         connection.execute(
             f"create or replace temp table records as select record_id as key_record from {staged.table}"
@@ -174,7 +178,9 @@ def _people_query(connection: Connection, staged: StagedOutput, reading: Reading
         hash_join = f" left join hashes_record on {staged.table}.record_id = hashes_record.value"
     else:
         columns.append("null as record_id_hash")
-    return f"select {', '.join(columns)} from {staged.table} {join_key_sets(staged)}{hash_join} where key_set_id is not null"
+    # Rows whose keys are all unusable are counted in file.json; there is nobody they could belong to.
+    joins = join_key_sets(staged) + hash_join
+    return f"select {', '.join(columns)} from {staged.table} {joins} where key_set_id is not null"
 
 
 def _links_query(staged: StagedOutput) -> str:

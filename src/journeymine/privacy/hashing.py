@@ -88,11 +88,16 @@ def normalised_sql(kind: str, expression: str) -> str:
     """Return SQL that normalises `expression` as `normalise_identifier` does (all kinds but phone)."""
     trimmed = f"trim({expression}, ' ' || chr(9) || chr(13) || chr(10) || chr(160))"
     missing = ", ".join("'" + text.replace("'", "''") + "'" for text in MISSING)
+    longest = max(map(len, MISSING))
+    is_missing = f"case when length({trimmed}) <= {longest} then lower({trimmed}) in ({missing}) else false end"
     if kind == "email":
-        lowered = f"regexp_replace(lower({trimmed}), '^mailto:', '')"
-        is_email = f"regexp_full_match({lowered}, '{EMAIL_SHAPE}')"
-        return f"case when lower({trimmed}) not in ({missing}) and {is_email} then {lowered} end"
-    return f"case when lower({trimmed}) not in ({missing}) then {trimmed} end"
+        lowered = f"lower({trimmed})"
+        address = f"case when starts_with({lowered}, 'mailto:') then {lowered}[8:] else {lowered} end"
+        is_email = f"regexp_full_match({address}, '{EMAIL_SHAPE}')"
+        # A text with "@" is none of the missing ones: only the few without pay for the list.
+        is_missing = f"case when contains({lowered}, '@') then false else {is_missing} end"
+        return f"case when {is_email} and not {is_missing} then {address} end"
+    return f"case when not {is_missing} then {trimmed} end"
 
 
 def hashed_sql(kind: str, normalised: str) -> str:

@@ -225,3 +225,50 @@ def test_parquet_is_read(project: Project) -> None:
     landed = project.land_one()
     assert reasons(landed) == {2: ["occurred_at is missing"]}
     assert read(landed, "events")["props"].to_list() == ['{"tags":"[\\"x\\"]"}']
+
+
+def test_person_without_a_key_is_rejected(project: Project) -> None:
+    project.write("a.csv", "email,country\na@b.example,PL\nNULL,DE\n,FR\n")
+    project.source(kind="people", path="a.csv")
+    landed = project.land_one()
+    assert reasons(landed) == {3: ["no identity key"], 4: ["no identity key"]}
+    assert read(landed, "people")["country"].to_list() == ["PL"]
+
+
+def test_key_that_cannot_be_one_of_its_kind_is_counted(project: Project) -> None:
+    project.write("a.csv", "email,phone,country\nnobody,12,PL\na@b.example,12,DE\n")
+    project.source(kind="people", path="a.csv")
+    landed = project.land_one()
+    assert landed.unusable_key_counts == {"email": 1, "phone": 2}
+    assert landed.skipped_counts == {"no key that can be used": 1}
+    assert read(landed, "people")["country"].to_list() == ["DE"]
+
+
+def test_unknown_time_zone_of_a_source_is_a_wrong_setting(project: Project) -> None:
+    project.write("a.csv", ROWS)
+    project.source(kind="events", path="a.csv", timezone="Europe/Warszawa")
+    with pytest.raises(SettingsError, match=r"\[sources.shop\].timezone"):
+        project.land()
+
+
+def test_local_times_become_utc(project: Project) -> None:
+    project.write("a.csv", "occurred_at,event_name\n2026-07-01 12:00:00,e\n2026-07-01T12:00:00Z,e\n")
+    project.source(kind="events", path="a.csv", timezone="Europe/Warsaw")
+    times = read(project.land_one(), "events").sort("row_number")["occurred_at"]
+    assert [moment.hour for moment in times] == [10, 12]
+
+
+def test_feedback_keeps_rating_and_redacted_text(project: Project) -> None:
+    project.write(
+        "a.csv",
+        "record_id,occurred_at,email,rating,rating_scale,text\n"
+        '1,2026-01-01,a@b.example,9,NPS,"Write to c@d.example\nsoon"\n2,2026-01-01,,11,nps,\n3,2026-01-01,,4,stars5,\n',
+    )
+    project.source(kind="feedback", path="a.csv")
+    landed = project.land_one()
+    assert reasons(landed) == {4: ["rating is outside 0-10"]}
+    feedback = read(landed, "feedback").sort("row_number")
+    assert feedback["text"].to_list() == ["Write to [email]\nsoon", None]
+    assert feedback["rating_scale"].to_list() == ["nps", "stars5"]
+    assert feedback["event_id"].to_list() == ["1", "3"]
+    assert read(landed, "event_kinds")["event_name"].to_list() == ["feedback"]
