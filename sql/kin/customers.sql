@@ -1,4 +1,4 @@
--- one row per customer of last night whom tonight's identity keys may concern: met by a key, an object, a record or an event
+-- one row per customer of last night whom tonight may concern: met by a key, an object, a record or an event
 with people as (
     select owners.customer_id
     from night.core.key_set_customers as owners

@@ -9,6 +9,16 @@ from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.sqlfiles import Model
 from journeymine.warehouse.statements import run, write_text
 
+_GIVEN = {
+    "raw.files": "One row per landed file.",
+    "raw.rejected": "One row per refused row of a landed file, kept redacted, with every reason.",
+    "meta.runs": "One row per night, this one and those before it.",
+    "meta.settings": "One row per setting this night was built with; its value is written as JSON.",
+    "meta.checks": "One row per check of this night, with how many rows it found.",
+    "meta.metric_history": "One row per night and headline metric; only ever added to.",
+}
+"""Tables that no model makes."""
+
 
 def write_comments(
     connection: Connection, catalog: str, models: Iterable[Model], glossary: Mapping[str, Column]
@@ -21,7 +31,7 @@ def write_comments(
         models: Tables by their headers.
         glossary: What each column name means.
     """
-    comments = {model.table: model.comment for model in models}
+    comments = _GIVEN | {model.table: model.comment for model in models}
     tables = run(
         connection,
         "select schema_name, table_name, 'table' from duckdb_tables() where database_name = $1 and not internal "

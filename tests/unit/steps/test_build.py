@@ -61,6 +61,7 @@ def test_tables_and_columns_carry_comments(first_night):
     database = first_night / "journeymine.duckdb"
     [(table,)] = read_rows(database, "select comment from duckdb_tables() where table_name = 'sessions'")
     assert table.startswith("One row per session")
+    assert read_rows(database, "select table_name from duckdb_tables() where comment is null") == []
     [(column,)] = read_rows(
         database,
         "select comment from duckdb_columns() "
