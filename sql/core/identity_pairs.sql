@@ -32,7 +32,8 @@ pairs as (
         coalesce(declared.link_reason, 'same_row') as link_reason,
         met.from_node_number is not null as is_met,
     from met
-    full join declared on met.from_node_number = declared.from_node_number and met.to_node_number = declared.to_node_number
+    full join declared
+        on met.from_node_number = declared.from_node_number and met.to_node_number = declared.to_node_number
 )
 
 select

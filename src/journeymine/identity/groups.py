@@ -26,6 +26,7 @@ def group_customers(customer_meetings: pl.DataFrame) -> pl.DataFrame:
     """
     one, other = customer_meetings["customer_id"].to_numpy(), customer_meetings["other_customer_id"].to_numpy()
     customers, places = np.unique(np.concatenate((one, other)), return_inverse=True)
+    places = places.astype(np.int32)
     labels = link_components(places[: len(one)], places[len(one) :], len(customers))
     return pl.DataFrame(
         {"customer_id": customers, "group_id": customers[labels]},
