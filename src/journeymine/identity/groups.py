@@ -26,8 +26,8 @@ def group_customers(customer_meetings: pl.DataFrame) -> pl.DataFrame:
     """
     one, other = customer_meetings["customer_id"].to_numpy(), customer_meetings["other_customer_id"].to_numpy()
     customers, places = np.unique(np.concatenate((one, other)), return_inverse=True)
-    places = places.astype(np.int32)
-    labels = link_components(places[: len(one)], places[len(one) :], len(customers))
+    nodes = places.astype(np.int32)
+    labels = link_components(nodes[: len(one)], nodes[len(one) :], len(customers))
     return pl.DataFrame(
         {"customer_id": customers, "group_id": customers[labels]},
         schema={"customer_id": pl.Int64, "group_id": pl.Int64},
