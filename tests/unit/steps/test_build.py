@@ -59,8 +59,8 @@ def test_nothing_is_left_of_the_scaffold(first_night):
 
 def test_tables_and_columns_carry_comments(first_night):
     database = first_night / "journeymine.duckdb"
-    [(table,)] = read_rows(database, "select comment from duckdb_tables() where table_name = 'sessions'")
-    assert table.startswith("One row per session")
+    [(table,)] = read_rows(database, "select comment from duckdb_tables() where table_name = 'journeys'")
+    assert table.startswith("One row per journey")
     assert read_rows(database, "select table_name from duckdb_tables() where comment is null") == []
     [(column,)] = read_rows(
         database,
