@@ -6,14 +6,20 @@ with events as (
     select
         events.customer_id,
         count(*) as event_count,
-        count(distinct events.session_started_ms) as session_count,
         count(*) filter (not kinds.is_customer_act) as company_act_count,
-        count(distinct kinds.source) as source_count,
         min(events.occurred_at) as first_event_at,
         max(events.occurred_at) as last_event_at,
     from core.customer_events as events
     inner join core.event_kinds as kinds using (event_kind_id)
     group by events.customer_id
+),
+
+sessions as (
+    select
+        customer_id,
+        count(*) as session_count,
+    from core.session_spans
+    group by customer_id
 ),
 
 channels as (
@@ -62,6 +68,7 @@ amounts as (
 
 select
     events.*,
+    coalesce(sessions.session_count, 0) as session_count,
     coalesce(steps.step_count, 0) as step_count,
     coalesce(steps.online_step_count, 0) as online_step_count,
     coalesce(steps.main_channel_step_count, 0) as main_channel_step_count,
@@ -72,6 +79,7 @@ select
     journeys.goal_amount,
     amounts.amount,
 from events
+left join sessions using (customer_id)
 left join steps using (customer_id)
 left join journeys using (customer_id)
 left join amounts using (customer_id)

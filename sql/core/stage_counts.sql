@@ -3,33 +3,41 @@
 -- scope: additive
 -- A journey continues from a stage when it also meets a later one.
 with met as (
-    select
-        stages.customer_id,
-        stages.journey_index,
-        stages.stage_code,
-        any_value(names.stage_rank) as stage_rank,
-    from core.journey_stages as stages
-    inner join core.stages as names using (stage_code)
-    group by stages.customer_id, stages.journey_index, stages.stage_code
-),
-
-furthest as (
-    select
+    select distinct
         customer_id,
         journey_index,
-        max(stage_rank) as stage_rank,
+        stage_code,
+    from core.journey_stages
+),
+
+journeys as (
+    select
+        met.customer_id,
+        met.journey_index,
+        max(stages.stage_rank) as furthest_rank,
     from met
-    group by customer_id, journey_index
+    inner join core.stages as stages using (stage_code)
+    group by met.customer_id, met.journey_index
+),
+
+ends as (
+    select
+        journeys.customer_id,
+        journeys.journey_index,
+        journeys.furthest_rank,
+        case when ended.status = 'abandoned' then last_names.stage_code end as drop_off_code,
+    from journeys
+    inner join core.journeys as ended using (customer_id, journey_index)
+    inner join core.touchpoint_names as last_names on ended.last_touchpoint_code = last_names.touchpoint_code
 )
 
 select
     met.stage_code,
     count(distinct met.customer_id) as customer_count,
     count(*) as journey_count,
-    count(*) filter (furthest.stage_rank > met.stage_rank) as continued_count,
-    count(*) filter (journeys.status = 'abandoned' and last_names.stage_code = met.stage_code) as drop_off_count,
+    count(*) filter (ends.furthest_rank > stages.stage_rank) as continued_count,
+    count(*) filter (ends.drop_off_code = met.stage_code) as drop_off_count,
 from met
-inner join furthest using (customer_id, journey_index)
-inner join core.journeys as journeys using (customer_id, journey_index)
-inner join core.touchpoint_names as last_names on journeys.last_touchpoint_code = last_names.touchpoint_code
+inner join ends using (customer_id, journey_index)
+inner join core.stages as stages using (stage_code)
 group by met.stage_code

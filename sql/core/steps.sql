@@ -34,7 +34,7 @@ cut as (
     from facing_cuts
 ),
 
-placed as (
+placed as not materialized (
     select
         customer_id,
         journey_number as journey_index,
@@ -48,7 +48,8 @@ placed as (
         event_kind_id,
         session_started_ms,
     from core.customer_events
-    where touchpoint_code is not null and customer_id not in (select customer_id from cuts)
+    anti join cuts using (customer_id)
+    where touchpoint_code is not null
     union all
     select
         customer_id,
@@ -67,12 +68,19 @@ placed as (
 
 select
     placed.* exclude (session_started_ms),
-    coalesce(kinds.channel_code, session_channels.channel_code) as channel_code,
+    kinds.channel_code,
 from placed
 inner join core.event_kinds as kinds using (event_kind_id)
-left join core.sessions as sessions
-    on placed.customer_id = sessions.customer_id
-    and sessions.session_started_ms = case when kinds.channel_template is not null then placed.session_started_ms end
-left join core.session_channels as session_channels
-    on kinds.channel_template = session_channels.channel_template
-    and coalesce(sessions.default_channel_group, 'Unassigned') = session_channels.default_channel_group
+where kinds.channel_template is null
+union all
+select
+    placed.* exclude (session_started_ms),
+    channels.channel_code,
+from placed
+inner join core.event_kinds as kinds using (event_kind_id)
+left join core.session_spans as sessions using (customer_id, session_started_ms)
+left join core.event_kinds as traffic on sessions.traffic_event_kind_id = traffic.event_kind_id
+inner join core.session_channels as channels
+    on kinds.channel_template = channels.channel_template
+    and channels.default_channel_group
+    = coalesce(traffic.default_channel_group, case when sessions.is_digital then 'Direct' else 'Unassigned' end)

@@ -11,7 +11,6 @@ select
     measures.journey_count,
     measures.converted_count,
     measures.company_act_count,
-    measures.source_count,
     measures.channel_count,
     coalesce(measures.amount, 0) as amount,
     coalesce(measures.goal_amount, 0) as goal_amount,

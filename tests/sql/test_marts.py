@@ -8,6 +8,7 @@ import pytest
 
 from tests.sql.small_warehouse import make_settings
 
+SHOP = {"name": "Shop", "stage": "see", "channel": "store", "channel_kind": "offline", "when": {"source": "shops"}}
 SETTINGS = make_settings(
     project={"name": "Test", "timezone": "Europe/Warsaw"},
     stages={"order": ["see", "buy"]},
@@ -118,10 +119,9 @@ def test_a_touchpoint_shows_its_usual_channel_and_team(built):
 
 
 def test_features_of_a_customer(built):
-    counts = "event_count, session_count, journey_count, converted_count"
-    [row] = built.rows(
-        f"select {counts}, amount, goal_amount, online_share, recency_days from marts.customer_features where amount > 0"
-    )
+    columns = "event_count, session_count, journey_count, converted_count, amount, goal_amount, online_share"
+    sql = f"select {columns}, recency_days from marts.customer_features where amount > 0"
+    [row] = built.rows(sql)
     assert [float(value) for value in row] == [4, 3, 2, 1, 20.25, 20.25, 0.75, 38.0]
 
 
