@@ -63,8 +63,6 @@ def open_landing(
             "unhex(sha256(getvariable('hash_inner') || encode('row content'))))"
         )
         connection.execute(f"set TimeZone = '{timezone}'")
-        # Landed bytes must not depend on which side of a join looked smaller today.
-        connection.execute("set disabled_optimizers = 'join_order,build_side_probe_side'")
         # Nothing here outlives the connection: compacting tables half way costs as much as reading the file.
         connection.execute("set checkpoint_threshold = '1TB'")
         yield connection

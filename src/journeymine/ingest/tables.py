@@ -94,12 +94,9 @@ def _write(connection: Connection, table: str, queries: list[str], folder: Path)
         return
     columns = ", ".join(f"{name}::{kind} as {name}" for name, kind in LANDED_TABLES[table].items())
     path = folder / f"{table}.parquet"
-    # Rows of one big output come in file order by themselves; sorting them again would cost a third of the landing.
-    is_ordered = len(queries) == 1 and table in ("events", "feedback")
-    order = "" if is_ordered else f" order by {_ORDER[table]}"
     union = " union all by name ".join(f"({query})" for query in queries)
     copied = connection.execute(
-        f"copy (select {columns} from ({union}){order}) to {quote_text(str(path))} (format parquet, "
+        f"copy (select {columns} from ({union}) order by {_ORDER[table]}) to {quote_text(str(path))} (format parquet, "
         "parquet_version v2, compression zstd)"
     ).fetchall()
     if not copied[0][0]:

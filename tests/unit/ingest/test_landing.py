@@ -272,3 +272,13 @@ def test_feedback_keeps_rating_and_redacted_text(project: Project) -> None:
     assert feedback["rating_scale"].to_list() == ["nps", "stars5"]
     assert feedback["event_id"].to_list() == ["1", "3"]
     assert read(landed, "event_kinds")["event_name"].to_list() == ["feedback"]
+
+
+def test_large_file_lands_in_file_order(project: Project) -> None:
+    # More rows than one thread takes at a time: joins hand them on in any order.
+    rows = "".join(f"{number},2026-01-01 10:00:00,e{number % 50},u{number % 999}\n" for number in range(300_000))
+    project.write("a.csv", "event_id,occurred_at,event_name,user_id\n" + rows)
+    project.source(kind="events", path="a.csv")
+    events = read(project.land_one(), "events")
+    assert events["row_number"].to_list() == list(range(1, 300_001))
+    assert events["event_id"].to_list() == [str(number) for number in range(300_000)]
