@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import replace
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -19,7 +20,7 @@ from journeymine.touchpoints.channels import build_channel_seeds
 from journeymine.touchpoints.rules import build_rule_seeds
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.delta import list_previous
-from journeymine.warehouse.plan import Plan, read_plan
+from journeymine.warehouse.plan import Plan, read_inputs, read_plan
 from journeymine.warehouse.raw import VIEWS
 from journeymine.warehouse.sqlfiles import Model, read_model_files
 
@@ -49,9 +50,11 @@ def read_models(connection: Connection, folder: Path, seeds: Collection[str], ke
     Raises:
         WarehouseError: A model cannot be read or ordered.
     """
-    models = [*read_model_files(folder), *_list_made()]
+    models = [
+        replace(model, inputs=read_inputs(connection, model)) for model in (*read_model_files(folder), *_list_made())
+    ]
     given = {f"raw.{table}" for table in (*VIEWS, "files", "rejected")} | set(seeds)
-    return read_plan(connection, (*models, *list_previous(connection, models, kept)), given)
+    return read_plan(connection, (*models, *list_previous(models, kept)), given)
 
 
 def hash_code(folder: Path) -> str:

@@ -22,7 +22,7 @@ from journeymine.warehouse.build import NIGHT
 from journeymine.warehouse.checks import check_key
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.merge import add_sums, replace_members
-from journeymine.warehouse.plan import Plan, read_inputs
+from journeymine.warehouse.plan import Plan
 from journeymine.warehouse.scratch import build_members, cut_tables, open_members
 from journeymine.warehouse.sqlfiles import Model
 from journeymine.warehouse.statements import count_rows, find_columns, run, run_file
@@ -56,15 +56,14 @@ def find_reason_for_full(connection: Connection, plan: Plan, folder: Path) -> st
     return None
 
 
-def list_previous(connection: Connection, models: Iterable[Model], kept: Collection[str]) -> list[Model]:
+def list_previous(models: Iterable[Model], kept: Collection[str]) -> list[Model]:
     """List the views through which models see last night's tables: previous.TABLE shows core.TABLE as it was.
 
     Args:
-        connection: Any open database.
-        models: Models that may read such views.
+        models: Models that may read such views, with their inputs.
         kept: The tables of last night's file; of others a view has no rows.
     """
-    read = {name for model in models for name in read_inputs(connection, model) if name.startswith("previous.")}
+    read = {name for model in models for name in model.inputs if name.startswith("previous.")}
     previous = []
     for name in sorted(read):
         table = name.replace("previous.", "core.", 1)
