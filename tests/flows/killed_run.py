@@ -1,7 +1,8 @@
-"""Run a night in this process and let it be killed at one of its points: `killed_run.py PROJECT POINT [DELAY_SECONDS]`.
+"""Run a night in this process and let it be killed at one of its points: `killed_run.py PROJECT POINT|STEP [DELAY_SECONDS]`.
 
 A point is every change of a file or folder in the warehouse, every statement given to the database and every sentence
-announced, in their order. With POINT 0 the run lives and prints how many points there were, and the first of each step.
+announced, in their order; a step is killed as it begins. With POINT 0 the run lives and prints how many points there
+were, and the first of each step.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pathlib import Path
 
 from journeymine.warehouse import statements
 
-PROJECT, POINT = Path(sys.argv[1]), int(sys.argv[2])
+PROJECT, STEP = Path(sys.argv[1]), sys.argv[2]
+POINT = int(STEP) if STEP.isdigit() else -1
 DELAY_SECONDS = float(sys.argv[3]) if len(sys.argv) > 3 else 0.0
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.link", "os.truncate", "shutil.rmtree"}
 
@@ -61,6 +63,8 @@ write_step = lock.Lock.write_step
 
 def write_counted_step(held: lock.Lock, step: str) -> None:
     first_points[step] = passed + 1
+    if step == STEP:
+        die()
     pass_point()
     write_step(held, step)
 

@@ -28,7 +28,7 @@ def run(project: Path) -> None:
     run_night(read_settings(project), bytes.fromhex((project / "journeymine.key").read_text()), announce=lambda _: None)
 
 
-def run_killed(project: Path, point: int, delay_seconds: float = 0.0) -> subprocess.CompletedProcess[str]:
+def run_killed(project: Path, point: int | str, delay_seconds: float = 0.0) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, SCRIPT, project, str(point), str(delay_seconds)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
@@ -57,7 +57,7 @@ def undisturbed(first_night: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return Undisturbed(before, after, told["count"], told["steps"])
 
 
-def kill_and_look(undisturbed: Undisturbed, project: Path, point: int, delay_seconds: float = 0.0) -> None:
+def kill_and_look(undisturbed: Undisturbed, project: Path, point: int | str, delay_seconds: float = 0.0) -> None:
     """Kill a run at a point; readers must see last night or the new one, each whole."""
     last_night = find_current(project / "warehouse")
     assert last_night is not None
@@ -88,7 +88,7 @@ def copy_before(undisturbed: Undisturbed, folder: Path) -> Path:
 def test_runs_killed_one_after_the_other_as_each_step_begins_change_nothing_in_the_end(undisturbed, tmp_path):
     project = copy_before(undisturbed, tmp_path / "project")
     for step in STEPS:
-        kill_and_look(undisturbed, project, undisturbed.steps[step])
+        kill_and_look(undisturbed, project, step)
         last = read_last_run(project / "warehouse")
         assert last is not None
         assert last.outcome is None
@@ -110,7 +110,7 @@ def test_run_killed_around_the_swap_leaves_one_night_or_the_other(undisturbed, t
 
 
 def test_first_run_of_all_killed_halfway_leaves_nothing_published_and_the_next_is_whole(undisturbed, project):
-    killed = run_killed(project, undisturbed.steps["analyse"])
+    killed = run_killed(project, "analyse")
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert find_current(project / "warehouse") is None
     last = read_last_run(project / "warehouse")

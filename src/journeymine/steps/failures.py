@@ -29,10 +29,11 @@ def explain_failures(warehouse: Path) -> Iterator[None]:
     except OSError as error:
         raise _explain_system(error, warehouse) from error
     except DatabaseError as error:
-        first_line = str(error).strip().partition("\n")[0]
-        if any(text in first_line for text in _FULL_TEXTS):
-            raise _disk_full(first_line, warehouse) from error
-        raise WarehouseError(f"the database refused: {first_line}", where=str(warehouse)) from error
+        lines = str(error).strip().splitlines() or [type(error).__name__]
+        full = [line for line in lines if any(text in line for text in _FULL_TEXTS)]
+        if full:
+            raise _disk_full(full[0].strip(), warehouse) from error
+        raise WarehouseError(f"the database refused: {lines[0]}", where=str(warehouse)) from error
 
 
 def is_of_warehouse(error: Exception, warehouse: Path) -> bool:
