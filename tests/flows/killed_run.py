@@ -1,4 +1,4 @@
-"""Run a night in this process and let it be killed at one of its points: `killed_run.py PROJECT POINT|STEP [DELAY_SECONDS]`.
+"""Run a night in this process, to be killed at one of its points: `killed_run.py PROJECT POINT|STEP [DELAY_SECONDS]`.
 
 A point is every change of a file or folder in the warehouse, every statement given to the database and every sentence
 announced, in their order; a step is killed as it begins. With POINT 0 the run lives and prints how many points there
