@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, field_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, field_validator
 
 from journeymine.configuration import check_document, find_line, read_toml
 from journeymine.errors import SettingsError, find_nearest
@@ -88,6 +88,35 @@ class PrivacySettings(_Table):
     minimum_cell: Annotated[int, Field(ge=1)] = 10
 
 
+class LimitSettings(_Table):
+    """[limits]: what no row may go beyond; one that does is rejected with the reason."""
+
+    earliest: date = date(1990, 1, 1)
+    future: Duration = timedelta(days=1)
+    amount: Annotated[int, Field(ge=1)] = 1_000_000_000
+    field_bytes: Annotated[int, Field(ge=1, le=500_000)] = 100_000
+
+
+_TIME_PARTS = re.compile(r"%-?([dmyYHIMSfpbBz%])")
+
+
+def read_time_format(value: str) -> str:
+    """Check a pattern such as "%d.%m.%Y %H:%M"; it must name day, month and year.
+
+    Raises:
+        ValueError: A part is unknown or missing.
+    """
+    parts = set(_TIME_PARTS.findall(value))
+    if "%" in _TIME_PARTS.sub("", value):
+        raise ValueError(f"{value!r} holds a part that is not one of %d %m %b %B %y %Y %H %I %p %M %S %f %z")
+    if not ("d" in parts and parts & set("mbB") and parts & set("yY")):
+        raise ValueError(f"{value!r} must say where day, month and year stand, such as %d.%m.%Y")
+    return value
+
+
+TimeFormat = Annotated[str, AfterValidator(read_time_format)]
+
+
 class SourceSettings(_Table):
     """[sources.NAME]: where a source's files are and how they are read."""
 
@@ -98,6 +127,14 @@ class SourceSettings(_Table):
     timezone: str | None = None
     encoding: str = "utf-8"
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
+    columns: tuple[Name, ...] = ()
+    time_format: TimeFormat | tuple[TimeFormat, ...] = ()
+    limits: LimitSettings | None = None
+
+    @property
+    def time_formats(self) -> tuple[str, ...]:
+        """Patterns of times that are not ISO 8601, in the order they are tried."""
+        return (self.time_format,) if isinstance(self.time_format, str) else self.time_format
 
 
 class IdentitySettings(_Table):
@@ -176,6 +213,7 @@ class Settings(_Table):
     warehouse: WarehouseSettings = WarehouseSettings()
     privacy: PrivacySettings = PrivacySettings()
     sources: Annotated[dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")], SourceSettings], Field(min_length=1)]
+    limits: LimitSettings = LimitSettings()
     identity: IdentitySettings = IdentitySettings()
     sessions: SessionSettings = SessionSettings()
     stages: StageSettings = StageSettings()
@@ -188,6 +226,13 @@ class Settings(_Table):
     def warehouse_folder(self) -> Path:
         """The folder that holds landed files and nights."""
         return self.folder / self.warehouse.folder
+
+    def find_limits(self, source_name: str) -> LimitSettings:
+        """Return a source's limits: those it sets itself, else the project's."""
+        own = self.sources[source_name].limits
+        if own is None:
+            return self.limits
+        return self.limits.model_copy(update={name: getattr(own, name) for name in own.model_fields_set})
 
     @property
     def key_file(self) -> Path:

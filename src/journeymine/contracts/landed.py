@@ -118,6 +118,8 @@ class LandedFile:
     `line_count` counts records as the format delimits them (a quoted line break does not end one) and header lines;
     `line_count - header_count == loaded_count + rejected_count` always. Rows that the mapping leaves out on purpose
     (an agent in a list of users) are loaded, land nowhere and are counted by reason in `skipped_counts`.
+
+    `mapped_columns` are read, `unmapped_columns` kept in props; `missing_columns` are those the project names in vain.
     """
 
     source: str
@@ -133,6 +135,8 @@ class LandedFile:
     landed_at: str
     run_id: str
     unmapped_columns: tuple[str, ...] = ()
+    mapped_columns: tuple[str, ...] = ()
+    missing_columns: tuple[str, ...] = ()
     skipped_counts: dict[str, int] = field(default_factory=dict)
     unusable_key_counts: dict[str, int] = field(default_factory=dict)
     folder: Path = Path()
@@ -163,5 +167,6 @@ def write_description(landed: LandedFile, folder: Path) -> None:
 def read_description(folder: Path, *, is_new: bool = False) -> LandedFile:
     """Read file.json of a landed folder."""
     content: dict[str, Any] = json.loads((folder / FILE_DESCRIPTION).read_text(encoding="utf-8"))
-    content["unmapped_columns"] = tuple(content.get("unmapped_columns", ()))
+    for name in ("unmapped_columns", "mapped_columns", "missing_columns"):
+        content[name] = tuple(content.get(name, ()))
     return LandedFile(**content, folder=folder, is_new=is_new)

@@ -59,6 +59,7 @@ class FileColumns:
         self.table = table
         self.header = header
         self._present = {name.lower() for name in header}
+        self._named = {name.lower() for name in table.mapped_by_project}
         self._connection = connection
         self._references: dict[str, frozenset[str]] = {}
         self._lets = {name.lower(): expression for name, expression in table.let.items()}
@@ -90,6 +91,17 @@ class FileColumns:
         return tuple(sorted(wanted - self._present - typed))
 
     @property
+    def absent(self) -> tuple[str, ...]:
+        """Columns that the project names and the file lacks, as they are written there."""
+        return tuple(name for name in self.table.mapped_by_project if name.lower() not in self._present)
+
+    @property
+    def mapped(self) -> tuple[str, ...]:
+        """Columns of the file that an expression reads, in file order."""
+        left = set(self.unmapped)
+        return tuple(name for name in self.header if name not in left)
+
+    @property
     def unmapped(self) -> tuple[str, ...]:
         """Columns of the file that no expression reads, in file order."""
         read: set[str] = {name.lower() for name in self.table.leave_out}
@@ -106,23 +118,36 @@ class FileColumns:
         """Refuse a file that lacks a column its mapping cannot do without.
 
         Raises:
-            SourceError: A required column, one the project names, or every column of a required field is missing.
+            SourceError: A required column, every column of a required field, or every key the project names is missing.
         """
         has = f"It has: {', '.join(self.header)}." if self.header else "It has no columns."
-        for name in (*self.table.required, *self.table.mapped_by_project):
+        for name in self.table.required:
             if name.lower() not in self._present:
                 raise SourceError(f"lacks the column {quote_text(name)}", where=file_name, next_action=has)
+        self._check_keys(file_name, has)
         for output in self.table.outputs[:1]:
             for name in REQUIRED_FIELDS[output.contract]:
                 expression = output.fields.get(name)
                 if expression is None or not self.has_any(expression):
+                    named = [
+                        column for column in self.absent if expression and column.lower() in self.references(expression)
+                    ]
+                    lacks = f": it lacks {quote_text(named[0])}" if named else ""
                     raise SourceError(
-                        f"has no column for {name}",
+                        f"has no column for {name}{lacks}",
                         where=file_name,
                         next_action=f'{has} Name one in the source\'s fields: fields = {{ {name} = "COLUMN" }}.',
                     )
             if output.contract in ("people", "keys") and not self.present_keys(output):
                 raise SourceError("has no column with an identity key", where=file_name, next_action=has)
+
+    def _check_keys(self, file_name: str, has: str) -> None:
+        """Refuse a file that has none of the identity columns that the project names: its rows would be nobody's."""
+        keys = [text for output in self.table.outputs[:1] for text in output.keys.values()]
+        named = [text for text in keys if self.references(text) & self._named]
+        if named and not any(self.has_any(text) for text in named):
+            missing = ", ".join(quote_text(name) for name in self.absent)
+            raise SourceError(f"lacks the columns that say who it was: {missing}", where=file_name, next_action=has)
 
     def can_yield(self, output: Output) -> bool:
         """Tell whether the file has what an output needs; a table's further outputs may stay away."""

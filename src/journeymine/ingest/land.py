@@ -36,6 +36,8 @@ class StagedFile:
     skipped_counts: dict[str, int]
     unusable_key_counts: dict[str, int]
     unmapped: tuple[str, ...]
+    mapped: tuple[str, ...]
+    absent: tuple[str, ...]
     kinds: dict[str, str]
 
     @property
@@ -99,7 +101,9 @@ def stage_file(
     kinds = {
         staged.table: create_event_kinds(connection, staged, reading.source) for staged in outputs if staged.is_event
     }
-    return StagedFile(rows, outputs, rejected, skipped, unusable, columns.unmapped, kinds)
+    return StagedFile(
+        rows, outputs, rejected, skipped, unusable, columns.unmapped, columns.mapped, columns.absent, kinds
+    )
 
 
 def _is_simple(table: Table) -> bool:
@@ -190,6 +194,8 @@ def land_file(
         landed_at=reading.landed_at.isoformat() + "Z",
         run_id=run_id,
         unmapped_columns=staged.unmapped,
+        mapped_columns=staged.mapped,
+        missing_columns=staged.absent,
         skipped_counts=staged.skipped_counts,
         unusable_key_counts=staged.unusable_key_counts,
         folder=target,

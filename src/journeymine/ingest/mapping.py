@@ -239,6 +239,6 @@ def hash_mapping(table: Table, source: SourceSettings, *context: str) -> str:
         context: Further texts that matter (source name, phone region, currency, hashes of lookups).
     """
     late_after = source.late_after.total_seconds() if source.late_after else None
-    reading = [late_after, source.timezone, source.encoding, source.delimiter]
+    reading = [late_after, source.timezone, source.encoding, source.delimiter, source.columns, source.time_formats]
     content = json.dumps([LANDING_VERSION, asdict(table), reading, context], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()[:16]

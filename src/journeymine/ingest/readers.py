@@ -6,7 +6,6 @@ line ends counted in the bytes; otherwise the file goes the careful way (repair.
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import BinaryIO
 
 from journeymine.errors import SourceError
 from journeymine.ingest import json_lines
+from journeymine.ingest.layout import Layout, find_layout
 from journeymine.ingest.mapping import Table, quote_name, quote_text
 from journeymine.ingest.repair import (
     MAX_FIELD_BYTES,
@@ -110,7 +110,14 @@ def read_rows(
         if format_name == "jsonl":
             return _read_json_lines(connection, text_path, table, text_scan, way)
         delimiter = source.delimiter or ("\t" if format_name == "tsv" else None)
-        return _read_csv(connection, text_path, text_scan, delimiter, path.name, way)
+        layout = _find_layout(text_path, delimiter, source.columns, path.name)
+        return _read_csv(connection, text_path, text_scan, layout, way)
+
+
+def _find_layout(path: Path, delimiter: str | None, columns: tuple[str, ...], file_name: str) -> Layout:
+    with open_bytes(path) as file:
+        start = file.read(MAX_FIELD_BYTES)
+    return find_layout(start.decode("utf-8-sig", errors="replace"), delimiter, columns, file_name)
 
 
 @dataclass(frozen=True)
@@ -186,14 +193,12 @@ def _read_json_lines(connection: Connection, path: Path, table: Table, scan: Sca
     return RawRows(keys, len(lines), 0, tuple(repair.bad_lines), lines, is_json=True)
 
 
-def _read_csv(
-    connection: Connection, path: Path, scan: Scan, delimiter: str | None, file_name: str, way: _Way
-) -> RawRows:
-    header, header_count, delimiter = _read_header(path, delimiter, file_name)
+def _read_csv(connection: Connection, path: Path, scan: Scan, layout: Layout, way: _Way) -> RawRows:
+    header, header_count, delimiter = layout.header, layout.header_count, layout.delimiter
     plain = RawRows(header, scan.physical_line_count - header_count, header_count)
     if not (way.is_careful or scan.has_null_byte or header_count > 1):
         # A line so long that one of its fields may be too long goes the careful way, too.
-        rows = _csv_sql(path, header, delimiter, skip=1, max_line_bytes=MAX_FIELD_BYTES)
+        rows = _csv_sql(path, header, delimiter, skip=header_count, max_line_bytes=MAX_FIELD_BYTES)
         if way.as_view:
             connection.execute(f"create temp view raw as select * from {rows}")
             return replace(plain, is_view=True)
@@ -209,7 +214,7 @@ def _read_csv(
         for _ in range(header_count):
             next(lines)
         repair = find_bad_csv_lines(lines, copy, len(header), delimiter.encode())
-        rows = _csv_sql(copy_path, header, delimiter, skip=0, max_line_bytes=2 * MAX_LINE_BYTES)
+        rows = _csv_sql(copy_path, header, delimiter, skip=0, max_line_bytes=2 * MAX_LINE_BYTES, in_one=True)
         connection.execute(f"create temp table raw as select * from {rows}")
     _check_repaired(connection, "raw", repair, path)
     # The careful way counts from the first line after the header.
@@ -218,40 +223,15 @@ def _read_csv(
     return replace(plain, row_count=len(starts), bad_lines=bad, line_of_row=starts)
 
 
-def _csv_sql(path: Path, header: tuple[str, ...], delimiter: str, *, skip: int, max_line_bytes: int) -> str:
+def _csv_sql(
+    path: Path, header: tuple[str, ...], delimiter: str, *, skip: int, max_line_bytes: int, in_one: bool = False
+) -> str:
     columns = ", ".join(f"{quote_text(name)}: 'VARCHAR'" for name in header)
     return (
         f"read_csv({quote_text(str(path))}, columns = {{{columns}}}, auto_detect = false, header = false, "
         f"skip = {skip}, delim = {quote_text(delimiter)}, quote = '\"', escape = '\"', "
-        f"{reader_options(path, max_line_bytes, in_one=skip == 0)})"
+        f"{reader_options(path, max_line_bytes, in_one=in_one)})"
     )
-
-
-def _read_header(path: Path, delimiter: str | None, file_name: str) -> tuple[tuple[str, ...], int, str]:
-    """Return column names, the physical lines the header takes, and the delimiter."""
-    with open_bytes(path) as file:
-        start = file.read(MAX_FIELD_BYTES)
-    text = start.decode("utf-8-sig", errors="replace")
-    first_line = text.split("\n", 1)[0]
-    if not first_line.strip():
-        raise SourceError("has no header: its first line is blank", where=file_name)
-    if delimiter is None:
-        candidates = ",;\t|"
-        delimiter = max(candidates, key=lambda mark: (first_line.count(mark), -candidates.index(mark)))
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        names = next(rows)
-    except (csv.Error, StopIteration) as error:
-        raise SourceError(f"has no readable header: {error}", where=file_name) from error
-    header: list[str] = []
-    taken: set[str] = set()
-    for position, name in enumerate(names, start=1):
-        unique = name.strip() or f"column_{position}"
-        while unique.lower() in taken:
-            unique = f"{unique}_{position}"
-        taken.add(unique.lower())
-        header.append(unique)
-    return tuple(header), rows.line_num, delimiter
 
 
 def _skip_mark(file: BinaryIO) -> Iterator[bytes]:

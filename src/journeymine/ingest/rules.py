@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import available_timezones
 
 from journeymine.errors import SettingsError, find_nearest
-from journeymine.ingest.mapping import Output, quote_text
-from journeymine.ingest.values import EARLIEST, FUTURE_TOLERANCE_DAYS
+from journeymine.ingest.mapping import Output, quote_name, quote_text
 from journeymine.privacy.hashing import normalised_sql
-from journeymine.settings import Settings
+from journeymine.settings import LimitSettings, Settings
 
 NOT_AN_OBJECT = "the line is not a JSON object"
 
@@ -37,6 +37,8 @@ class ReadingRules:
     landed_at: datetime
     late_after: timedelta | None = None
     phone_region: str | None = None
+    limits: LimitSettings = field(default_factory=LimitSettings)
+    time_formats: tuple[str, ...] = ()
 
 
 def choose_reading(settings: Settings, source_name: str, now: datetime) -> ReadingRules:
@@ -61,6 +63,8 @@ def choose_reading(settings: Settings, source_name: str, now: datetime) -> Readi
         landed_at=now.astimezone(UTC).replace(tzinfo=None, microsecond=0),
         late_after=source.late_after,
         phone_region=settings.project.phone_region,
+        limits=settings.find_limits(source_name),
+        time_formats=source.time_formats,
     )
 
 
@@ -79,7 +83,8 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
     """
     rules: list[Rule] = []
     is_event = output.contract in ("events", "feedback")
-    latest = (reading.landed_at + timedelta(days=FUTURE_TOLERANCE_DAYS)).isoformat(sep=" ")
+    limits = reading.limits
+    latest = (reading.landed_at + limits.future).isoformat(sep=" ")
     if is_event:
         missing = "case when occurred_at is null then coalesce(trim(x_occurred_at), '') = '' end"
         rules.append((missing, "occurred_at is missing"))
@@ -88,7 +93,7 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
     for name in TIME_FIELDS:
         if name in fields:
             rules.append((_unread(name), f"{name} cannot be read as a time"))
-            rules.append((f"{name} < timestamp '{EARLIEST}'", f"{name} is before {EARLIEST}"))
+            rules.append((f"{name} < timestamp '{limits.earliest}'", f"{name} is before {limits.earliest}"))
             rules.append((f"{name} > timestamp '{latest}'", f"{name} lies in the future"))
     if {"occurred_at", "received_at"} <= fields and reading.late_after is not None:
         seconds = reading.late_after.total_seconds()
@@ -98,6 +103,8 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
         if name in fields:
             expected = "a whole number" if kind == "bigint" else "a number that fits"
             rules.append((_unread(name), f"{name} is not {expected}"))
+    if "amount" in fields:
+        rules.append((f"abs(amount) > {limits.amount}", f"amount is beyond {limits.amount:,}"))
     rules += [(_unread(name), f"{name} is neither true nor false") for name in FLAG_FIELDS if name in fields]
     if "rating" in fields and "rating_scale" in fields:
         for scale, (low, high) in RATING_LIMITS.items():
@@ -117,6 +124,14 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
             (f"{normalised_sql('generic', f'x_{name}')} is null", f"{name} is missing") for name in ("from_id", "to_id")
         ]
     return rules
+
+
+def list_length_rules(columns: Mapping[str, str], limits: LimitSettings) -> list[Rule]:
+    """List the rules that no field is over-long; `columns` maps what a column is called in SQL to its name."""
+    reason = f"is longer than {limits.field_bytes:,} bytes"
+    return [
+        (f"strlen({quote_name(column)}) > {limits.field_bytes}", f"{name} {reason}") for column, name in columns.items()
+    ]
 
 
 def _unread(name: str) -> str:

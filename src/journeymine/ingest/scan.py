@@ -159,7 +159,10 @@ def check_encoding(path: Path, encoding: str, scan: Scan) -> None:
         raise SourceError(
             f"unknown encoding {encoding!r}", where=path.name, next_action="Write one such as utf-8, cp1250, utf-16."
         ) from None
-    if codec.name in ("utf-8", "utf-8-sig"):
+    if codec.name in ("utf-8", "utf-8-sig", "ascii"):
+        wide = _find_wide(path) if scan.is_utf8 and scan.has_null_byte else None
+        if wide is not None:
+            raise SourceError(f"is not {encoding} text", where=path.name, next_action=_advise(wide))
         if scan.is_utf8:
             return
     elif _decodes(path, codec.name):
@@ -167,8 +170,41 @@ def check_encoding(path: Path, encoding: str, scan: Scan) -> None:
     working = [name for name in _PROBED_ENCODINGS if name != codec.name and _decodes(path, name)]
     if working and not _has_utf16_mark(path):
         working = [name for name in working if name != "utf-16"]
-    hint = f"Set encoding = {_rank(path, working)!r} for this source." if working else None
+    hint = _advise(_rank(path, working)) if working else None
     raise SourceError(f"is not {encoding} text", where=path.name, next_action=hint)
+
+
+def find_encoding(path: Path) -> str:
+    """Guess the encoding of a text file: UTF-8 unless its bytes say otherwise.
+
+    Raises:
+        SourceError: It is text in none of the encodings that are known.
+    """
+    scan = scan_bytes(path)
+    wide = _find_wide(path) if scan.is_utf8 and scan.has_null_byte else None
+    if wide is not None or scan.is_utf8:
+        return wide or "utf-8"
+    working = [name for name in _PROBED_ENCODINGS if _decodes(path, name)]
+    if not _has_utf16_mark(path):
+        working = [name for name in working if name != "utf-16"]
+    if not working:
+        raise SourceError("is text in no encoding that is known", where=path.name)
+    return _rank(path, working)
+
+
+def _advise(encoding: str) -> str:
+    return f"Set encoding = {encoding!r} for this source."
+
+
+def _find_wide(path: Path) -> str | None:
+    """Return the UTF-16 encoding of a text without a mark, whose Latin letters are half NUL bytes, else None."""
+    with open_bytes(path) as file:
+        start = file.read(4096)
+    half = len(start) // 2
+    for name, nulls in (("utf-16-le", start[1::2]), ("utf-16-be", start[0::2])):
+        if nulls.count(b"\0") > half * 0.6 and _decodes(path, name):
+            return name
+    return None
 
 
 def _has_utf16_mark(path: Path) -> bool:

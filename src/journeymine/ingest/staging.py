@@ -11,7 +11,15 @@ from journeymine.contracts.landed import KIND_COLUMNS
 from journeymine.ingest.columns import FileColumns
 from journeymine.ingest.mapping import Output, quote_name, quote_text
 from journeymine.ingest.readers import RawRows
-from journeymine.ingest.rules import FLAG_FIELDS, NUMBER_FIELDS, TIME_FIELDS, ReadingRules, list_rules, reasons_sql
+from journeymine.ingest.rules import (
+    FLAG_FIELDS,
+    NUMBER_FIELDS,
+    TIME_FIELDS,
+    ReadingRules,
+    list_length_rules,
+    list_rules,
+    reasons_sql,
+)
 from journeymine.ingest.values import flag_sql, number_sql, time_sql
 from journeymine.warehouse.connection import Connection
 
@@ -114,6 +122,7 @@ def stage_output(
         content["content"] = _content_sql(columns, output, index, is_json=rows.is_json)
         kept += _event_id_columns(staged.fields)
     rules = list_rules(staged.fields, staged.key_kinds, output, reading)
+    rules += list_length_rules(_name_columns(staged), reading.limits)
     reasons = reasons_sql(rules, shield="not is_object__" if rows.is_json and rows.is_view else None)
     inner = [*plain, *(["is_object__"] if rows.is_json and rows.is_view else [])]
     inner += [f"({text})::varchar as {quote_name(name)}" for name, text in (texts | content).items()]
@@ -130,13 +139,22 @@ def stage_output(
     return staged
 
 
+def _name_columns(staged: StagedOutput) -> dict[str, str]:
+    """Return what each text of a staged row is called in SQL -> its name for people."""
+    named = {f"x_{name}": name for name in sorted(staged.fields)}
+    named |= {f"key_{kind}": kind for kind in staged.key_kinds}
+    named |= {f"t_{name}": name for name in staged.traits}
+    named |= {f"p_{number}": name for number, name in enumerate(staged.props)}
+    return named | {f"u_{number}": name for number, name in enumerate(staged.unmapped)}
+
+
 def _read_columns(staged: StagedOutput, reading: ReadingRules) -> dict[str, str]:
     """Return contract field -> SQL that reads it from its text."""
     read: dict[str, str] = {}
     for name in sorted(staged.fields - set(KIND_COLUMNS) - {"event_id"}):
         text = f"x_{name}"
         if name in TIME_FIELDS:
-            read[name] = time_sql(text, reading.timezone)
+            read[name] = time_sql(text, reading.timezone, reading.time_formats)
         elif name in NUMBER_FIELDS:
             read[name] = number_sql(text, NUMBER_FIELDS[name])
         elif name in FLAG_FIELDS:

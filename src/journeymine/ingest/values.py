@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-EARLIEST = "1990-01-01"
-"""Earlier times are epoch zero, spreadsheet errors and the like."""
-FUTURE_TOLERANCE_DAYS = 1
-"""How far beyond the landing time an event may lie: clocks and time zones differ."""
-
 _MICROSECONDS = {"9,11": 1_000_000, "12,14": 1_000, "15,17": 1}
 
 
-def time_sql(expression: str, timezone: str) -> str:
+def time_sql(expression: str, timezone: str, formats: tuple[str, ...] = ()) -> str:
     """Return SQL that reads a time (UTC, microseconds) from a text.
 
     Read are ISO 8601 (with or without an offset; date alone is its midnight) and epochs in seconds (9-11 digits),
     milliseconds (12-14), microseconds (15-17) or nanoseconds (18-19), told apart by their number of digits. A time
     without an offset is in `timezone`, which must be the session's TimeZone. Mixed formats in one column are fine.
+    `formats` are further patterns such as "%d.%m.%Y %H:%M", the first that fits holds; without one, no order of day and
+    month is guessed.
     """
     # TIMESTAMPTZ, not TIMESTAMP: the latter drops an offset silently. The 19-character form has none, and is faster.
     general = f"timezone('UTC', try_cast(trim({expression}) as timestamptz))"
@@ -31,7 +28,17 @@ def time_sql(expression: str, timezone: str) -> str:
     is_plain = f"length({expression}) = 19 and {expression}[5] = '-' and {expression}[17] = ':'"
     plain = f"when {is_plain} then try_cast({expression} as timestamp)" if timezone == "UTC" else ""
     is_iso = f"regexp_matches({expression}, '^\\s*\\d{{4}}[-/]\\d')"
-    return f"case {plain} when {is_iso} then {general} {epochs} {nanoseconds} end"
+    read = f"case {plain} when {is_iso} then {general} {epochs} {nanoseconds} end"
+    if not formats:
+        return read
+    return f"coalesce({', '.join(_pattern_sql(expression, timezone, pattern) for pattern in formats)}, {read})"
+
+
+def _pattern_sql(expression: str, timezone: str, pattern: str) -> str:
+    parsed = f"try_strptime(trim({expression}), '{pattern.replace(chr(39), chr(39) * 2)}')"
+    # With an offset in it the pattern gives a moment, else the reading of a clock that hangs in `timezone`.
+    moment = parsed if "%z" in pattern else f"timezone('{timezone}', {parsed})"
+    return f"timezone('UTC', {moment})"
 
 
 def number_sql(expression: str, kind: str) -> str:

@@ -110,7 +110,13 @@ class _SourceLanding:
     def _land_file(self, connection: Connection, file: SourceFile) -> None:
         reading = self.reading
         mapping_hash = hash_mapping(
-            file.table, self.source, self.name, reading.timezone, reading.currency, reading.phone_region or ""
+            file.table,
+            self.source,
+            self.name,
+            reading.timezone,
+            reading.currency,
+            reading.phone_region or "",
+            reading.limits.model_dump_json(),
         )
         file_hash = hash_file(file.path)
         same = self._files.get((file_hash, file.table.name))

@@ -24,6 +24,7 @@ def test_schema_holds_the_keys_of_the_file_and_no_others():
         "goals",
         "identity",
         "journeys",
+        "limits",
         "privacy",
         "project",
         "sessions",

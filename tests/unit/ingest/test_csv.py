@@ -167,12 +167,31 @@ def test_file_that_cannot_be_read_is_refused(project: Project, content: str, rea
     assert [landed.source for landed in result.landed] == ["good"]
 
 
-def test_missing_column_of_fields_is_refused_with_the_columns_there_are(project: Project) -> None:
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"occurred_at": "moment"}, "has no column for occurred_at: it lacks 'moment'"),
+        ({"user_id": "login"}, "lacks the columns that say who it was: 'login'"),
+    ],
+)
+def test_missing_column_that_is_needed_is_refused_with_the_columns_there_are(
+    project: Project, fields: dict[str, str], reason: str
+) -> None:
     project.write("events.csv", HEADER + GOOD)
-    project.source(kind="events", path="events.csv", fields={"location": "store"})
+    project.source(kind="events", path="events.csv", fields=fields)
     (refused,) = project.land().refused
-    assert refused.reason == "lacks the column 'store'"
-    assert refused.next_action == "It has: event_id, occurred_at, event_name, user_id."
+    assert refused.reason == reason
+    assert refused.next_action is not None
+    assert refused.next_action.startswith("It has: event_id, occurred_at, event_name, user_id.")
+
+
+@pytest.mark.parametrize("fields", [{"location": "store"}, {"user_id": "user_id", "email": "mail"}])
+def test_missing_column_that_is_not_needed_is_null(project: Project, fields: dict[str, str]) -> None:
+    project.write("events.csv", HEADER + GOOD)
+    project.source(kind="events", path="events.csv", fields=fields)
+    landed = project.land_one()
+    assert landed.missing_columns == tuple(fields.values())[-1:]
+    assert read(landed, "event_kinds")["location"].to_list() == [None]
 
 
 def test_broken_gzip_is_refused(project: Project) -> None:

@@ -1,0 +1,89 @@
+"""How a delimited text is laid out, by a look at its first lines: the delimiter, and the names of its columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from journeymine.errors import SourceError
+
+DELIMITERS = (",", ";", "\t", "|")
+"""Tried in this order where a source's settings name none."""
+JUDGED_LINES = 20
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Column names, how many physical lines the header takes (0: there is none), and the delimiter."""
+
+    header: tuple[str, ...]
+    header_count: int
+    delimiter: str
+
+
+def find_layout(start: str, delimiter: str | None, columns: tuple[str, ...], file_name: str) -> Layout:
+    """Find the layout of a delimited text.
+
+    Args:
+        start: Its first lines, without a byte order mark.
+        delimiter: The one that settings name; found by looking when None.
+        columns: Names of the columns of a file without a header; empty if the first line names them.
+        file_name: For errors.
+
+    Raises:
+        SourceError: There is no header, or its names cannot be told apart.
+    """
+    first_line = start.split("\n", 1)[0]
+    if not first_line.strip() and not columns:
+        raise SourceError("has no header: its first line is blank", where=file_name)
+    delimiter = delimiter or find_delimiter(start, len(columns) or None)
+    if columns:
+        return Layout(_name_columns(columns), 0, delimiter)
+    rows = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, strict=True)
+    try:
+        names = next(rows)
+    except (csv.Error, StopIteration) as error:
+        raise SourceError(f"has no readable header: {error}", where=file_name) from error
+    return Layout(_name_columns(names), rows.line_num, delimiter)
+
+
+def find_delimiter(start: str, column_count: int | None = None) -> str:
+    """Choose the mark that cuts the first lines into the most fields, and into equally many.
+
+    Args:
+        start: The first lines of a text.
+        column_count: How many columns there must be; as many as the first line has when None.
+    """
+    lines = start.split("\n")
+    # The last line may be cut off where the reading stopped.
+    judged = [line for line in (lines[:-1] or lines)[:JUDGED_LINES] if line.strip()]
+    scores = [_score(judged, mark, column_count) for mark in DELIMITERS]
+    return DELIMITERS[scores.index(max(scores))]
+
+
+def _score(lines: list[str], mark: str, column_count: int | None) -> float:
+    counts = [_count_fields(line, mark) for line in lines]
+    wanted = column_count or counts[0]
+    agreeing = sum(count == wanted for count in counts) / len(counts)
+    return agreeing * (wanted - 1)
+
+
+def _count_fields(line: str, mark: str) -> int:
+    try:
+        return len(next(csv.reader([line], delimiter=mark)))
+    except (csv.Error, StopIteration):
+        return 0
+
+
+def _name_columns(names: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    """Give every column a name of its own, whatever its case."""
+    header: list[str] = []
+    taken: set[str] = set()
+    for position, name in enumerate(names, start=1):
+        unique = name.strip() or f"column_{position}"
+        while unique.lower() in taken:
+            unique = f"{unique}_{position}"
+        taken.add(unique.lower())
+        header.append(unique)
+    return tuple(header)
