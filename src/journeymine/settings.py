@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from journeymine.configuration import check_document, find_line, read_toml
 from journeymine.errors import SettingsError, find_nearest
+from journeymine.rules import TouchpointSettings
 
 SETTINGS_FILE = "journeymine.toml"
 TOUCHPOINTS_FILE = "touchpoints.toml"
@@ -178,34 +179,6 @@ class JourneySettings(_Table):
     lookback: Duration = timedelta(days=90)
 
 
-Condition = str | tuple[str, ...]
-
-
-class TouchpointRule(_Table):
-    """[[touchpoint]]: events that match `when` are this touchpoint; the first matching rule wins."""
-
-    name: Name
-    stage: Name
-    channel: Name
-    channel_kind: Literal["online", "offline"] = "online"
-    owner: str | None = None
-    when: dict[str, Condition]
-
-
-class IgnoreRule(_Table):
-    """[[ignore]]: events that are kept and counted but are no step of a journey."""
-
-    why: Name
-    when: dict[str, Condition]
-
-
-class TouchpointSettings(_Table):
-    """touchpoints.toml: rules from top to bottom."""
-
-    touchpoint: tuple[TouchpointRule, ...] = ()
-    ignore: tuple[IgnoreRule, ...] = ()
-
-
 class Settings(_Table):
     """A whole project: journeymine.toml, touchpoints.toml and the folder they lie in."""
 
@@ -274,4 +247,5 @@ def read_settings(folder: Path) -> Settings:
 def hash_settings(settings: Settings) -> str:
     """Return the SHA-256 (hex) of every setting that changes a table; folders and limits do not."""
     content = settings.model_dump_json(exclude={"warehouse": True, "privacy": {"key_file"}})
-    return hashlib.sha256(content.encode()).hexdigest()
+    order = [type(rule).__name__ for rule in settings.touchpoints.rules]
+    return hashlib.sha256(f"{content}{order}".encode()).hexdigest()

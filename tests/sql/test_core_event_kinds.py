@@ -86,9 +86,15 @@ def test_the_first_rule_that_matches_wins(warehouse):
     assert classify(warehouse, rules, event="buy")[0] == "One"
 
 
-def test_an_ignore_rule_beats_every_touchpoint_rule(warehouse):
-    rules = {"touchpoint": [rule("All")], "ignore": [{"why": "robot", "when": {"is_bot": "true"}}]}
+def test_an_ignore_rule_above_the_touchpoint_rules_beats_them(warehouse):
+    rules = {"ignore": [{"why": "robot", "when": {"is_bot": "true"}}], "touchpoint": [rule("All")]}
     assert classify(warehouse, rules, traits={"is_bot": "true"}) == (None, None, "web", "robot")
+
+
+def test_an_ignore_rule_below_the_touchpoint_rules_leaves_out_only_the_rest(warehouse):
+    rules = {"touchpoint": [rule("Buy", event_name="buy")], "ignore": [{"why": "other", "when": {}}]}
+    assert classify(warehouse, rules, event="buy")[0] == "Buy"
+    assert classify(warehouse, rules, event="view") == (None, None, "web", "other")
 
 
 def test_what_no_rule_matches_is_unmapped_and_its_channel_is_its_source(warehouse):

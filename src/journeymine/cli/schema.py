@@ -10,7 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from journeymine.settings import SETTINGS_FILE, TOUCHPOINTS_FILE, Settings, TouchpointSettings
+from journeymine.rules import TouchpointSettings
+from journeymine.settings import SETTINGS_FILE, TOUCHPOINTS_FILE, Settings
 
 _NOT_IN_THE_FILE = {"folder": "Path", "touchpoints": "TouchpointSettings"}
 

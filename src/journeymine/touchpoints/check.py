@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator
 from journeymine.configuration import find_line
 from journeymine.contracts.landed import KIND_COLUMNS
 from journeymine.errors import SettingsError, find_nearest
-from journeymine.settings import SETTINGS_FILE, TOUCHPOINTS_FILE, Condition, Settings
+from journeymine.rules import Condition
+from journeymine.settings import SETTINGS_FILE, TOUCHPOINTS_FILE, Settings
 from journeymine.touchpoints.rules import PLACEHOLDER, SESSION_FIELD, find_fields, read_template
 
 UNMAPPED = "unmapped: "

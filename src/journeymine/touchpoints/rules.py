@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from journeymine.settings import Condition, Settings
+from journeymine.rules import Condition, IgnoreRule
+from journeymine.settings import Settings
 
 SESSION_FIELD = "default_channel_group"
 """The one field of a channel template that only the session knows; it is filled after sessions exist."""
@@ -38,8 +39,8 @@ _PARTS = {
 def build_rule_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
     r"""Build the tables of schema seed that classify kinds of events.
 
-    Ignore rules are tried before all touchpoint rules, so that bots and test users can be left out of broad rules;
-    among rules of one sort the first that matches wins.
+    The first rule that matches wins, in the order of the file: to leave bots and test users out of broad rules, write
+    [[ignore]] before [[touchpoint]].
 
     Returns:
         seed.touchpoint_rules: one row per rule; rule_index is the order in which rules are tried.
@@ -48,17 +49,17 @@ def build_rule_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
         seed.touchpoint_parts: one row per piece of a name or channel template: a text, or a field to fill in.
         seed.rule_fields: one row per field that a condition or template names.
     """
-    ignore, touchpoint = settings.touchpoints.ignore, settings.touchpoints.touchpoint
-    rules: list[tuple[object, ...]] = [
-        (index, True, rule.why, None, None, None) for index, rule in enumerate(ignore, 1)
-    ]
+    rules: list[tuple[object, ...]] = []
     parts: list[tuple[object, ...]] = []
-    for index, rule in enumerate(touchpoint, 1 + len(ignore)):
+    for index, rule in enumerate(settings.touchpoints.rules, 1):
+        if isinstance(rule, IgnoreRule):
+            rules.append((index, True, rule.why, None, None, None))
+            continue
         rules.append((index, False, None, rule.stage, rule.channel_kind, rule.owner))
         parts.extend((index, "name", number, *part) for number, part in enumerate(read_template(rule.name), 1))
         parts.extend((index, "channel", number, *part) for number, part in enumerate(read_template(rule.channel), 1))
-    whens = [rule.when for rule in ignore] + [rule.when for rule in touchpoint]
-    wishes = [(index, field, wanted) for index, when in enumerate(whens, 1) for field, wanted in when.items()]
+    whens = enumerate((rule.when for rule in settings.touchpoints.rules), 1)
+    wishes = [(index, field, wanted) for index, when in whens for field, wanted in when.items()]
     conditions = [
         (number, index, *alternative)
         for number, (index, field, wanted) in enumerate(wishes)

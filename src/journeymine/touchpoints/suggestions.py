@@ -6,7 +6,8 @@ import json
 import re
 from collections.abc import Mapping
 
-from journeymine.settings import Condition, Settings
+from journeymine.rules import Condition
+from journeymine.settings import Settings
 
 
 def find_unmatched(settings: Settings, source: str, event_names: Mapping[str, int]) -> dict[str, int]:
@@ -20,8 +21,7 @@ def find_unmatched(settings: Settings, source: str, event_names: Mapping[str, in
     Returns:
         The names and counts that are left, in the order given.
     """
-    whens = [rule.when for rule in settings.touchpoints.ignore]
-    whens += [rule.when for rule in settings.touchpoints.touchpoint]
+    whens = [rule.when for rule in settings.touchpoints.rules]
     for_source = [when for when in whens if _matches(when.get("source"), source)]
     return {
         name: count

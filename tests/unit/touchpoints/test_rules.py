@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journeymine.settings import Settings
+from journeymine.settings import Settings, hash_settings, read_settings
 from journeymine.touchpoints.rules import build_rule_seeds, read_template, write_pattern
 
 SETTINGS = Settings.model_validate(
@@ -12,6 +12,7 @@ SETTINGS = Settings.model_validate(
         "project": {"name": "Test"},
         "sources": {"web": {"kind": "events", "path": "x"}},
         "touchpoints": {
+            "ignore": [{"why": "technical", "when": {"event_name": "scroll"}}],
             "touchpoint": [
                 {
                     "name": "Page {product}",
@@ -20,18 +21,40 @@ SETTINGS = Settings.model_validate(
                     "when": {"source": ["web", "app"], "has": "click_id"},
                 }
             ],
-            "ignore": [{"why": "technical", "when": {"event_name": "scroll"}}],
         },
     }
 )
 
 
-def test_ignore_rules_are_tried_before_touchpoint_rules():
-    rules = build_rule_seeds(SETTINGS)["seed.touchpoint_rules"]
-    assert rules.select("rule_index", "is_ignored", "why", "stage").rows() == [
-        (1, True, "technical", None),
-        (2, False, None, "use"),
-    ]
+def list_rules(folder, order):
+    blocks = {
+        "touchpoint": '[[touchpoint]]\nname = "All"\nstage = "use"\nchannel = "web"\nwhen = {}\n',
+        "ignore": '[[ignore]]\nwhy = "technical"\nwhen = { event_name = "scroll" }\n',
+    }
+    (folder / "journeymine.toml").write_text('[project]\nname = "T"\n[sources.web]\nkind = "events"\npath = "x"\n')
+    (folder / "touchpoints.toml").write_text("\n".join(blocks[name] for name in order))
+    settings = read_settings(folder)
+    rules = build_rule_seeds(settings)["seed.touchpoint_rules"].select("rule_index", "is_ignored").rows()
+    return [is_ignored for _, is_ignored in sorted(rules)], hash_settings(settings)
+
+
+@pytest.mark.parametrize(
+    ("order", "ignored"),
+    [
+        (["ignore", "touchpoint"], [True, False]),
+        (["touchpoint", "ignore"], [False, True]),
+        (["ignore", "touchpoint", "ignore"], [True, True, False]),
+        (["touchpoint", "ignore", "touchpoint"], [False, False, True]),
+    ],
+)
+def test_the_sort_of_rule_that_appears_first_in_the_file_is_tried_first(tmp_path, order, ignored):
+    assert list_rules(tmp_path, order)[0] == ignored
+
+
+def test_another_order_of_the_same_rules_is_another_configuration(tmp_path):
+    orders = (["ignore", "touchpoint"], ["touchpoint", "ignore"])
+    one, other = (list_rules(tmp_path, order)[1] for order in orders)
+    assert one != other, "else last night's rows would be kept"
 
 
 def test_alternatives_of_a_condition_share_its_number():
