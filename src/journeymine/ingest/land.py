@@ -11,6 +11,7 @@ from pathlib import Path
 from journeymine.contracts.landed import FILE_DESCRIPTION, LandedFile, read_description, write_description
 from journeymine.ingest.columns import FileColumns
 from journeymine.ingest.dimensions import count_keyless, create_event_kinds, create_key_sets
+from journeymine.ingest.hiding import find_personal
 from journeymine.ingest.lookups import LOOKED_UP_FILE, create_looked_up, hash_answers
 from journeymine.ingest.mapping import Mapping, Table, quote_text
 from journeymine.ingest.readers import RawRows, read_rows
@@ -90,7 +91,7 @@ def stage_file(
         # A line that DuckDB stumbles over, or one it passed over: the careful way finds out which.
         rows = read_rows(connection, path, table, source, mapping.format, is_careful=True)
         columns, outputs = _stage_outputs(connection, rows, table, reading, path)
-    rejected = find_rejected(connection, rows, outputs, path, source.encoding)
+    rejected = find_rejected(connection, rows, outputs, path, source.encoding, find_personal(columns))
     remove_rejected(connection, outputs, has_skips=bool(table.skip))
     skipped = count_skipped(connection, rows, outputs, has_skips=bool(table.skip))
     check_books(connection, rows, outputs, rejected, skipped, path)

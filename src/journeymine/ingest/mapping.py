@@ -17,7 +17,7 @@ from journeymine.contracts.landed import HASHED_KINDS, KIND_COLUMNS, PEOPLE_TEXT
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.settings import SourceSettings
 
-LANDING_VERSION = 1
+LANDING_VERSION = 2
 """Raised whenever landing itself would write something else for the same file and mapping."""
 
 _EVENT_FIELDS = (

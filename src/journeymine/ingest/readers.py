@@ -44,7 +44,7 @@ class RawRows:
 
     If `is_view`, `raw` is read anew by whoever selects from it, `row_count` is what the line ends promise, and
     whoever reads it must count. `line_of_row[i]` is the line the i-th row of `raw` starts at; None means that rows
-    and lines go together, header first.
+    and lines go together, header first. Only lines of cells have a `delimiter`.
     """
 
     columns: tuple[str, ...]
@@ -54,6 +54,7 @@ class RawRows:
     line_of_row: tuple[int, ...] | None = None
     is_json: bool = False
     is_view: bool = False
+    delimiter: str | None = None
 
     @property
     def line_count(self) -> int:
@@ -111,7 +112,7 @@ def read_rows(
             return _read_json_lines(connection, text_path, table, text_scan, way)
         delimiter = source.delimiter or ("\t" if format_name == "tsv" else None)
         layout = _find_layout(text_path, delimiter, source.columns, path.name)
-        return _read_csv(connection, text_path, text_scan, layout, way)
+        return replace(_read_csv(connection, text_path, text_scan, layout, way), delimiter=layout.delimiter)
 
 
 def _find_layout(path: Path, delimiter: str | None, columns: tuple[str, ...], file_name: str) -> Layout:

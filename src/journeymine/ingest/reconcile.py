@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from journeymine.errors import SourceError
+from journeymine.ingest.hiding import PersonalColumns, hide_cells, hide_values
 from journeymine.ingest.readers import RawRows
 from journeymine.ingest.repair import KEPT_BYTES
 from journeymine.ingest.rules import NOT_AN_OBJECT
 from journeymine.ingest.scan import find_format, open_bytes
 from journeymine.ingest.staging import StagedOutput
-from journeymine.privacy.redact import redact_text
 from journeymine.warehouse.connection import Connection
 
 KEPT_CHARACTERS = 2_000
@@ -30,7 +30,12 @@ class Rejected:
 
 
 def find_rejected(
-    connection: Connection, rows: RawRows, outputs: list[StagedOutput], path: Path, encoding: str
+    connection: Connection,
+    rows: RawRows,
+    outputs: list[StagedOutput],
+    path: Path,
+    encoding: str,
+    personal: PersonalColumns,
 ) -> list[Rejected]:
     """Collect lines the reader set aside and rows that broke a rule; make the table `bad_rows` of the latter."""
     parts = [
@@ -45,14 +50,17 @@ def find_rejected(
         f"from ({union}) as found(row_number, reason) group by row_number order by row_number"
     )
     rejected = [
-        Rejected(bad.line_number, _redact(bad.content.decode("utf-8", errors="replace")), (bad.reason,))
+        Rejected(bad.line_number, _hide(bad.content.decode("utf-8", errors="replace"), rows, personal), (bad.reason,))
         for bad in rows.bad_lines
     ]
     bad_rows = connection.execute("select row_number, reasons from bad_rows order by row_number").fetchall()
     if bad_rows:
         numbers = {_line_of(rows, row_number): tuple(reasons) for row_number, reasons in bad_rows}
         texts = _read_lines(connection, rows, set(numbers), path, encoding)
-        rejected += [Rejected(number, texts.get(number, ""), reasons) for number, reasons in numbers.items()]
+        rejected += [
+            Rejected(number, _hide(texts.get(number, ""), rows, personal), reasons)
+            for number, reasons in numbers.items()
+        ]
     return sorted(rejected, key=lambda line: line.line_number)
 
 
@@ -63,12 +71,12 @@ def _line_of(rows: RawRows, row_number: int) -> int:
 
 
 def _read_lines(connection: Connection, rows: RawRows, numbers: set[int], path: Path, encoding: str) -> dict[int, str]:
-    """Read the first physical line of each rejected record from the file itself, redacted."""
+    """Read the first physical line of each rejected record from the file itself."""
     if find_format(path) == "parquet":
         wanted = ", ".join(map(str, sorted(numbers)))
         numbered = "select row_number() over () as number, to_json(raw)::varchar as content from raw"
         found = connection.execute(f"select number, content from ({numbered}) where number in ({wanted})")
-        return {int(number): _redact(text) for number, text in found.fetchall()}
+        return {int(number): str(text) for number, text in found.fetchall()}
     texts: dict[int, str] = {}
     with open_bytes(path) as file:
         if encoding.lower().replace("-", "").startswith("utf16"):
@@ -80,14 +88,16 @@ def _read_lines(connection: Connection, rows: RawRows, numbers: set[int], path: 
             lines = enumerate(file, start=1)
         for number, line in lines:
             if number in numbers:
-                texts[number] = _redact(line[:KEPT_BYTES].decode(encoding, errors="replace").rstrip("\r\n"))
+                texts[number] = line[:KEPT_BYTES].decode(encoding, errors="replace").rstrip("\r\n")
                 if len(texts) == len(numbers):
                     break
     return texts
 
 
-def _redact(text: str) -> str:
-    return redact_text(text.removeprefix("\ufeff"))[:KEPT_CHARACTERS].replace("\0", "\ufffd")
+def _hide(text: str, rows: RawRows, personal: PersonalColumns) -> str:
+    text = text.removeprefix("\ufeff").replace("\0", "\ufffd")
+    shown = hide_cells(text, personal, rows.delimiter) if rows.delimiter else hide_values(text, personal)
+    return shown[:KEPT_CHARACTERS]
 
 
 def remove_rejected(connection: Connection, outputs: list[StagedOutput], *, has_skips: bool) -> None:

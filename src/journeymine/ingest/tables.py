@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from journeymine.contracts.landed import LANDED_TABLES, PEOPLE_TEXT_COLUMNS
+from journeymine.ingest.columns import find_references
 from journeymine.ingest.dimensions import create_hashes, join_event_kinds, join_key_sets
 from journeymine.ingest.mapping import quote_text
 from journeymine.ingest.props import props_sql
@@ -108,6 +109,10 @@ def _event_query(
 ) -> str:
     given = staged.fields
     source = quote_text(reading.source)
+    rows = staged.table
+    if _holds_key(connection, staged):
+        hidden = "case when is_derived_id then event_id else 'id-' || md5(getvariable('content_secret') || event_id) end"
+        rows = f"(select * replace ({hidden} as event_id) from {rows}) as {rows}"
     columns = [
         f"{key_sql(source, 'event_id')} as event_key",
         "event_id",
@@ -129,7 +134,15 @@ def _event_query(
     joins = join_event_kinds(staged, kinds[staged.table])
     if staged.key_kinds:
         joins += " " + join_key_sets(staged)
-    return f"select {', '.join(columns)} from {staged.table} {joins}"
+    return f"select {', '.join(columns)} from {rows} {joins}"
+
+
+def _holds_key(connection: Connection, staged: StagedOutput) -> bool:
+    """Tell whether event_id is made of a column that is an identity key, which must not be stored as it is."""
+    given = [text for name, text in staged.output.fields.items() if name in ("event_id", "record_id")]
+    keys = [text for kind, text in staged.output.keys.items() if kind != "object"]
+    of_ids, of_keys = (set().union(*(find_references(connection, text) for text in texts)) for texts in (given, keys))
+    return not of_ids.isdisjoint(of_keys)
 
 
 def _given(staged: StagedOutput, name: str) -> str:

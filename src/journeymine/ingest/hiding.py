@@ -1,0 +1,97 @@
+"""What a refused line may show: every cell that is, or could be, somebody's identifier is masked before it is kept.
+
+A line that broke a rule has its cells where the header says. A line that could not be read may have lost or gained
+cells, so that each of them may stand some places away from its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+
+from journeymine.ingest.columns import PERSONAL_NAME, FileColumns
+from journeymine.ingest.mapping import Output
+from journeymine.privacy.redact import redact_text
+
+HIDDEN = "[hidden]"
+_IDENTIFYING_FIELDS = ("from_id", "to_id")
+
+_JSON_VALUE = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:\s*)("(?:[^"\\]|\\.)*(?:"|$)|\[.*|\{.*|[^,{}\[\]"\s]+)', re.DOTALL)
+"""A name and its value; of a list or an object that is to be hidden, nobody can tell where it ends in a torn line."""
+
+
+@dataclass(frozen=True)
+class PersonalColumns:
+    """A file's columns, and which of the columns its mapping reads tell who somebody is (as `_spell` writes them)."""
+
+    header: tuple[str, ...]
+    hidden: frozenset[str]
+    shown: frozenset[str]
+
+    def hides(self, name: str) -> bool:
+        """Tell whether a column, or a name within a JSON value, must not be shown."""
+        spelled = _spell(name)
+        return spelled in self.hidden or (spelled not in self.shown and bool(PERSONAL_NAME.search(name)))
+
+
+def find_personal(columns: FileColumns) -> PersonalColumns:
+    """Find which columns of a file hold identity keys, or are personal by their name and mapped to nothing else."""
+    keys: set[str] = set()
+    others: set[str] = set()
+    for output in columns.table.outputs:
+        for expression in _list_identifying(output):
+            keys |= columns.references(expression)
+        for group in (output.fields, output.traits, output.props):
+            for name, expression in group.items():
+                if name not in _IDENTIFYING_FIELDS:
+                    others |= columns.references(expression)
+    hidden = frozenset(map(_spell, keys))
+    return PersonalColumns(columns.header, hidden, frozenset(map(_spell, others)) - hidden)
+
+
+def _spell(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _list_identifying(output: Output) -> list[str]:
+    """List the expressions of an output that tell who somebody is; a ticket or deal (`object`) is nobody."""
+    keys = [expression for kind, expression in output.keys.items() if kind != "object"]
+    return keys + [output.fields[name] for name in _IDENTIFYING_FIELDS if name in output.fields]
+
+
+def hide_cells(text: str, personal: PersonalColumns, delimiter: str) -> str:
+    """Return a line of a CSV file without the cells in which something personal may stand, and otherwise redacted."""
+    one_line = text.replace("\r", " ").replace("\n", " ")
+    cells = next(csv.reader([one_line], delimiter=delimiter), [])
+    lost, gained = max(0, len(personal.header) - len(cells)), max(0, len(cells) - len(personal.header))
+    masked: set[int] = set()
+    for place, name in enumerate(personal.header):
+        if personal.hides(name):
+            masked.update(range(place - lost, place + gained + 1))
+    if not masked:
+        return redact_text(text)
+    shown = (HIDDEN if place in masked and cell else redact_text(cell) for place, cell in enumerate(cells))
+    return delimiter.join(_quote(cell, delimiter) for cell in shown)
+
+
+def hide_values(text: str, personal: PersonalColumns) -> str:
+    """Return a JSON line without the values of personal names, and otherwise redacted; what is no object is hidden."""
+    if text.lstrip("\ufeff \t")[:1] != "{":
+        return HIDDEN if text.strip() else text
+    parts: list[str] = []
+    position = 0
+    while match := _JSON_VALUE.search(text, position):
+        name, colon, value = match.groups()
+        if not personal.hides(name):
+            parts.append(text[position : match.start(3)])
+            position = match.start(3)  # a value may hold names of its own
+            continue
+        is_shown = value in ("null", '""')
+        parts.append(text[position : match.start()] + f'"{name}"{colon}' + (value if is_shown else f'"{HIDDEN}"'))
+        position = match.end()
+    return redact_text("".join(parts) + text[position:])
+
+
+def _quote(cell: str, delimiter: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if delimiter in cell or '"' in cell else cell
