@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from journeymine.errors import SourceError
-from journeymine.ingest.mapping import REQUIRED_FIELDS, Output, Table, quote_text
+from journeymine.ingest.mapping import REQUIRED_FIELDS, Output, Table, quote_name, quote_text
 from journeymine.warehouse.connection import Connection
 
 PERSONAL_NAME = re.compile(
@@ -58,12 +58,26 @@ class FileColumns:
     def __init__(self, connection: Connection, table: Table, header: tuple[str, ...]) -> None:
         self.table = table
         self.header = header
-        self._present = {name.lower() for name in header}
         self._named = {name.lower() for name in table.mapped_by_project}
         self._connection = connection
         self._references: dict[str, frozenset[str]] = {}
+        self._is_filled: dict[str, bool] = {}
+        self._renames = {name.lower(): expression for name, expression in table.renames.items()}
         self._lets = {name.lower(): expression for name, expression in table.let.items()}
         self._lets |= {name.lower(): use["by"] for name, use in table.uses.items()}
+        self.aliases = self._find_aliases()
+        self._present = {name.lower() for name in (*header, *self.aliases)}
+
+    def _find_aliases(self) -> dict[str, str]:
+        """Return column name that expressions know -> column of the file, for those that differ only in spelling."""
+        if not self.table.is_loose:
+            return {}
+        spelled = {name.replace("_", "").lower(): name for name in reversed(self.header)}
+        exact = {name.lower() for name in self.header}
+        wanted = set().union(*(self.references(text) for text in self.table.expressions))
+        wanted |= {name.lower() for name in (*self.table.required, *self.table.leave_out)}
+        found = {name: spelled.get(name.replace("_", "")) for name in sorted(wanted - exact)}
+        return {name: column for name, column in found.items() if column is not None}
 
     def references(self, expression: str) -> frozenset[str]:
         """Return the file columns an expression reads, those of computed columns included (lower case)."""
@@ -72,20 +86,36 @@ class FileColumns:
             for name in [name for name in found if name in self._lets]:
                 found.discard(name)
                 found |= self.references(self._lets[name])
+            for name in [name for name in found if name in self._renames]:
+                found.discard(name)
+                found |= find_references(self._connection, self._renames[name])
             found.discard("item")
             self._references[expression] = frozenset(found)
         return self._references[expression]
 
     def has_any(self, expression: str) -> bool:
-        """Tell whether an expression is a constant or reads at least one column the file has."""
+        """Tell whether an expression reads a column the file has, is a constant, or has a value without its columns."""
         references = self.references(expression)
-        return not references or bool(references & self._present) or "item" in expression
+        if not references or references & self._present or "item" in expression:
+            return True
+        if expression not in self._is_filled:
+            self._is_filled[expression] = self._has_value_anyway(expression)
+        return self._is_filled[expression]
+
+    def _has_value_anyway(self, expression: str) -> bool:
+        """Tell whether an expression has a value where all the columns it reads are missing (a default)."""
+        names = find_references(self._connection, expression)
+        if names & (self._lets.keys() | {name.lower() for name in self.table.types}):
+            return False
+        nulls = ", ".join(f"null::varchar as {quote_name(name)}" for name in sorted(names))
+        value = self._connection.execute(f"select ({expression})::varchar from (select {nulls})").fetchall()[0][0]
+        return value is not None and value != ""
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Columns that expressions read and the file lacks; they are read as null."""
         wanted: set[str] = set()
-        for expression in self.table.expressions:
+        for expression in (*self.table.expressions, *self.table.renames.values()):
             wanted |= self.references(expression)
         typed = {name.lower() for name in self.table.types}
         return tuple(sorted(wanted - self._present - typed))
@@ -104,7 +134,9 @@ class FileColumns:
     @property
     def unmapped(self) -> tuple[str, ...]:
         """Columns of the file that no expression reads, in file order."""
-        read: set[str] = {name.lower() for name in self.table.leave_out}
+        if not self.table.outputs:
+            return ()  # The whole table is left out on purpose.
+        read: set[str] = {name.lower() for name in (*self.table.leave_out, *self.aliases.values())}
         for expression in self.table.expressions:
             read |= self.references(expression)
         return tuple(name for name in self.header if name.lower() not in read)

@@ -47,13 +47,16 @@ def create_lookups(
             except (SourceError, DatabaseError, OSError):
                 continue  # Landing meets the same file and refuses it with its reason.
             columns = FileColumns(connection, table, rows.columns)
-            present = {column.lower() for column in rows.columns}
+            present = {column.lower() for column in (*rows.columns, *columns.aliases)}
             for name, lookup in wanted.items():
                 absent = sorted(set().union(*(columns.references(text) for text in lookup.expressions)) - present)
                 extra = "".join(f", null::varchar as {quote_name(column)}" for column in absent)
+                extra += "".join(
+                    f", {quote_name(column)} as {quote_name(known)}" for known, column in columns.aliases.items()
+                )
                 connection.execute(
                     f"insert into all_{name} select {lookup.key}, {lookup.value}, {lookup.rank} "
-                    f"from (select *{extra} from raw) where {lookup.key} is not null"
+                    f"from (select *{extra} from raw) where ({lookup.key}) is not null and ({lookup.when})"
                 )
     for name in mapping.lookups:
         connection.execute(
@@ -69,7 +72,7 @@ def create_looked_up(connection: Connection, table: Table) -> None:
     """Make the table `looked_up` (lookup, key_hash): what the rows of `raw` ask of the lookups."""
     parts = [
         f"select distinct {quote_text(use['lookup'])} as lookup, {hashed_sql('lookup', use['by'])} as key_hash "
-        f"from source where {use['by']} is not null"
+        f"from source where ({use['by']}) is not null"
         for use in table.uses.values()
     ]
     connection.execute(f"create or replace temp table looked_up as {' union '.join(parts)} order by lookup, key_hash")

@@ -17,7 +17,7 @@ from journeymine.contracts.landed import HASHED_KINDS, KIND_COLUMNS, PEOPLE_TEXT
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.settings import SourceSettings
 
-LANDING_VERSION = 2
+LANDING_VERSION = 3
 """Raised whenever landing itself would write something else for the same file and mapping."""
 
 _EVENT_FIELDS = (
@@ -45,9 +45,11 @@ REQUIRED_FIELDS: dict[str, tuple[str, ...]] = {
     "links": ("from_id", "to_id"),
     "keys": (),
 }
+LEFT_OUT = "left_out"
+"""The table name of files that are read only to be counted."""
 DEVICE_KEY = "device_id"
 """How `fields` names the cookie or app instance; `device` there is the event's class of device."""
-KEY_FIELDS = {DEVICE_KEY if kind == "device" else kind: kind for kind in HASHED_KINDS}
+KEY_FIELDS = {{"device": DEVICE_KEY, "account": "account_id"}.get(kind, kind): kind for kind in HASHED_KINDS}
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,10 @@ class Output:
 class Table:
     """One table of a source kind: which files hold it and what its rows yield.
 
-    `uses` adds columns answered by lookups ({name: {lookup, by}}), `let` computes columns from those, `skip` names
-    rows that are left out on purpose (reason -> condition), `leave_out` columns that not even props keep.
+    `renames` gives columns the names that expressions know them by, `uses` adds columns answered by lookups ({name:
+    {lookup, by}}), `let` computes columns from those, `skip` names rows that are left out on purpose (reason ->
+    condition), `leave_out` columns that not even props keep. With `is_loose` a column is found whatever its case and
+    underscores (ConvertedContactId is converted_contact_id). `inputs` are further names that `fields` may give.
     """
 
     name: str
@@ -83,6 +87,9 @@ class Table:
     let: dict[str, str] = field(default_factory=dict)
     skip: dict[str, str] = field(default_factory=dict)
     leave_out: tuple[str, ...] = ()
+    is_loose: bool = False
+    inputs: tuple[str, ...] = ()
+    renames: dict[str, str] = field(default_factory=dict)
     mapped_by_project: tuple[str, ...] = ()
 
     @property
@@ -117,7 +124,7 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Mapping:
-    """A source kind: its tables, the format of its files, and whether it is a folder of tables."""
+    """A source kind: its tables, the format of files whose name tells none, and whether it is a folder of tables."""
 
     kind: str
     title: str
@@ -125,7 +132,6 @@ class Mapping:
     is_folder: bool = False
     format: str | None = None
     lookups: dict[str, Lookup] = field(default_factory=dict)
-    known_files: tuple[str, ...] = ()
 
 
 def list_kinds() -> tuple[str, ...]:
@@ -150,7 +156,11 @@ def read_mapping(kind: str, where: str = "kind") -> Mapping:
 
 
 def parse_mapping(kind: str, document: dict[str, Any]) -> Mapping:
-    """Turn a mapping document into a Mapping; unknown keys are a defect of the mapping and raise TypeError."""
+    """Turn a mapping document into a Mapping; unknown keys are a defect of the mapping and raise TypeError.
+
+    `left_out` (reason -> file patterns) names files of the kind that yield nothing: their rows are read and counted.
+    """
+    is_loose = bool(document.pop("is_loose", False))
     tables = tuple(
         Table(
             name=name,
@@ -158,13 +168,18 @@ def parse_mapping(kind: str, document: dict[str, Any]) -> Mapping:
             outputs=tuple(_read_output(output) for output in entry.pop("outputs")),
             required=tuple(entry.pop("required", ())),
             leave_out=tuple(entry.pop("leave_out", ())),
+            inputs=tuple(entry.pop("inputs", ())),
+            is_loose=is_loose,
             **entry,
         )
         for name, entry in document.pop("tables").items()
     )
+    left_out = tuple(
+        Table(name=LEFT_OUT, files=tuple(patterns), outputs=(), skip={reason: "true"})
+        for reason, patterns in document.pop("left_out", {}).items()
+    )
     lookups = {name: Lookup(**entry) for name, entry in document.pop("lookups", {}).items()}
-    known_files = tuple(document.pop("known_files", ()))
-    return Mapping(kind=kind, tables=tables, lookups=lookups, known_files=known_files, **document)
+    return Mapping(kind=kind, tables=(*tables, *left_out), lookups=lookups, **document)
 
 
 def _read_output(entry: dict[str, Any]) -> Output:
@@ -192,12 +207,15 @@ def apply_fields(mapping: Mapping, source: SourceSettings, source_name: str) -> 
     table = mapping.tables[0]
     output = table.outputs[0]
     fields, keys, traits = dict(output.fields), dict(output.keys), dict(output.traits)
+    renames: dict[str, str] = {}
     columns: list[str] = []
     for name, value in source.fields.items():
         expression, column = _read_value(value, f"{where}: {name}")
         if column is not None:
             columns.append(column)
-        if name in CONTRACT_FIELDS[output.contract]:
+        if name in table.inputs:
+            renames[name] = expression
+        elif name in CONTRACT_FIELDS[output.contract]:
             fields[name] = expression
         elif name in KEY_FIELDS:
             keys[KEY_FIELDS[name]] = expression
@@ -205,7 +223,8 @@ def apply_fields(mapping: Mapping, source: SourceSettings, source_name: str) -> 
             traits[name] = expression
     changed = replace(output, fields=fields, keys=keys, traits=traits)
     outputs = (changed, *table.outputs[1:])
-    return replace(mapping, tables=(replace(table, outputs=outputs, mapped_by_project=tuple(columns)),))
+    mapped = replace(table, outputs=outputs, renames=renames, mapped_by_project=tuple(columns))
+    return replace(mapping, tables=(mapped,))
 
 
 def _read_value(value: str, where: str) -> tuple[str, str | None]:

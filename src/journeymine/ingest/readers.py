@@ -79,14 +79,14 @@ def read_rows(
         path: The file.
         table: Its mapping; JSON keys may have types there.
         source: Encoding and delimiter.
-        format_name: "csv", "tsv", "jsonl" or "parquet"; by the file's name when None.
+        format_name: "csv", "tsv", "jsonl" or "parquet", for a file whose name tells none.
         as_view: Rows may be read as they stream by.
         is_careful: The fast way has failed already.
 
     Raises:
         SourceError: The file as a whole cannot be read: missing, empty, wrong encoding, no header, no such format.
     """
-    format_name = format_name or find_format(path)
+    format_name = find_format(path) or format_name
     if format_name is None:
         raise SourceError(
             "is of no format that can be read",

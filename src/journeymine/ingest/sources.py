@@ -49,7 +49,7 @@ def find_files(
         table = _find_table(path, mapping)
         if table is not None:
             found.append(SourceFile(path, file_name, table))
-        elif not _is_known(path, mapping):
+        else:
             reason = f"no table of the kind {mapping.kind!r} is read from a file of this name"
             refused.append(RefusedFile(name, file_name, reason, "Move it away, or ask for it to be mapped."))
     if not found and not refused:
@@ -92,8 +92,3 @@ def _find_table(path: Path, mapping: Mapping) -> Table | None:
         if any(fnmatch.fnmatch(stem, pattern) for pattern in table.files):
             return table
     return None
-
-
-def _is_known(path: Path, mapping: Mapping) -> bool:
-    """Tell whether a file belongs to the kind without being read (reference lists that lookups or nobody use)."""
-    return any(fnmatch.fnmatch(_stem(path), pattern) for pattern in mapping.known_files)

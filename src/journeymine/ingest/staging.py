@@ -5,6 +5,7 @@ A row that breaks a rule carries its reasons; it is then taken out of every outp
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from journeymine.contracts.landed import KIND_COLUMNS
@@ -68,21 +69,48 @@ def create_source(connection: Connection, columns: FileColumns, rows: RawRows) -
     among them; else such lines are left out here, being rejected already.
     """
     missing = [f"null::varchar as {quote_name(name)}" for name in columns.missing]
+    missing += [f"{quote_name(column)} as {quote_name(name)}" for name, column in columns.aliases.items()]
     numbers = [] if rows.is_view else ["rowid + 1 as row_number"]
     inner = f"select {', '.join([*numbers, '*', *missing])} from raw"
     if rows.is_json and not rows.is_view:
         inner += " where is_object__"
+    if columns.table.types and not rows.is_json:
+        inner = f"select {_typed_sql(columns)} from ({inner})"
+    if columns.table.renames:
+        inner = f"select {_rename_sql(columns)} from ({inner})"
     for name, use in columns.table.uses.items():
         lookup = f"select key as key__, value as {quote_name(name)} from lookup_{use['lookup']}"
         inner = (
             f"select rows__.*, found__.{quote_name(name)} from ({inner}) as rows__ "
-            f"left join ({lookup}) as found__ on rows__.{use['by']} = found__.key__"
+            f"left join ({lookup}) as found__ on ({use['by']}) = found__.key__"
         )
     for name, expression in columns.table.let.items():
         inner = f"select *, {expression} as {quote_name(name)} from ({inner})"
     cases = " ".join(f"when {condition} then {quote_text(why)}" for why, condition in columns.table.skip.items())
     skip = f", case {cases} end as skip_reason" if cases else ""
     connection.execute(f"create or replace temp view source as select *{skip} from ({inner})")
+
+
+def _typed_sql(columns: FileColumns) -> str:
+    """Return a select list that gives columns of nested types their shape, also where a file holds them as text."""
+    header = {name.lower() for name in columns.header}
+    typed: dict[str, str] = {}
+    for name, shape in columns.table.types.items():
+        column = quote_name(name)
+        text = f"coalesce(try_cast({column} as json), to_json({column}))" if name.lower() in header else "'null'"
+        typed[name] = f"json_transform({text}, {quote_text(json.dumps(shape))}) as {column}"
+    replaced = ", ".join(text for name, text in typed.items() if name.lower() in header)
+    added = [text for name, text in typed.items() if name.lower() not in header]
+    return ", ".join([f"* replace ({replaced})" if replaced else "*", *added])
+
+
+def _rename_sql(columns: FileColumns) -> str:
+    """Return a select list in which the columns a project names stand under the names the mapping knows."""
+    header = {name.lower() for name in columns.header} | set(columns.missing)
+    given = columns.table.renames
+    taken = ", ".join(quote_name(name) for name in given if name.lower() in header)
+    everything = f"* exclude ({taken})" if taken else "*"
+    return ", ".join([everything, *(f"{text} as {quote_name(name)}" for name, text in given.items())])
 
 
 def stage_output(
@@ -124,6 +152,8 @@ def stage_output(
     rules = list_rules(staged.fields, staged.key_kinds, output, reading)
     rules += list_length_rules(_name_columns(staged), reading.limits)
     reasons = reasons_sql(rules, shield="not is_object__" if rows.is_json and rows.is_view else None)
+    if columns.table.skip:
+        reasons = f"case when skip_reason is null then {reasons} end"  # What is left out breaks no rule.
     inner = [*plain, *(["is_object__"] if rows.is_json and rows.is_view else [])]
     inner += [f"({text})::varchar as {quote_name(name)}" for name, text in (texts | content).items()]
     each = f", unnest({output.each}) as items(item)" if output.each else ""
