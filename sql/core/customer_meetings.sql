@@ -1,4 +1,4 @@
--- one row per two customers whose keys met on one row or on one object, though they are not one person
+-- one row per two customers whose keys met on one row, on one object or in a link cut by hand, though not one person
 -- key: customer_id, other_customer_id
 -- kind: scaffold
 with owned as (
@@ -40,3 +40,11 @@ select
     customer_id,
 from of_objects
 where first_customer_id <> customer_id
+union
+select
+    one.customer_id,
+    other.customer_id,
+from core.overlay_cuts as cuts
+inner join core.identity_members as one on cuts.from_node_number = one.node_number
+inner join core.identity_members as other on cuts.to_node_number = other.node_number
+where one.customer_id <> other.customer_id

@@ -1,19 +1,24 @@
 -- one row per device and person known on it
 -- key: node_number, component_number
 -- kind: scaffold
+-- What people wrote by hand comes first: a device they joined to a person is that person's alone.
 select
-    devices.node_number,
-    persons.component_number,
-    min(devices.first_seen_at) as first_seen_at,
-from core.key_set_nodes as devices
-inner join (
-    select
-        nodes.key_set_id,
-        arg_min(components.component_number, nodes.kind_rank) as component_number,
-    from core.key_set_nodes as nodes
-    inner join core.final_components as components using (node_number)
-    where nodes.is_person
-    group by nodes.key_set_id
-) as persons using (key_set_id)
-where not devices.is_person
-group by devices.node_number, persons.component_number
+    met.node_number,
+    met.component_number,
+    false as is_joined,
+from core.device_meetings as met
+left join (
+    select distinct node_number
+    from core.overlay_devices
+    where is_joined
+) as joined using (node_number)
+anti join core.overlay_devices as overlay
+    on met.node_number = overlay.node_number and met.component_number = overlay.component_number
+where joined.node_number is null
+union all
+select
+    node_number,
+    component_number,
+    true,
+from core.overlay_devices
+where is_joined

@@ -7,6 +7,7 @@ with known as (
         node_number,
         count(*) as person_count,
         min(component_number) as component_number,
+        bool_or(is_joined) as is_joined,
     from core.device_persons
     group by node_number
 ),
@@ -16,6 +17,7 @@ devices as (
         keys.node_number,
         keys.at_most,
         coalesce(known.person_count, 0) as person_count,
+        coalesce(known.is_joined, false) as is_joined,
         case when known.person_count = 1 then known.component_number end as component_number,
     from core.identity_keys as keys
     left join known using (node_number)
@@ -38,5 +40,6 @@ select
     case when crowded.component_number is null then devices.component_number end as component_number,
     crowded.device_count as refused_device_count,
     devices.person_count > 1 as is_shared,
+    devices.is_joined,
 from devices
 left join crowded using (component_number)

@@ -20,6 +20,7 @@ select
     members.customer_id,
     case
         when devices.is_shared then 'shared_device'
+        when devices.component_number is not null and devices.is_joined then 'by_hand'
         when devices.component_number is not null then 'device_first_login'
         when members.is_oldest_key or reasons.link_reason is null then 'own'
         else reasons.link_reason

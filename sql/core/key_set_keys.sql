@@ -13,6 +13,7 @@ with keys as (
             {identity_kind: 'crm_id', identity_hash: crm_id_hash},
             {identity_kind: 'support_id', identity_hash: support_id_hash},
             {identity_kind: 'loyalty_id', identity_hash: loyalty_id_hash},
+            {identity_kind: 'other_id', identity_hash: other_id_hash},
             {identity_kind: 'device', identity_hash: device_hash}
         ], recursive := true),
     from staging.key_sets

@@ -1,5 +1,32 @@
--- one row per customer of last night whom tonight may concern: met by a key, an object, a record or an event
-with people as (
+-- one row per customer of last night whom tonight may concern: met by a key, an object, a record, an event, or a hand
+with numbered as (
+    select
+        customer_id,
+        (md5_number_upper(identity_kind || ':' || identity_hash) >> 1)::bigint as key_number,
+    from night.core.identities
+),
+
+written as (
+    select distinct entry_id, overlay_key, key_number
+    from night.seed.identity_overlay
+    union all
+    select entry_id, overlay_key, key_number
+    from last_night.core.overlay_entries
+),
+
+rewritten as (
+    select entry_id
+    from written
+    group by entry_id, overlay_key
+    having count(*) = 1
+    union
+    select written.entry_id
+    from written
+    inner join fresh.core.identity_keys as news
+        on written.key_number = (md5_number_upper(news.identity_kind || ':' || news.identity_hash) >> 1)::bigint
+),
+
+people as (
     select owners.customer_id
     from night.core.key_set_customers as owners
     semi join (
@@ -19,6 +46,11 @@ with people as (
     select identities.customer_id
     from night.core.identities as identities
     semi join fresh.core.identity_keys as news using (identity_kind, identity_hash)
+    union
+    select numbered.customer_id
+    from numbered
+    inner join written using (key_number)
+    semi join rewritten using (entry_id)
 )
 
 select customer_id

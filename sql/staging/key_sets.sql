@@ -9,8 +9,10 @@ select
     any_value(nullif(crm_id_hash, '')) as crm_id_hash,
     any_value(nullif(support_id_hash, '')) as support_id_hash,
     any_value(nullif(loyalty_id_hash, '')) as loyalty_id_hash,
+    any_value(nullif(other_id_hash, '')) as other_id_hash,
     any_value(nullif(device_hash, '')) as device_hash,
     any_value(nullif(object_hash, '')) as object_hash,
+    any_value(nullif(account_hash, '')) as account_hash,
     min(first_seen_at) as first_seen_at,
     max(last_seen_at) as last_seen_at,
 from raw.key_sets

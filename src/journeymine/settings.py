@@ -10,18 +10,29 @@ from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, field_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from journeymine.configuration import check_document, find_line, read_toml
 from journeymine.errors import SettingsError, find_nearest
+from journeymine.overlay import IdentityOverlay, read_identity_overlay
 from journeymine.rules import TouchpointSettings
 
 SETTINGS_FILE = "journeymine.toml"
 TOUCHPOINTS_FILE = "touchpoints.toml"
 
-PersonKind = Literal["user_id", "email", "phone", "crm_id", "support_id", "loyalty_id"]
-PERSON_KINDS: tuple[PersonKind, ...] = ("user_id", "email", "phone", "crm_id", "support_id", "loyalty_id")
+PersonKind = Literal["user_id", "email", "phone", "crm_id", "support_id", "loyalty_id", "other_id"]
+PERSON_KINDS: tuple[PersonKind, ...] = ("user_id", "email", "phone", "crm_id", "support_id", "loyalty_id", "other_id")
 """Identity kinds that name a person, strongest first; ties in age are broken in this order."""
 IDENTITY_KINDS = (*PERSON_KINDS, "device")
+
+ROLE_MAILBOXES = (
+    *("abuse", "accounting", "accounts", "admin", "administrator", "billing", "biuro", "bok", "contact", "enquiries"),
+    *("faktury", "finance", "hello", "help", "helpdesk", "hostmaster", "hr", "info", "invoices", "jobs", "kontakt"),
+    *("ksiegowosc", "mail", "mailer-daemon", "marketing", "newsletter", "no-reply", "noreply", "do-not-reply"),
+    *("donotreply", "office", "orders", "poczta", "postmaster", "press", "reception", "recepcja", "root", "sales"),
+    *("sekretariat", "service", "serwis", "sklep", "sprzedaz", "support", "team", "webmaster", "zamowienia"),
+)
+"""What stands before the "@" of addresses that belong to an office, not to a person."""
 
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)")
@@ -144,6 +155,8 @@ class IdentitySettings(_Table):
     keys: tuple[PersonKind, ...] = PERSON_KINDS
     shared_device: Literal["by_login_window", "leave_unlinked"] = "by_login_window"
     at_most: dict[PersonKind | Literal["device"], Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    email_rules: tuple[Literal["gmail_dots", "plus_tags"], ...] = ()
+    role_mailboxes: tuple[Annotated[str, Field(pattern="^[^@+A-Z]+$")], ...] = ROLE_MAILBOXES
 
     def limit(self, kind: PersonKind | Literal["device"]) -> int:
         """Return how many ids of `kind` one customer may have."""
@@ -193,6 +206,7 @@ class Settings(_Table):
     goals: tuple[Goal, ...] = ()
     journeys: JourneySettings = JourneySettings()
     touchpoints: TouchpointSettings = TouchpointSettings()
+    identity_overlay: Annotated[SkipJsonSchema[IdentityOverlay], Field(exclude=True)] = IdentityOverlay()
     folder: Annotated[Path, Field(exclude=True)] = Path()
 
     @property
@@ -230,8 +244,8 @@ def read_settings(folder: Path) -> Settings:
             next_action="Write one with `journeymine init DIR`, or name the project folder with --project.",
         )
     document = read_toml(main)
-    if "touchpoints" in document or "folder" in document:
-        key = "touchpoints" if "touchpoints" in document else "folder"
+    key = next((name for name in ("touchpoints", "folder", "identity_overlay") if name in document), None)
+    if key is not None:
         raise SettingsError(
             f"unknown key '{key}'",
             where=find_line(main, (key,)),
@@ -241,7 +255,9 @@ def read_settings(folder: Path) -> Settings:
     rules = read_toml(rules_file) if rules_file.is_file() else {}
     touchpoints = check_document(TouchpointSettings, rules, rules_file)
     settings = check_document(Settings, {**document, "folder": folder}, main)
-    return settings.model_copy(update={"touchpoints": touchpoints})
+    return settings.model_copy(
+        update={"touchpoints": touchpoints, "identity_overlay": read_identity_overlay(folder)}
+    )
 
 
 def hash_settings(settings: Settings) -> str:

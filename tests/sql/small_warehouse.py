@@ -22,7 +22,10 @@ from journeymine.warehouse.plan import read_inputs, read_plan
 from journeymine.warehouse.sqlfiles import Model, read_model_files, sql_folder
 
 Row = dict[str, Any]
-KEY_KINDS = ("user_id", "email", "phone", "crm_id", "support_id", "loyalty_id", "device", "object")
+KEY_KINDS = (
+    *("user_id", "email", "phone", "crm_id", "support_id", "loyalty_id", "other_id"),
+    *("device", "object", "account"),
+)
 PLAIN_COLUMNS = ("amount", "currency_code", "props", "rating", "rating_scale", "text")
 FIRST_DAY = datetime(2026, 1, 1)
 

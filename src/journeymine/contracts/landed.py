@@ -52,8 +52,11 @@ EVENT_KIND_COLUMNS = {
     **dict.fromkeys(KIND_COLUMNS, "VARCHAR"),
     "traits": "VARCHAR",
 }
-HASHED_KINDS = ("user_id", "email", "phone", "crm_id", "support_id", "loyalty_id", "device", "object")
-"""Identity kinds, and `object`: a record such as a ticket that belongs to a person."""
+HASHED_KINDS = (
+    *("user_id", "email", "phone", "crm_id", "support_id", "loyalty_id", "other_id"),
+    *("device", "object", "account"),
+)
+"""Identity kinds; `object`: a record such as a ticket that belongs to a person; `account`: a company of many persons."""
 
 KEY_SET_COLUMNS = {
     "key_set_id": "BIGINT",

@@ -13,6 +13,7 @@ def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
     Returns:
         seed.identity_kinds: one row per kind of key the project uses, strongest first, devices last.
         seed.identity_rules: one row: how events of shared devices are treated.
+        seed.identity_overlay: one row per key or customer that people joined or split by hand.
     """
     identity = settings.identity
     kinds: list[tuple[str, int, bool, int]] = [
@@ -31,4 +32,16 @@ def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
             orient="row",
         ),
         "seed.identity_rules": pl.DataFrame({"shared_device": [identity.shared_device]}),
+        "seed.identity_overlay": pl.DataFrame(
+            settings.identity_overlay.list_entries(),
+            schema={
+                "entry_id": pl.String,
+                "overlay_kind": pl.String,
+                "overlay_key": pl.String,
+                "key_number": pl.Int64,
+                "why": pl.String,
+                "written_by": pl.String,
+            },
+            orient="row",
+        ),
     }

@@ -9,6 +9,7 @@ from journeymine.ingest.mapping import quote_name, quote_text
 from journeymine.ingest.rules import ACTORS, ReadingRules
 from journeymine.ingest.staging import StagedOutput
 from journeymine.ingest.values import key_sql
+from journeymine.privacy.addresses import ROLE_MAILBOX, role_mailbox_sql
 from journeymine.privacy.hashing import hashed_sql, normalise_identifier, normalised_sql
 from journeymine.privacy.redact import redacted_sql
 from journeymine.warehouse.connection import Connection
@@ -79,7 +80,8 @@ def create_key_sets(connection: Connection, outputs: list[StagedOutput], reading
     """Make `keys_INDEX` for each output with keys, and `key_sets` for the file; only hashes are in the latter.
 
     Returns:
-        Identity kind -> rows whose value is there but cannot be one of its kind (an e-mail without "@").
+        Identity kind -> rows whose value is there but cannot be one of its kind (an e-mail without "@"); and
+        role_mailbox -> rows with an address that belongs to nobody in particular.
     """
     keyed = [staged for staged in outputs if staged.key_kinds]
     unusable: dict[str, int] = {}
@@ -94,7 +96,7 @@ def create_key_sets(connection: Connection, outputs: list[StagedOutput], reading
         )
         joins = ""
         for kind in staged.key_kinds:
-            create_hashes(connection, "combinations", kind, reading.phone_region)
+            create_hashes(connection, "combinations", kind, reading)
             joins += f" left join hashes_{kind} on combinations.key_{kind} = hashes_{kind}.value"
         hashes = [
             f"{kind}_hash" if kind in staged.key_kinds else f"null::varchar as {kind}_hash" for kind in HASHED_KINDS
@@ -106,12 +108,12 @@ def create_key_sets(connection: Connection, outputs: list[StagedOutput], reading
             f"key_set_id from (select combinations.*, {', '.join(hashes)} from combinations{joins})"
         )
         for kind in staged.key_kinds:
-            count = connection.execute(
-                f"select coalesce(sum(row_count), 0)::bigint from {table} join hashes_{kind} "
-                f"on {table}.key_{kind} = hashes_{kind}.value where is_unusable"
-            ).fetchall()[0][0]
-            if count:
-                unusable[kind] = unusable.get(kind, 0) + int(count)
+            found = connection.execute(
+                f"select unusable_as, sum(row_count)::bigint from {table} join hashes_{kind} "
+                f"on {table}.key_{kind} = hashes_{kind}.value where unusable_as is not null group by all order by all"
+            ).fetchall()
+            for name, count in found:
+                unusable[name] = unusable.get(name, 0) + int(count)
     names = ", ".join(["key_set_id", *(f"{kind}_hash" for kind in HASHED_KINDS)])
     parts = [
         f"select {names}, first_seen_at, last_seen_at, row_count from {staged.table.replace('staged', 'keys')}"
@@ -130,8 +132,8 @@ def create_key_sets(connection: Connection, outputs: list[StagedOutput], reading
 _NO_TIMES = "null::timestamp as first_seen_at, null::timestamp as last_seen_at"
 
 
-def create_hashes(connection: Connection, table: str, kind: str, phone_region: str | None) -> None:
-    """Make `hashes_KIND` (value, KIND_hash, is_unusable) for the distinct values of `key_KIND` in `table`."""
+def create_hashes(connection: Connection, table: str, kind: str, reading: ReadingRules) -> None:
+    """Make `hashes_KIND` (value, KIND_hash, unusable_as) for the distinct values of `key_KIND` in `table`."""
     distinct = f"select distinct key_{kind} as value from {table} where key_{kind} is not null"
     generic = normalised_sql("generic", "value")
     if kind == "phone":
@@ -140,7 +142,7 @@ def create_hashes(connection: Connection, table: str, kind: str, phone_region: s
         phones = pl.DataFrame(
             {
                 "value": values,
-                "normal": [normalise_identifier("phone", value, phone_region=phone_region) for value in values],
+                "normal": [normalise_identifier("phone", value, phone_region=reading.phone_region) for value in values],
             },
             schema={"value": pl.String, "normal": pl.String},
         )
@@ -148,10 +150,14 @@ def create_hashes(connection: Connection, table: str, kind: str, phone_region: s
             normalised = f"select value, normal from ({distinct}) left join {view} using (value)"
             connection.execute(f"create or replace temp table normalised as {normalised}")
     else:
-        normalised = f"select value, {normalised_sql(kind, 'value')} as normal from ({distinct})"
+        normalised = f"select value, {normalised_sql(kind, 'value', reading.email_rules)} as normal from ({distinct})"
         connection.execute(f"create or replace temp table normalised as {normalised}")
-    is_unusable = f"case when normal is null then {generic} is not null else false end"
+    is_role = role_mailbox_sql(generic, reading.email_rules) if kind == "email" else "false"
+    unusable_as = (
+        f"case when normal is not null or {generic} is null then null "
+        f"when {is_role} then '{ROLE_MAILBOX}' else '{kind}' end"
+    )
     connection.execute(
         f"create or replace temp table hashes_{kind} as select value, case when normal is not null then "
-        f"{hashed_sql(kind, 'normal')} end as {kind}_hash, {is_unusable} as is_unusable from normalised"
+        f"{hashed_sql(kind, 'normal')} end as {kind}_hash, {unusable_as} as unusable_as from normalised"
     )

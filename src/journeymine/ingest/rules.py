@@ -9,7 +9,8 @@ from zoneinfo import available_timezones
 
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.ingest.mapping import Output, quote_name, quote_text
-from journeymine.privacy.hashing import normalised_sql
+from journeymine.privacy.addresses import EmailRules
+from journeymine.privacy.hashing import PLAIN, normalised_sql
 from journeymine.settings import LimitSettings, Settings
 
 NOT_AN_OBJECT = "the line is not a JSON object"
@@ -37,8 +38,14 @@ class ReadingRules:
     landed_at: datetime
     late_after: timedelta | None = None
     phone_region: str | None = None
+    email_rules: EmailRules = PLAIN
     limits: LimitSettings = field(default_factory=LimitSettings)
     time_formats: tuple[str, ...] = ()
+
+    @property
+    def spelling(self) -> str:
+        """What the spelling of an identifier, and so its hash, depends on."""
+        return f"{self.phone_region or ''} {self.email_rules}"
 
 
 def choose_reading(settings: Settings, source_name: str, now: datetime) -> ReadingRules:
@@ -63,6 +70,11 @@ def choose_reading(settings: Settings, source_name: str, now: datetime) -> Readi
         landed_at=now.astimezone(UTC).replace(tzinfo=None, microsecond=0),
         late_after=source.late_after,
         phone_region=settings.project.phone_region,
+        email_rules=EmailRules(
+            drops_gmail_dots="gmail_dots" in settings.identity.email_rules,
+            drops_plus_tags="plus_tags" in settings.identity.email_rules,
+            role_mailboxes=tuple(sorted(settings.identity.role_mailboxes)),
+        ),
         limits=settings.find_limits(source_name),
         time_formats=source.time_formats,
     )
@@ -117,8 +129,8 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
         known = ", ".join(quote_text(name) for name in ("", *ACTORS))
         rules.append((f"lower(trim(x_actor)) not in ({known})", "actor is neither customer nor company"))
     if output.contract in ("people", "keys"):
-        keys = ", ".join(normalised_sql("generic", f"key_{kind}") for kind in key_kinds)
-        rules.append((f"coalesce({keys}) is null", "no identity key"))
+        keys = ", ".join(normalised_sql("generic", f"key_{kind}") for kind in key_kinds if kind != "account")
+        rules.append((f"coalesce({keys or 'null'}) is null", "no identity key"))
     if output.contract == "links":
         rules += [
             (f"{normalised_sql('generic', f'x_{name}')} is null", f"{name} is missing") for name in ("from_id", "to_id")

@@ -56,7 +56,7 @@ def write_tables(
     people = [staged for staged in outputs if staged.output.contract == "people"]
     _write(connection, "people", [_people_query(connection, staged, reading) for staged in people], folder)
     links = [staged for staged in outputs if staged.output.contract == "links"]
-    _write(connection, "links", [_links_query(staged) for staged in links], folder)
+    _write(connection, "links", [_links_query(staged, reading) for staged in links], folder)
     if kinds:
         names = ", ".join(name for name in LANDED_TABLES["event_kinds"] if name not in ("event_kind_id", "source"))
         union = " union ".join(f"select event_kind_id, {names} from {table}" for table in kinds.values())
@@ -183,7 +183,7 @@ def _people_query(connection: Connection, staged: StagedOutput, reading: Reading
         connection.execute(
             f"create or replace temp table records as select record_id as key_record from {staged.table}"
         )
-        create_hashes(connection, "records", "record", reading.phone_region)
+        create_hashes(connection, "records", "record", reading)
         columns.append("record_hash as record_id_hash")
         hash_join = f" left join hashes_record on {staged.table}.record_id = hashes_record.value"
     else:
@@ -193,13 +193,13 @@ def _people_query(connection: Connection, staged: StagedOutput, reading: Reading
     return f"select {', '.join(columns)} from {staged.table} {joins} where key_set_id is not null"
 
 
-def _links_query(staged: StagedOutput) -> str:
+def _links_query(staged: StagedOutput, reading: ReadingRules) -> str:
     sides = []
     for side in ("from", "to"):
         kind = f"{side}_kind" if f"{side}_kind" in staged.fields else "'user_id'"
         cases = " ".join(
-            f"when '{name}' then {hashed_sql(name, normalised_sql(name, f'{side}_id'))}"
-            for name in ("user_id", "email", "crm_id", "support_id", "loyalty_id")
+            f"when '{name}' then {hashed_sql(name, normalised_sql(name, f'{side}_id', reading.email_rules))}"
+            for name in ("user_id", "email", "crm_id", "support_id", "loyalty_id", "other_id")
         )
         sides.append(f"{kind} as {side}_kind, case {kind} {cases} end as {side}_hash")
     reason = "link_reason" if "link_reason" in staged.fields else "'link'"

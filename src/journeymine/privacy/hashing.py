@@ -14,8 +14,11 @@ import re
 
 import phonenumbers
 
+from journeymine.privacy.addresses import EmailRules, address_sql, normalise_address
+
 HASH_CHARACTERS = 32
 SEPARATOR = "\x1f"
+PLAIN = EmailRules()
 MISSING = (
     "",
     "null",
@@ -31,7 +34,14 @@ MISSING = (
 """Lower-case texts that stand for "no value" as an identifier. "NA" is a value."""
 
 
-def hash_identifier(kind: str, value: str | None, key: bytes, *, phone_region: str | None = None) -> str | None:
+def hash_identifier(
+    kind: str,
+    value: str | None,
+    key: bytes,
+    *,
+    phone_region: str | None = None,
+    email_rules: EmailRules = PLAIN,
+) -> str | None:
     """Hash one identifier; None when it is missing or cannot be one of its kind.
 
     Args:
@@ -39,14 +49,17 @@ def hash_identifier(kind: str, value: str | None, key: bytes, *, phone_region: s
         value: The identifier as the source wrote it.
         key: The project's secret.
         phone_region: Two-letter region that phone numbers without a country code belong to.
+        email_rules: What makes two addresses one.
     """
-    normal = normalise_identifier(kind, value, phone_region=phone_region)
+    normal = normalise_identifier(kind, value, phone_region=phone_region, email_rules=email_rules)
     if normal is None:
         return None
     return hmac.digest(key, f"{kind}{SEPARATOR}{normal}".encode(), "sha256").hex()[:HASH_CHARACTERS]
 
 
-def normalise_identifier(kind: str, value: str | None, *, phone_region: str | None = None) -> str | None:
+def normalise_identifier(
+    kind: str, value: str | None, *, phone_region: str | None = None, email_rules: EmailRules = PLAIN
+) -> str | None:
     """Return the one spelling of an identifier that is hashed, or None when it is missing or unusable.
 
     E-mails are lower-cased, phones become E.164, all others are trimmed. A text without "@" is no e-mail, unless it
@@ -59,7 +72,7 @@ def normalise_identifier(kind: str, value: str | None, *, phone_region: str | No
         return None
     if kind == "email":
         text = text.lower().removeprefix("mailto:")
-        return text if _EMAIL.fullmatch(text) else None
+        return normalise_address(text, email_rules) if _EMAIL.fullmatch(text) else None
     if kind == "phone":
         return normalise_phone(text, phone_region)
     return text
@@ -84,7 +97,7 @@ def normalise_phone(text: str, phone_region: str | None) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def normalised_sql(kind: str, expression: str) -> str:
+def normalised_sql(kind: str, expression: str, email_rules: EmailRules = PLAIN) -> str:
     """Return SQL that normalises `expression` as `normalise_identifier` does (all kinds but phone)."""
     trimmed = f"trim({expression}, ' ' || chr(9) || chr(13) || chr(10) || chr(160))"
     missing = ", ".join("'" + text.replace("'", "''") + "'" for text in MISSING)
@@ -96,7 +109,7 @@ def normalised_sql(kind: str, expression: str) -> str:
         is_email = f"regexp_full_match({address}, '{EMAIL_SHAPE}')"
         # A text with "@" is none of the missing ones: only the few without pay for the list.
         is_missing = f"case when contains({lowered}, '@') then false else {is_missing} end"
-        return f"case when {is_email} and not {is_missing} then {address} end"
+        return f"case when {is_email} and not {is_missing} then {address_sql(address, email_rules)} end"
     return f"case when not {is_missing} then {trimmed} end"
 
 

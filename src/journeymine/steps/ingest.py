@@ -115,7 +115,7 @@ class _SourceLanding:
             self.name,
             reading.timezone,
             reading.currency,
-            reading.phone_region or "",
+            reading.spelling,
             reading.limits.model_dump_json(),
         )
         file_hash = hash_file(file.path)

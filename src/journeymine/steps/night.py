@@ -142,7 +142,7 @@ def has_news(night: Night, ingested: IngestResult) -> bool:
         return True
     record = publishing.read_record(night.previous)
     known = (record.inputs_hash, record.settings_hash, record.code_hash)
-    if known != (hash_inputs(ingested), hash_settings(night.settings), hash_code()):
+    if known != (hash_inputs(ingested, night.settings), hash_settings(night.settings), hash_code()):
         return True
     if night.as_of is None:
         return record.is_as_of_given
@@ -200,7 +200,7 @@ def publish_night(night: Night, ingested: IngestResult, built: BuildResult) -> N
         is_full_build=built.is_full_build,
         touched_customer_count=built.touched_customer_count,
         new_event_count=built.new_event_count,
-        inputs_hash=hash_inputs(ingested),
+        inputs_hash=hash_inputs(ingested, night.settings),
         settings_hash=hash_settings(night.settings),
         code_hash=hash_code(),
         warnings=list(warnings),
@@ -238,9 +238,10 @@ def run_report(settings: Settings, *, announce: Announce) -> Path:
         return folder
 
 
-def hash_inputs(ingested: IngestResult) -> str:
-    """Return the SHA-256 (hex) of the set of landed files, however they arrived."""
+def hash_inputs(ingested: IngestResult, settings: Settings) -> str:
+    """Return the SHA-256 (hex) of the set of landed files, however they arrived, and of what people wrote beside them."""
     names = sorted(f"{file.source}/{file.file_hash}-{file.mapping_hash}" for file in ingested.landed)
+    names += [str(entry) for entry in settings.identity_overlay.list_entries()]
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 

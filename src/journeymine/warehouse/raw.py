@@ -30,7 +30,12 @@ def write_raw_views(connection: Connection, catalog: str, landed: Sequence[Lande
     run(connection, f"create schema if not exists {catalog}.raw")
     for table in VIEWS:
         files = _find_files(landed, table)
-        if files:
+        if files and table == "key_sets":
+            # A file landed before a kind of key was known has no column for it, and its source may be gone.
+            typed = ", ".join(f"null::{type_} as {column}" for column, type_ in LANDED_TABLES[table].items())
+            rows = f"select {typed} where false union all by name from {_read_parquet(files, by_name=True)}"
+            run(connection, f"create or replace view {catalog}.raw.{table} as {rows}")
+        elif files:
             run(connection, f"create or replace view {catalog}.raw.{table} as select * from {_read_parquet(files)}")
         else:
             run(connection, f"create or replace table {catalog}.raw.{table} ({_list_columns(table)})")
@@ -118,5 +123,6 @@ def _list_columns(table: str) -> str:
     return ", ".join(f"{column} {type_}" for column, type_ in LANDED_TABLES[table].items())
 
 
-def _read_parquet(files: Iterable[Path]) -> str:
-    return f"read_parquet([{', '.join(write_text(str(file)) for file in files)}])"
+def _read_parquet(files: Iterable[Path], *, by_name: bool = False) -> str:
+    option = ", union_by_name = true" if by_name else ""
+    return f"read_parquet([{', '.join(write_text(str(file)) for file in files)}]{option})"

@@ -8,7 +8,8 @@ import hmac
 import pytest
 
 from journeymine.ingest.land import open_landing
-from journeymine.privacy.hashing import hash_identifier, hashed_sql, normalise_identifier, normalised_sql
+from journeymine.privacy.addresses import EmailRules
+from journeymine.privacy.hashing import PLAIN, hash_identifier, hashed_sql, normalise_identifier, normalised_sql
 
 KEY = b"k" * 32
 
@@ -79,3 +80,31 @@ def test_key_longer_than_a_block_is_hashed_the_same_in_sql() -> None:
     with open_landing(key, "UTC") as connection:
         found = connection.execute(f"select {hashed_sql('user_id', 'x')} from (select 'żółć' as x)").fetchall()
     assert found == [(hash_identifier("user_id", "żółć", key),)]
+
+
+RULES = EmailRules(drops_gmail_dots=True, drops_plus_tags=True, role_mailboxes=("info", "no-reply"))
+
+
+@pytest.mark.parametrize(
+    ("value", "rules", "normal"),
+    [
+        ("Anna.Nowak+shop@Gmail.com", RULES, "annanowak@gmail.com"),
+        ("a.n.n.a@googlemail.com", RULES, "anna@gmail.com"),
+        ("anna.nowak@example.com", RULES, "anna.nowak@example.com"),
+        ("anna+news@example.com", RULES, "anna@example.com"),
+        ("+news@example.com", RULES, "+news@example.com"),
+        ("...@gmail.com", RULES, "...@gmail.com"),
+        ("anna.nowak+x@gmail.com", PLAIN, "anna.nowak+x@gmail.com"),
+        ("info@shop.example", RULES, None),
+        ("mailto:INFO+x@shop.example", RULES, None),
+        ("no-reply@shop.example", RULES, None),
+        ("information@shop.example", RULES, "information@shop.example"),
+        ("info@shop.example", PLAIN, "info@shop.example"),
+        ("d41d8cd98f00b204e9800998ecf8427e", RULES, "d41d8cd98f00b204e9800998ecf8427e"),
+    ],
+)
+def test_addresses_are_evened_out_by_the_projects_rules_in_python_and_sql(value, rules, normal) -> None:
+    assert normalise_identifier("email", value, email_rules=rules) == normal
+    with open_landing(KEY, "UTC") as connection:
+        query = f"select {normalised_sql('email', 'x', rules)} from (select ? as x)"
+        assert connection.execute(query, [value]).fetchall() == [(normal,)]

@@ -1,0 +1,38 @@
+-- one row per link between two person keys that people cut by hand: one end is on the split's list, the other is not
+-- key: from_node_number, to_node_number
+-- kind: scaffold
+with splits as (
+    select entry_id, node_number
+    from core.overlay_keys
+    where overlay_kind = 'split' and is_person
+),
+
+ends as (
+    select
+        pairs.from_node_number,
+        pairs.to_node_number,
+        splits.entry_id,
+    from core.identity_pairs as pairs
+    inner join splits on pairs.from_node_number = splits.node_number
+    where pairs.link_reason <> 'by_hand'
+    union all
+    select
+        pairs.from_node_number,
+        pairs.to_node_number,
+        splits.entry_id,
+    from core.identity_pairs as pairs
+    inner join splits on pairs.to_node_number = splits.node_number
+    where pairs.link_reason <> 'by_hand'
+)
+
+select distinct
+    from_node_number,
+    to_node_number,
+from (
+    select
+        from_node_number,
+        to_node_number,
+    from ends
+    group by from_node_number, to_node_number, entry_id
+    having count(*) = 1
+)
