@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from journeymine.cli.run import EXIT_WARNINGS
-from journeymine.cli.terminal import AS_JSON, PROJECT, read_project, write_json, write_warnings
+from journeymine.cli.terminal import AS_JSON, PROJECT, read_project, write_count, write_json, write_warnings
 
 if TYPE_CHECKING:
     from journeymine.ingest.inspect import FileReport
     from journeymine.steps.check import ProjectReport
 
 SHOWN_NAMES = 12
+LONGEST_NAME = 80
 MANY_REJECTED_SHARE = 0.05
 """Above this share of rejected rows a file is probably mapped wrongly, and `check` warns."""
 
@@ -36,8 +37,8 @@ def check(
     warnings = _find_warnings(report)
     if suggest:
         typer.echo(report.suggestions, nl=False)
-        return
-    if as_json:
+        write_warnings(warnings)
+    elif as_json:
         write_json({**asdict(report), "warnings": warnings})
     else:
         _write_report(report)
@@ -50,7 +51,9 @@ def check(
 
 def _write_report(report: ProjectReport) -> None:
     for source in report.sources:
-        typer.echo(f"{source.source}  ({source.kind}, {source.file_count} files)")
+        left = source.file_count - len(source.files) - len(source.refused)
+        looked = f"; {left} more {'was' if left == 1 else 'were'} not looked at" if left > 0 and source.files else ""
+        typer.echo(f"{source.source}  ({source.kind}, {write_count(source.file_count, 'file')}{looked})")
         for file in source.files:
             _write_file(file)
         names = report.unmatched.get(source.source)
@@ -62,19 +65,19 @@ def _write_report(report: ProjectReport) -> None:
 
 
 def _write_file(file: FileReport) -> None:
-    rows = f"{file.loaded_count} of {file.row_count} rows"
+    rows = f"{file.loaded_count:,} of {write_count(file.row_count, 'row')}"
     typer.echo(f"  {file.file_name}: {rows}{' (its first lines)' if file.is_sample else ''}")
     if file.first_at is not None and file.last_at is not None:
         typer.echo(f"    span          {file.first_at:%Y-%m-%d %H:%M} to {file.last_at:%Y-%m-%d %H:%M} UTC")
     if file.rejected_count:
-        typer.echo(f"    rejected      {file.rejected_count}: {_write_counts(file.reasons)}")
+        typer.echo(f"    rejected      {file.rejected_count:,}: {_write_counts(file.reasons)}")
         for line_number, line_text in file.rejected_examples:
             typer.echo(f"      line {line_number}: {line_text}")
     if file.skipped_counts:
         typer.echo(f"    left out      {_write_counts(file.skipped_counts)}")
     if file.event_names:
         typer.echo(f"    events        {_write_counts(file.event_names)}")
-    if file.key_counts:
+    if file.key_counts and file.loaded_count:
         typer.echo(f"    identified by {_write_shares(file.key_counts, file.loaded_count)}")
     if file.unusable_key_counts:
         typer.echo(f"    unusable keys {_write_counts(file.unusable_key_counts)}")
@@ -94,7 +97,7 @@ def _find_warnings(report: ProjectReport) -> list[str]:
                     f"{file.file_name}: {file.rejected_count} of {file.row_count} rows would be rejected; "
                     f"are [sources.{source.source}].fields right? Its columns are {', '.join(file.columns)}"
                 )
-            if file.key_counts and not any(file.key_counts.values()):
+            if file.loaded_count and file.key_counts and not any(file.key_counts.values()):
                 warnings.append(
                     f"{file.file_name}: no row says who did it; map a column to user_id, email or device_id"
                 )
@@ -102,9 +105,13 @@ def _find_warnings(report: ProjectReport) -> list[str]:
 
 
 def _write_counts(counts: dict[str, int]) -> str:
-    shown = [f"{name} {count}" for name, count in list(counts.items())[:SHOWN_NAMES]]
+    shown = [f"{_shorten(name)} {count:,}" for name, count in list(counts.items())[:SHOWN_NAMES]]
     left = len(counts) - len(shown)
     return ", ".join(shown) + (f" and {left} more" if left else "")
+
+
+def _shorten(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def _write_shares(counts: dict[str, int], total: int) -> str:

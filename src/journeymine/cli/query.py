@@ -39,21 +39,25 @@ def query(
     settings = read_project(project)
     form = _find_format(output, out, as_json=as_json)
     sql = _read_question(question)
-    from journeymine.errors import WarehouseError
+    from journeymine.errors import SettingsError, WarehouseError
     from journeymine.steps.publish import DATABASE, find_published
     from journeymine.warehouse.connection import DatabaseError, open_locked
-    from journeymine.warehouse.frames import read_query
+    from journeymine.warehouse.frames import read_answer
 
     night = find_published(settings.warehouse_folder)
     try:
         with open_locked(night / DATABASE, memory_limit=settings.warehouse.memory_limit) as connection:
-            rows = read_query(connection, sql)
+            rows = read_answer(connection, sql, is_flat=form in {Format.TABLE, Format.CSV})
     except DatabaseError as error:
         raise WarehouseError(
             f"the query was refused: {error}",
             where=question if _is_file(question) else None,
             next_action='Tables and columns: `journeymine query "select * from duckdb_columns()"`.',
         ) from error
+    if rows is None:
+        raise SettingsError(
+            "this asks for no rows", where=question if _is_file(question) else "SQL", next_action="Write a SELECT."
+        )
     _write(rows, form, out)
 
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from journeymine.cli.terminal import AS_JSON, PROJECT, open_progress, read_project, write_json, write_warnings
+from journeymine.cli.terminal import (
+    AS_JSON,
+    PROJECT,
+    open_progress,
+    read_project,
+    write_count,
+    write_json,
+    write_warnings,
+)
 
 if TYPE_CHECKING:
     from journeymine.steps.night import NightResult
@@ -24,8 +32,8 @@ def run(
         None,
         "--as-of",
         metavar="TIME",
-        help="The end of observation, ISO 8601: 2026-11-21 (its first moment) or 2026-11-21T18:00+01:00; "
-        "UTC without an offset. Default: the latest accepted event.",
+        help="The moment by which journeys are judged open or given up, ISO 8601: 2026-11-21 (its first moment) or "
+        "2026-11-21T18:00+01:00; UTC without an offset. Default: the latest accepted event. Later events still count.",
     ),
     as_json: bool = AS_JSON,
 ) -> None:
@@ -96,11 +104,15 @@ def _write_result(result: NightResult) -> None:
     record = result.record
     warehouse = result.folder.parent.parent
     if result.is_published:
-        build = "full build" if record.is_full_build else f"{record.touched_customer_count} customers touched"
+        build = (
+            "full build"
+            if record.is_full_build
+            else f"{write_count(record.touched_customer_count, 'customer')} touched"
+        )
         typer.echo(f"night     {record.night_id} ({build})")
         typer.echo(
-            f"rows      {result.loaded_count} loaded, {result.rejected_count} rejected "
-            f"from {result.new_file_count} new files"
+            f"rows      {result.loaded_count:,} loaded, {result.rejected_count:,} rejected "
+            f"from {write_count(result.new_file_count, 'new file')}"
         )
     else:
         typer.echo(f"night     {record.night_id}, as before: nothing new, nothing published")

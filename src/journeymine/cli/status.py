@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from journeymine.cli.terminal import AS_JSON, PROJECT, read_project, write_json, write_table, write_warnings
+from journeymine.cli.terminal import (
+    AS_JSON,
+    PROJECT,
+    read_project,
+    write_count,
+    write_json,
+    write_table,
+    write_warnings,
+)
 
 if TYPE_CHECKING:
     from journeymine.steps.lock import LastRun
@@ -51,17 +59,61 @@ def status(project: Path = PROJECT, as_json: bool = AS_JSON) -> None:
         typer.echo("night     none published yet: run `journeymine run`")
         return
     typer.echo(f"night     {record.night_id}, {_write_age(_age(record.ended_at))} old")
-    typer.echo(f"as of     {record.as_of}")
+    typer.echo(f"as of     {_write_time(record.as_of)}")
     typer.echo(f"site      {warehouse / 'current' / 'site' / 'index.html'}")
     typer.echo("")
-    write_table(("metric", "value", "previous"), metrics)
+    shown = [
+        (_LABELS.get(str(name), str(name)), _write_metric(name, value), _write_metric(name, before))
+        for name, value, before in sorted(metrics, key=_rank_metric)
+    ]
+    write_table(("", "this night", "the one before"), shown, right=("this night", "the one before"))
     typer.echo("")
     runs = [
-        (night.night_id, night.as_of, "full" if night.is_full_build else "touched only", night.new_event_count)
+        (
+            night.night_id,
+            _write_time(night.as_of),
+            "all customers" if night.is_full_build else write_count(night.touched_customer_count, "customer"),
+            f"{night.new_event_count:,}",
+        )
         for night in nights
     ]
-    write_table(("night", "as of", "build", "new events"), runs)
+    write_table(("night", "as of", "built", "new events"), runs, right=("new events",))
     write_warnings(record.warnings)
+
+
+_LABELS = {
+    "customer_count": "customers",
+    "travelling_customer_count": "customers with a journey",
+    "session_count": "sessions",
+    "event_count": "events",
+    "journey_count": "journeys",
+    "converted_share": "journeys that reached a goal",
+    "median_seconds_to_goal": "median time to a goal",
+    "unidentified_share": "events of unknown customers",
+    "unmapped_share": "events without a touchpoint rule",
+    "rejected_count": "rejected rows",
+}
+"""What a metric of meta.metric_history is called, in the order in which they are shown."""
+
+
+def _rank_metric(row: tuple[object, ...]) -> int:
+    names = list(_LABELS)
+    return names.index(str(row[0])) if row[0] in names else len(names)
+
+
+def _write_metric(name: object, value: object) -> str:
+    """Write a metric in the unit that its name tells."""
+    from journeymine.site.wording import render_duration, render_number, render_share
+
+    if not isinstance(value, int | float):
+        return "–"
+    if str(name).endswith("_share"):
+        return render_share(value)
+    return render_duration(value) if "_seconds" in str(name) else render_number(value)
+
+
+def _write_time(text: str) -> str:
+    return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _read_metrics(night: Path) -> list[tuple[object, ...]]:
@@ -95,11 +147,12 @@ order by metric
 def _tell_last_run(last: LastRun | None, *, is_running: bool) -> str:
     if last is None:
         return "none"
+    started = _write_time(last.started_at)
     if is_running:
-        return f"running now: process {last.pid} on {last.host} since {last.started_at}, in step '{last.step}'"
+        return f"running now: process {last.pid} on {last.host} since {started}, in step '{last.step}'"
     if last.outcome is None:
-        return f"{last.started_at}, died in step '{last.step}'; the next run starts clean"
-    told = f"{last.started_at}, {last.outcome}"
+        return f"{started}, died in step '{last.step}'; the next run starts clean"
+    told = f"{started}, {last.outcome}"
     return f"{told} in step '{last.step}': {last.message}" if last.outcome == "failed" else told
 
 
@@ -109,7 +162,9 @@ def _age(ended_at: str) -> timedelta:
 
 def _write_age(age: timedelta) -> str:
     minutes = int(age.total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute"
     if minutes < 120:
-        return f"{minutes} minutes"
+        return write_count(minutes, "minute")
     hours = minutes // 60
-    return f"{hours} hours" if hours < 48 else f"{hours // 24} days"
+    return write_count(hours, "hour") if hours < 48 else write_count(hours // 24, "day")

@@ -7,8 +7,9 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
@@ -65,23 +66,33 @@ def write_json(content: object) -> None:
     typer.echo(json.dumps(content, indent=2, ensure_ascii=False, default=str))
 
 
-def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table, its numbers aligned to the right; None is shown as an empty cell."""
+def write_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, right: Iterable[str] = ()) -> None:
+    """Print a table, its numbers and the columns named in `right` to the right; None is shown as an empty cell."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    content = [tuple(row) for row in rows]
+    content, right = [tuple(row) for row in rows], frozenset(right)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for index, column in enumerate(columns):
         is_number = any(row[index] is not None for row in content) and all(
-            isinstance(row[index], int | float | None) and not isinstance(row[index], bool) for row in content
+            isinstance(row[index], int | float | Decimal | None) and not isinstance(row[index], bool) for row in content
         )
-        table.add_column(Text(column), justify="right" if is_number else "left", overflow="fold")
+        side: Literal["left", "right"] = "right" if is_number or column in right else "left"
+        table.add_column(Text(column), justify=side, overflow="fold")
     for row in content:
         table.add_row(*(Text(_write_cell(value)) for value in row))
     # A pipe has no width: let nothing be cut or folded there.
     Console(width=None if sys.stdout.isatty() else 10_000, highlight=False).print(table)
+
+
+def write_count(count: int, singular: str, plural: str | None = None) -> str:
+    """Write a count with its noun.
+
+    >>> [write_count(1, "file"), write_count(1200, "file")]
+    ['1 file', '1,200 files']
+    """
+    return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
 
 
 def write_warnings(warnings: Iterable[str]) -> None:
@@ -113,5 +124,6 @@ def _write_cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() or abs(value) >= 1000 else f"{value:.4g}"
+        is_large = value.is_integer() or abs(value) >= 1000
+        return f"{value:.1f}".removesuffix(".0") if is_large else f"{value:.4g}"
     return str(value)

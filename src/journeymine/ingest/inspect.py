@@ -27,7 +27,8 @@ SAMPLED_LINES = 20_000
 """Of a file larger than SAMPLED_BYTES only its first lines are looked at."""
 SAMPLED_BYTES = 16 << 20
 FILES_PER_TABLE = 2
-"""The last files by name of each table are looked at."""
+"""The last files by name of each table that can be read are looked at."""
+TRIED_PER_TABLE = 20
 SHOWN_EVENT_NAMES = 50
 
 
@@ -92,11 +93,15 @@ def inspect_source(
     refusals = list(unclaimed)
     with open_landing(key, reading.timezone, memory_limit=settings.warehouse.memory_limit) as connection:
         create_lookups(connection, mapping, source, [(file.table.name, file.path) for file in files])
-        for file in _choose_files(files):
+        read: Counter[str] = Counter()
+        for file in _order_files(files):
+            if read[file.table.name] == FILES_PER_TABLE:
+                continue
             try:
                 with _open_sample(file.path, sampled_lines) as (path, is_sample):
                     staged = stage_file(connection, path, mapping, file.table, source, reading)
                     reports.append(_describe(connection, file, staged, is_sample=is_sample))
+                read[file.table.name] += 1
             except (SourceError, DatabaseError, OSError) as error:
                 what = error.what if isinstance(error, SourceError) else str(error).splitlines()[0]
                 action = error.next_action if isinstance(error, SourceError) else None
@@ -108,11 +113,12 @@ def inspect_source(
     return SourceReport(source_name, source.kind, len(files), tuple(reports), tuple(refusals), common)
 
 
-def _choose_files(files: tuple[SourceFile, ...]) -> list[SourceFile]:
+def _order_files(files: tuple[SourceFile, ...]) -> list[SourceFile]:
+    """Order each table's last TRIED_PER_TABLE files by name, the last first."""
     by_table: dict[str, list[SourceFile]] = {}
     for file in files:
         by_table.setdefault(file.table.name, []).append(file)
-    return [file for chosen in by_table.values() for file in chosen[-FILES_PER_TABLE:]]
+    return [file for table in by_table.values() for file in table[: -1 - TRIED_PER_TABLE : -1]]
 
 
 @contextmanager

@@ -151,6 +151,14 @@ def build(
     )
 
 
+_HASHED = {
+    "settings_hash": "the settings or rules",
+    "code_hash": "the program",
+    "duckdb_version": "the version of DuckDB",
+}
+"""What each hash that a night is remembered by stands for."""
+
+
 def _find_reason(work: _Work, hashes: dict[str, str]) -> str | None:
     """Find why every customer must be rebuilt; None when last night's rows can be kept."""
     if work.last_night is None:
@@ -158,7 +166,7 @@ def _find_reason(work: _Work, hashes: dict[str, str]) -> str | None:
     last = history.read_last_run(work.connection, LAST_NIGHT)
     changed = [name for name, value in hashes.items() if last.get(name) != value]
     if changed:
-        return f"{' and '.join(changed)} changed since last night"
+        return f"{' and '.join(_HASHED[name] for name in changed)} changed since last night"
     gone = raw.find_known_files(work.connection, LAST_NIGHT) - {_identify(file) for file in work.landed}
     if gone:
         return f"{len(gone)} files that last night was built from are no longer landed"
@@ -246,7 +254,8 @@ def _identify(file: LandedFile) -> tuple[str, str, str]:
 
 
 def _tell(finding: Finding) -> str:
-    return f"{finding.check.name}: {finding.offending_count} rows. {finding.check.question}"
+    rows = "1 row is" if finding.offending_count == 1 else f"{finding.offending_count:,} rows are"
+    return f"{finding.check.name}: {finding.check.question} {rows} the answer"
 
 
 def _now() -> datetime:

@@ -208,7 +208,7 @@ def publish_night(night: Night, ingested: IngestResult, built: BuildResult) -> N
     publishing.publish(night.warehouse, night.folder, record)
     night.announce(f"Published night {record.night_id}.")
     for name in publishing.drop_old_nights(night.warehouse, night.settings.warehouse.keep_nights, night.previous):
-        night.announce(f"Dropped the old night {name}.")
+        night.announce(f"Removed the folder of night {name}, which is beyond those kept or was rendered anew since.")
     night.lock.write_outcome("published")
     return _sum_up(night.folder, record, ingested, warnings, is_published=True)
 

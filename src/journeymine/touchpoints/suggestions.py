@@ -39,8 +39,8 @@ def render_rules(settings: Settings, unmatched: Mapping[str, Mapping[str, int]])
     """
     stages = ", ".join(settings.stages.order)
     rules = [
-        f"[[touchpoint]]   # {count} events; stages: {stages}\n"
-        f"name = {_write(name.replace('_', ' ').capitalize())}\n"
+        f"[[touchpoint]]   # {count:,} {'event' if count == 1 else 'events'}; stages: {stages}\n"
+        f"name = {_write(name.translate(_PLAIN).capitalize())}\n"
         f"stage = {_write(settings.stages.order[0])}\n"
         f"channel = {_write(source)}\n"
         f"when = {{ source = {_write(source)}, event_name = {_write(name)} }}\n"
@@ -48,6 +48,10 @@ def render_rules(settings: Settings, unmatched: Mapping[str, Mapping[str, int]])
         for name, count in names.items()
     ]
     return "\n".join(rules)
+
+
+_PLAIN = str.maketrans("_{}", " ()")
+"""In a touchpoint's name braces hold a field."""
 
 
 def _matches(wanted: Condition | None, value: str) -> bool:

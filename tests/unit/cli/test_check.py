@@ -100,6 +100,37 @@ def test_project_without_any_file_fails_and_says_where_it_looked(project, journe
     assert "data/*.csv" in ended.err
 
 
+def test_refused_last_files_do_not_hide_the_one_that_can_be_read(filled, journeymine):
+    for name in ("v.csv", "w.csv", "x.csv"):
+        (filled / "data" / name).write_text("evnt,when\n1,2\n")
+    ended = journeymine("check", "--project", filled)
+    assert ended.code == 3
+    assert "data/events.csv: 4 of 5 rows" in ended.out
+    assert all(f"data/{name}" in ended.err for name in ("v.csv", "w.csv", "x.csv"))
+
+
+def test_files_that_were_not_looked_at_are_counted(filled, journeymine):
+    for name in ("a.csv", "b.csv"):
+        (filled / "data" / name).write_text(ROWS)
+    assert "events  (events, 3 files; 1 more was not looked at)" in journeymine("check", "--project", filled).out
+
+
+def test_file_with_a_header_alone_is_no_mistake_in_the_mapping(filled, journeymine):
+    (filled / "data" / "events.csv").write_text("event,timestamp,user_id\n")
+    ended = journeymine("check", "--project", filled)
+    assert "no row says who did it" not in ended.err
+    assert "identified by" not in ended.out
+
+
+def test_suggested_names_hold_no_field(filled, journeymine):
+    (filled / "data" / "events.csv").write_text("event,timestamp,user_id\nview_{amount},2026-11-01T10:00:00,ann\n")
+    suggested = journeymine("check", "--project", filled, "--suggest").out
+    assert "# 1 event;" in suggested
+    rules = filled / "touchpoints.toml"
+    rules.write_text(rules.read_text() + "\n" + suggested)
+    assert journeymine("check", "--project", filled).code == 0
+
+
 def test_unknown_kind_is_wrong_configuration_with_the_nearest(project, journeymine):
     settings = project / "journeymine.toml"
     settings.write_text(settings.read_text().replace('kind = "events"', 'kind = "evnts"'))

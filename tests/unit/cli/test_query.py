@@ -116,6 +116,41 @@ def test_what_a_reader_may_not_do_is_refused_in_words(asked, statement):
     assert json.loads(asked("select count(*) as n from marts.waits", "--json").out) == [{"n": 2}]
 
 
+def test_columns_of_any_type_are_written_in_every_format(asked, tmp_path):
+    question = (
+        "select interval 3 day as wait, [1.5::double] as list, {'on': interval 1 day} as tree, map {'a': 1} as pairs, "
+        "sum(1) as total, 'x'::blob as bytes, 1 as twice, 2 as twice"
+    )
+    assert asked(question, "--format", "csv").out.splitlines() == [
+        "wait,list,tree,pairs,total,bytes,twice,twice_2",
+        '3 days,[1.5],"{""on"":""1 day""}","{""a"":1}",1,x,1,2',
+    ]
+    [row] = json.loads(asked(question, "--json").out)
+    assert (row["wait"], row["list"], row["pairs"], row["total"]) == ("3 days", [1.5], {"a": 1}, 1)
+    assert asked(question).out.splitlines()[1].split()[:3] == ["3", "days", "[1.5]"]
+    assert asked(question, "--out", tmp_path / "answer.parquet").code == 0
+
+
+def test_rows_keep_the_order_that_was_asked_for(asked):
+    question = "select range as n, interval 1 day as i from range(5000) order by n desc"
+    rows = json.loads(asked(question, "--json").out)
+    assert [row["n"] for row in rows] == list(range(4999, -1, -1))
+
+
+@pytest.mark.parametrize("question", ["", ";", "/* nothing */"])
+def test_question_that_asks_nothing_is_wrong_usage(asked, question):
+    refused = asked(question)
+    assert refused.code == 2
+    assert "asks for no rows" in refused.err
+
+
+def test_large_number_is_never_written_with_an_exponent(asked):
+    shown = asked(
+        "select 954200.5 as a, 954200.5::double as b, 3e9::double as c, 2033.0::double as d, 0.1234567::double"
+    )
+    assert shown.out.splitlines()[1].split() == ["954200.5", "954200.5", "3000000000", "2033", "0.1235"]
+
+
 def test_long_table_says_how_many_rows_it_left_out(asked):
     shown = asked("select * from range(250)")
     assert len(shown.out.splitlines()) == 101

@@ -97,7 +97,7 @@ def test_changed_settings_force_a_full_build(landed, first_night, tmp_path):
     said = []
     night = build_night(tmp_path, "night", landed, first_night, settings=settings, announce=said.append)
     assert night.is_full_build
-    assert "settings_hash changed" in said[0]
+    assert "the settings or rules changed" in said[0]
 
 
 def test_a_vanished_landed_file_forces_a_full_build(landed, first_night, tmp_path):
