@@ -1,4 +1,4 @@
-"""Six sources as a connector delivers them, taken as they are: every row is loaded, left out with a reason, or rejected."""
+"""Six sources as a connector delivers them: every row is loaded, left out with a reason, or rejected."""
 
 from __future__ import annotations
 
