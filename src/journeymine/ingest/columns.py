@@ -154,7 +154,7 @@ class FileColumns:
         """
         has = f"It has: {', '.join(self.header)}." if self.header else "It has no columns."
         for name in self.table.required:
-            if name.lower() not in self._present:
+            if not self.references(quote_name(name)) <= self._present:
                 raise SourceError(f"lacks the column {quote_text(name)}", where=file_name, next_action=has)
         self._check_keys(file_name, has)
         for output in self.table.outputs[:1]:
