@@ -5,6 +5,7 @@ import io
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import polars as pl
 import pytest
@@ -224,3 +225,31 @@ def test_pictures_can_be_taken_away(open_page: Open, tmp_path: Path) -> None:
         assert content.startswith(beginning)
         assert len(content) > 5000
     assert b"var(--" not in (tmp_path / "svg").read_bytes()
+
+
+def test_a_picture_takes_along_what_it_shows(open_page: Open, tmp_path: Path) -> None:
+    page = open_page("paths", "s=converted")
+    with page.expect_download() as waiting:
+        page.click("#svg")
+    waiting.value.save_as(tmp_path / "paths.svg")
+    picture = ElementTree.parse(tmp_path / "paths.svg")
+    texts = [element.text or "" for element in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert "Paths · Example & <shop>" in texts
+    assert page.inner_text("#summary") in " ".join(texts)
+    assert any(text.startswith("Observed ") for text in texts)
+    assert set(page.locator("#legend > span").all_inner_texts()) <= set(texts)
+
+
+@pytest.mark.parametrize("view", ["", "n=10&top=25", "d=before&n=10&top=25"])
+def test_no_label_runs_into_the_next_column(open_page: Open, view: str) -> None:
+    page = open_page("paths", view)
+    beyond = page.evaluate(
+        """() => Array.from(document.querySelectorAll("#sankey .node"), (node) => {
+            const pitch = journeymine.explorer.current.place.pitch;
+            const x = Number(node.querySelectorAll("rect")[1].getAttribute("x"));
+            const box = node.querySelector("text").getBBox();
+            return box.x + box.width - x - pitch;
+        }).filter((excess) => excess > 0)"""
+    )
+    assert page.locator("#sankey .node").count() > 10
+    assert beyond == []

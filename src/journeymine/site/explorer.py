@@ -20,6 +20,8 @@ def list_variants(variants: pl.DataFrame, journey_count: int, minimum: int) -> t
     )
     rows = list(listed.iter_rows(named=True))
     for row in rows:
+        if row["step_count"] == 1:  # a single moment has no length
+            row["median_seconds"] = None
         if hide_small(row["converted_count"], minimum) is None:
             row["conversion_share"] = None
     return rows, journey_count - int(listed["journey_count"].sum())
@@ -65,6 +67,7 @@ PAGE = Page(
         "explorer/layout.js",
         "explorer/draw.js",
         "explorer/words.js",
+        "explorer/export.js",
         "explorer/explorer.js",
     ),
     render=render_explorer,

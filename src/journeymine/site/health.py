@@ -1,4 +1,4 @@
-"""Data health: what came in, what was refused and why, what is not identified or not mapped, which checks spoke."""
+"""Data health: what came in, what was rejected and why, what is not identified or not mapped, which checks spoke."""
 
 from __future__ import annotations
 
@@ -66,14 +66,14 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
         checks = checks.sort("offending_count", "check_name", descending=[True, False])
     evidence = [
         Evidence(
-            "Rows in, loaded and refused",
+            "Rows in, loaded and rejected",
             "marts.source_health",
             int(sources["line_count"].sum()),
             "rows",
-            "per file: lines - header lines = loaded + refused",
+            "per file: lines - header lines = loaded + rejected",
         ),
         Evidence(
-            "Reasons of refusal",
+            "Reasons of rejection",
             "report.rejected_reasons",
             int(sources["rejected_count"].sum()),
             "rows",
@@ -117,7 +117,7 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
 PAGE = Page(
     name="health",
     title="Data health",
-    description="What came in, what was refused, what is not known.",
+    description="What came in, what was rejected, what is not known.",
     needed=("marts.source_health",),
     optional=("report.rejected_reasons", "marts.unmapped_events", "meta.checks", "marts.identity_coverage"),
     scripts=("download.js", "tables.js"),

@@ -19,7 +19,7 @@ from journeymine.site.wording import (
     render_number,
     render_share,
 )
-from journeymine.statistics.intervals import find_wilson_interval
+from journeymine.statistics.intervals import Interval, find_wilson_interval
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ HEADLINES = (
 )
 CUSTOMER_SHARES = ("converted_share",)
 """Shares whose numerator is a group of customers, which is not told when it is small."""
+NOTEWORTHY = 0.05
+"""A change of a count or a time by less than this share of last night's value has no colour."""
 _RENDER = {"count": render_number, "share": render_share, "seconds": render_duration}
 
 
@@ -69,8 +71,13 @@ def _find_previous_night(tables: Tables, night_id: str) -> dict[str, float]:
     return dict(zip(last["metric"].to_list(), last["value"].to_list(), strict=True))
 
 
-def render_change(headline: Headline, value: float, before: float | None) -> tuple[str, str]:
-    """Render the change since last night and its tone: better, worse or plain."""
+def render_change(
+    headline: Headline, value: float, before: float | None, interval: Interval | None = None
+) -> tuple[str, str]:
+    """Render the change since last night and its tone: better, worse or plain.
+
+    What chance may do is plain: a share that was within tonight's interval, or any other number within NOTEWORTHY.
+    """
     if before is None:
         return "", "plain"
     change = value - before
@@ -79,7 +86,11 @@ def render_change(headline: Headline, value: float, before: float | None) -> tup
         shown = f"{100 * abs(change):.1f} points"
     if shown in {"0", "0 s", "0.0 points"}:
         return "unchanged since last night", "plain"
-    tone = "plain" if not headline.good else "better" if change * headline.good > 0 else "worse"
+    if interval is not None:
+        is_noise = interval.low <= before <= interval.high
+    else:
+        is_noise = abs(change) < NOTEWORTHY * abs(before)
+    tone = "plain" if not headline.good or is_noise else "better" if change * headline.good > 0 else "worse"
     return f"{'+' if change > 0 else '−'}{shown} since last night", tone
 
 
@@ -93,16 +104,19 @@ def _render_cards(tables: Tables, context: SiteContext) -> list[Card]:
             continue
         value, numerator, denominator = row["value"], row["numerator_count"], row["denominator_count"]
         detail: tuple[str, ...] = ()
+        interval: Interval | None = None
         if headline.metric in CUSTOMER_SHARES and hide_small(numerator, context.minimum_cell) is None:
             value, detail = None, (f"fewer than {context.minimum_cell} of {render_number(denominator)}",)
         elif headline.unit == "share" and denominator:
-            interval = render_interval(find_wilson_interval(numerator, denominator))
-            detail = (f"{render_number(numerator)} of {render_number(denominator)}", f"95% interval {interval}")
+            interval = find_wilson_interval(numerator, denominator)
+            told = f"95% interval {render_interval(interval)}"
+            detail = (f"{render_number(numerator)} of {render_number(denominator)}", told)
         elif headline.unit == "seconds" and denominator:
             detail = (f"over {render_number(denominator)} converted journeys",)
         elif denominator:
             detail = (f"of {render_number(denominator)} rows read",)
-        change, tone = ("", "plain") if value is None else render_change(headline, value, previous.get(headline.metric))
+        before = previous.get(headline.metric)
+        change, tone = ("", "plain") if value is None else render_change(headline, value, before, interval)
         shown = NOTHING if value is None else _RENDER[headline.unit](value)
         cards.append(Card(headline.label, shown, detail, change, tone, context.link(headline.link)))
     return cards

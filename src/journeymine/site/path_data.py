@@ -24,9 +24,9 @@ def encode_paths(tables: Tables, context: SiteContext) -> dict[str, object]:
     journeys one channel, so that totals hold.
 
     Returns:
-        touchpoints (name, stage), stages, goals, statuses, channels; `paths`, each
-        [goal (-1: none), status, channel, journeys, touchpoint, touchpoint, ...]; drawnCount and journeyCount; and,
-        when the paths are a sample, `firstLinks`, the exact counts of report.first_path_links as
+        touchpoints (name, stage), skipped (the number of SKIPPED, or null), stages, goals, statuses, channels; `paths`,
+        each [goal (-1: none), status, channel, journeys, touchpoint, touchpoint, ...]; drawnCount and journeyCount;
+        and, when the paths are a sample, `firstLinks`, the exact counts of report.first_path_links as
         [step, from, to (-1 - status: the end), journeys].
     """
     paths = tables["report.journey_paths"].sort(
@@ -52,6 +52,7 @@ def encode_paths(tables: Tables, context: SiteContext) -> dict[str, object]:
     drawn, total = sum(path[3] for path in encoded), _count_journeys(tables)
     return {
         "touchpoints": [{"name": name, "stage": stage} for name, stage in shown],
+        "skipped": codes.get(SKIPPED),
         "stages": list(dict.fromkeys(stage for _, stage in shown)),
         "goals": goals,
         "statuses": list(STATUSES),

@@ -21,11 +21,13 @@ def _read_stages(tables: Tables, customer_count: int) -> pl.DataFrame:
     )
 
 
-def _list_stages(stages: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
+def list_stages(stages: pl.DataFrame, order: tuple[str, ...], minimum: int) -> list[dict[str, object]]:
+    """List the stages as rows of the table; the last one, and "unmapped", have no later stage to come to."""
     rows = []
     for row in stages.iter_rows(named=True):
         seen = row["journey_count"]
-        is_told = seen and hide_small(row["continued_count"], minimum) is not None
+        has_later = row["stage"] in order[:-1]
+        is_told = seen and has_later and hide_small(row["continued_count"], minimum) is not None
         continued: Interval | None = find_wilson_interval(row["continued_count"], seen) if is_told else None
         row["reached_interval"] = Interval(row["reached_low"], row["reached_high"])
         row["continued_share"] = row["continued_count"] / seen if is_told else None
@@ -84,7 +86,7 @@ def render_stages(tables: Tables, context: SiteContext) -> Content:
         ),
     )
     variables = {
-        "stages": _list_stages(shown, context.minimum_cell),
+        "stages": list_stages(shown, context.stages, context.minimum_cell),
         "hidden_count": stages.height - shown.height,
         "channels": channels,
         "grid": grid,

@@ -24,8 +24,11 @@ def render_share(share: float | None) -> str:
 
 
 def render_interval(interval: Interval | None) -> str:
-    """Render an interval of a share, such as 31.2–34.0%."""
-    return "" if interval is None else f"{100 * interval.low:.1f}–{100 * interval.high:.1f}%"
+    """Render an interval of a share, such as 31.2–34.0%, or 0.28–0.36% below 1%."""
+    if interval is None:
+        return ""
+    digits = 2 if interval.high < 0.01 else 1
+    return f"{100 * interval.low:.{digits}f}–{100 * interval.high:.{digits}f}%"
 
 
 def render_duration(seconds: float | None) -> str:

@@ -5,7 +5,7 @@ import polars as pl
 from journeymine.site.explorer import list_variants
 from journeymine.site.health import list_coverage
 from journeymine.site.page import SiteContext
-from journeymine.site.stages import render_stages
+from journeymine.site.stages import list_stages, render_stages
 from journeymine.site.touchpoints import list_touchpoints
 
 Tables = dict[str, pl.DataFrame]
@@ -25,6 +25,21 @@ def test_listed_and_other_paths_are_all_journeys(tables: Tables) -> None:
     listed, rest = list_variants(variants, total, 10)
     assert sum(int(str(row["journey_count"])) for row in listed) + rest == total
     assert min(int(str(row["journey_count"])) for row in listed) >= 10
+
+
+def test_a_path_of_one_step_has_no_length(tables: Tables) -> None:
+    variants = tables["report.top_variants"].with_columns(step_count=pl.lit(1), median_seconds=pl.lit(0.0))
+    listed, _ = list_variants(variants, 1000, 1)
+    assert {row["median_seconds"] for row in listed} == {None}
+
+
+def test_the_last_stage_has_no_later_one(tables: Tables) -> None:
+    metrics = tables["marts.stage_metrics"].with_columns(continued_count=pl.col("journey_count"))
+    metrics = pl.concat([metrics, metrics.head(1).with_columns(stage=pl.lit("unmapped"))])
+    names = tuple(stage for stage in metrics["stage"] if stage != "unmapped")
+    rows = list_stages(metrics.with_columns(reached_low=0.0, reached_high=1.0), names, 1)
+    shares = {row["stage"]: row["continued_share"] for row in rows}
+    assert shares == {**dict.fromkeys(names, 1.0), names[-1]: None, "unmapped": None}
 
 
 def test_coverage_counts_every_way_to_a_customer(tables: Tables) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from journeymine.site.overview import HEADLINES, Headline, render_change, render_overview
 from journeymine.site.page import SiteContext
+from journeymine.statistics.intervals import Interval
 
 SHARE = next(headline for headline in HEADLINES if headline.metric == "converted_share")
 REFUSED = next(headline for headline in HEADLINES if headline.metric == "rejected_count")
@@ -16,6 +17,7 @@ REFUSED = next(headline for headline in HEADLINES if headline.metric == "rejecte
         (SHARE, 0.37, 0.31, ("+6.0 points since last night", "better")),
         (SHARE, 0.31, 0.37, ("−6.0 points since last night", "worse")),
         (REFUSED, 12, 10, ("+2 since last night", "worse")),
+        (REFUSED, 166, 165, ("+1 since last night", "plain")),
         (REFUSED, 10, 10, ("unchanged since last night", "plain")),
         (SHARE, 0.5, None, ("", "plain")),
     ],
@@ -24,6 +26,12 @@ def test_a_change_says_its_size_and_whether_it_is_welcome(
     headline: Headline, value: float, before: float | None, expected: tuple[str, str]
 ) -> None:
     assert render_change(headline, value, before) == expected
+
+
+def test_a_share_that_was_within_its_interval_has_no_colour() -> None:
+    interval = Interval(0.159, 0.186)
+    assert render_change(SHARE, 0.172, 0.1705, interval) == ("+0.1 points since last night", "plain")
+    assert render_change(SHARE, 0.172, 0.150, interval) == ("+2.2 points since last night", "better")
 
 
 def test_the_night_before_is_the_latest_earlier_one(tables: dict[str, pl.DataFrame], context: SiteContext) -> None:

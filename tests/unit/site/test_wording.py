@@ -4,7 +4,15 @@ from datetime import datetime
 
 import pytest
 
-from journeymine.site.wording import render_day, render_duration, render_moment, render_number, render_share
+from journeymine.site.wording import (
+    render_day,
+    render_duration,
+    render_interval,
+    render_moment,
+    render_number,
+    render_share,
+)
+from journeymine.statistics.intervals import Interval
 
 
 @pytest.mark.parametrize(
@@ -31,6 +39,13 @@ def test_a_duration_is_said_in_the_largest_unit_that_fits(seconds: float | None,
 )
 def test_a_small_share_does_not_round_to_nothing(share: float | None, text: str) -> None:
     assert render_share(share) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"), [(0.312, 0.34, "31.2–34.0%"), (0.0028, 0.0036, "0.28–0.36%"), (0.0, 0.0001, "0.00–0.01%")]
+)
+def test_a_small_interval_does_not_round_to_one_number(low: float, high: float, text: str) -> None:
+    assert render_interval(Interval(low, high)) == text
 
 
 def test_a_missing_number_is_a_dash_and_no_zero() -> None:

@@ -4,8 +4,10 @@
 (function (journeymine) {
   const SVG = "http://www.w3.org/2000/svg";
   const FONT_SIZE = 12.5;
+  const GAP = 5; // between a name and its count
   const ISOLATE = "unicode-bidi: isolate"; // a name written right to left must not turn its figures around
-  const CHARACTER = 7; // mean width of a bold character at that size
+  const LEAST_CHARACTERS = 4; // of a name, however little room there is
+  const pen = document.createElement("canvas").getContext("2d");
 
   const make = (name, attributes, ...children) => {
     const element = document.createElementNS(SVG, name);
@@ -14,10 +16,24 @@
     return element;
   };
 
-  const shorten = (text, width) => {
-    const room = Math.max(4, Math.floor(width / CHARACTER));
-    return text.length <= room ? text : text.slice(0, room - 1).trimEnd() + "…";
+  /** The width of a text, in the font it will be drawn in. */
+  journeymine.measure = (text, size = FONT_SIZE, weight = 400) => {
+    pen.font = `${weight} ${size}px ${journeymine.color("font")}`;
+    return pen.measureText(text).width;
   };
+
+  /** The longest beginning of a bold text that fits. */
+  function shorten(text, width) {
+    if (journeymine.measure(text, FONT_SIZE, 600) <= width) return text;
+    const characters = Array.from(text); // never half of an emoji
+    let [fits, tooLong] = [LEAST_CHARACTERS - 1, characters.length];
+    while (tooLong - fits > 1) {
+      const middle = (fits + tooLong) >> 1;
+      if (journeymine.measure(characters.slice(0, middle).join("") + "…", FONT_SIZE, 600) <= width) fits = middle;
+      else tooLong = middle;
+    }
+    return characters.slice(0, fits).join("").trimEnd() + "…";
+  }
 
   function drawNode(node, place, view) {
     const color = view.colorOf(node.key);
@@ -34,11 +50,11 @@
     const text = make("text", { "aria-hidden": "true", x: node.x + place.nodeWidth + 6, y: roomy ? middle - 3 : middle + 4, fill: journeymine.color("ink"), ...halo });
     if (roomy) {
       text.append(make("tspan", { "font-weight": 600, style: ISOLATE }, shorten(label, width)));
-      text.append(make("tspan", { x: node.x + place.nodeWidth + 6, dy: 16, fill: journeymine.color("quiet") }, shorten(figures, width + 20)));
+      text.append(make("tspan", { x: node.x + place.nodeWidth + 6, dy: 16, fill: journeymine.color("quiet") }, figures));
     } else {
       const short = view.countOf(node);
-      text.append(make("tspan", { "font-weight": 600, style: ISOLATE }, shorten(label, width - (short.length + 1) * CHARACTER)));
-      text.append(make("tspan", { dx: 5, fill: journeymine.color("quiet") }, short));
+      text.append(make("tspan", { "font-weight": 600, style: ISOLATE }, shorten(label, width - GAP - journeymine.measure(short))));
+      text.append(make("tspan", { dx: GAP, fill: journeymine.color("quiet") }, short));
     }
     group.append(text);
     return group;

@@ -7,7 +7,9 @@
   const host = document.getElementById("sankey");
   const selection = document.getElementById("selection");
   const HEIGHT = 600;
-  const known = { anchor: data.touchpoints.map((touchpoint) => touchpoint.name), channel: data.channels, goal: data.goals, status: data.statuses };
+  const isPlace = (key) => key >= 0 && key !== data.skipped; // a gap in a long path is nowhere to start from
+  const places = data.touchpoints.filter((_, key) => isPlace(key)).map((touchpoint) => touchpoint.name);
+  const known = { anchor: places, channel: data.channels, goal: data.goals, status: data.statuses };
   let state;
   let current = null; // { graph, place, grouped, linkCounts, view, svg }; null where too few journeys are left to draw
   let chosen = null; // the node or link whose journeys are followed
@@ -97,7 +99,7 @@
     text.textContent = current.view.describe(chosen);
     const actions = document.createElement("p");
     actions.className = "buttons";
-    if (isNode && chosen.key >= 0) {
+    if (isNode && isPlace(chosen.key)) {
       const anchor = current.view.nameOf(chosen.key);
       actions.append(makeButton("What happens after it", { direction: "after", anchor, open: [] }), makeButton("What leads to it", { direction: "before", anchor, open: [] }));
     }
@@ -178,17 +180,21 @@
     document.getElementById("legend").replaceChildren(...[...stages, ...ends].map(([text, color]) => journeymine.makeLegendEntry(text, color)));
   }
 
-  const svgText = () => new XMLSerializer().serializeToString(current.svg);
+  const picture = () => journeymine.framePicture(current.svg, current.place);
   const onClick = (id, action) => document.getElementById(id).addEventListener("click", action);
   fillSelect("channel", "every channel", data.channels.map((name) => [name, name]));
-  fillSelect("goal", "any goal or none", data.goals.map((name) => [name, name]));
+  fillSelect("goal", "any or none", data.goals.map((name) => [name, name]));
   fillSelect("status", "in any way", data.statuses.map((name, index) => [name, journeymine.END_NAMES[index].toLowerCase()]));
   form.addEventListener("input", () => update(readForm()));
   form.addEventListener("submit", (event) => event.preventDefault());
   onClick("reset", () => update(journeymine.readState("", known)));
   onClick("csv", () => current && journeymine.downloadCsv("paths.csv", [journeymine.linkHeadings(state), ...listLinks()]));
-  onClick("svg", () => current && journeymine.downloadSvg("paths.svg", svgText()));
-  onClick("png", () => current && journeymine.downloadPng("paths.png", svgText(), current.place.width, current.place.height));
+  onClick("svg", () => current && journeymine.downloadSvg("paths.svg", picture().text));
+  onClick("png", () => {
+    if (!current) return;
+    const { text, width, height } = picture();
+    journeymine.downloadPng("paths.png", text, width, height);
+  });
   window.addEventListener("hashchange", () => update(journeymine.readState(window.location.hash, known)));
   document.addEventListener("themechange", () => { fillLegend(); draw(); });
   let width = host.clientWidth;
