@@ -1,7 +1,8 @@
 -- one row per customer with an event
 -- key: customer_id
 -- scope: customer
--- Nothing here depends on when the night runs, so customers without news keep their row.
+-- Nothing here depends on when the night runs, so customers without news keep their row. Only amounts in the project's
+-- currency are summed: there are no rates to turn others into it.
 with events as (
     select
         events.customer_id,
@@ -62,7 +63,8 @@ amounts as (
         sum(rows.amount)::decimal(18, 2) as amount,
     from core.customer_events as events
     inner join core.event_rows as rows using (event_key)
-    where rows.amount is not null
+    cross join seed.windows as windows
+    where rows.amount is not null and coalesce(rows.currency_code, windows.currency_code) = windows.currency_code
     group by events.customer_id
 )
 

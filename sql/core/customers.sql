@@ -1,6 +1,6 @@
 -- one row per customer
 -- key: customer_id
--- Of each attribute the value updated last is shown.
+-- Of each attribute the value updated last is shown; a record that does not say when is older than all that do.
 with keys as (
     select
         customer_id,
@@ -15,7 +15,11 @@ with keys as (
 people as (
     select
         customers.customer_id,
-        {updated_at: people.updated_at, record: people.record_id_hash} as recency,
+        -- a null within a struct would come after every time
+        {
+            updated_at: coalesce(people.updated_at, timestamp '-infinity'),
+            record: people.record_id_hash
+        } as recency,
         people.*,
     from staging.people as people
     inner join core.key_set_customers as customers using (key_set_id)

@@ -2,6 +2,7 @@
 -- key: event_key
 -- scope: event
 -- Of several copies of an event the first to arrive is kept; copies that tell another story are marked, not hidden.
+-- What happened after the end of observation is left out. A text that only a later copy has is in core.texts.
 with landed as not materialized (
     select
         event_key,
@@ -20,6 +21,7 @@ with landed as not materialized (
         null::varchar as record_id,
         props,
     from raw.events
+    where occurred_at <= coalesce(getvariable('as_of')::timestamp, timestamp 'infinity')
     union all
     select
         event_key,
@@ -38,6 +40,7 @@ with landed as not materialized (
         record_id,
         props,
     from raw.feedback
+    where occurred_at <= coalesce(getvariable('as_of')::timestamp, timestamp 'infinity')
 ),
 
 repeated as materialized (
@@ -52,9 +55,16 @@ copies as (
         *,
         count(*) over copies_of as copy_count,
         min(story) over copies_of <> max(story) over copies_of as has_conflict,
+        bool_or(text <> '') over copies_of as has_text,
         row_number() over (
             partition by event_key
-            order by received_at nulls last, occurred_at, sequence_number nulls last, row_number, story
+            order by
+                received_at nulls last,
+                occurred_at,
+                sequence_number nulls last,
+                row_number,
+                nullif(text, '') nulls last,
+                story
         ) as copy_number,
     from (
         select
@@ -79,8 +89,8 @@ from landed
 where event_key not in (select event_key from repeated)
 union all
 select
-    * exclude (text, record_id, story, copy_number, copy_count, has_conflict),
-    case when text <> '' then event_key::varchar end as text_id,
+    * exclude (text, record_id, story, copy_number, copy_count, has_conflict, has_text),
+    case when has_text then event_key::varchar end as text_id,
     copy_count::integer,
     has_conflict,
 from copies

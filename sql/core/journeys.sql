@@ -2,7 +2,7 @@
 -- key: journey_id
 -- scope: customer
 -- Converted: a goal was reached. Open: none yet, and less than the gap has passed since the last step. Else abandoned;
--- so is what lies too far back of a goal to belong to it.
+-- so is what lies too far back of a goal to belong to it. goal_amount sums amounts in the project's currency alone.
 -- variant_id is the md5 of the path of touchpoint codes, which are made of the names: equal paths, equal ids, for ever.
 with spans as (
     select
@@ -31,7 +31,11 @@ goal_amounts as (
     from core.steps as steps
     inner join core.event_rows as events using (event_key)
     inner join seed.goals as goals using (goal_rank)
-    where goals.has_value and events.amount is not null
+    cross join seed.windows as windows
+    where
+        goals.has_value
+        and events.amount is not null
+        and coalesce(events.currency_code, windows.currency_code) = windows.currency_code
     group by steps.customer_id, steps.journey_index
 )
 

@@ -8,7 +8,7 @@ select
     record_id,
     is_solicited,
 from raw.feedback
-where text <> ''
+where text <> '' and occurred_at <= coalesce(getvariable('as_of')::timestamp, timestamp 'infinity')
 qualify row_number() over (
     partition by event_key
     order by

@@ -205,3 +205,13 @@ def test_a_customer_shows_the_latest_value_of_each_attribute(warehouse):
     """
     built = warehouse.build([{"at": "10:00", "user_id": "anna"}], TABLES, people=people)
     assert built.rows("select country, language from core.customers") == [("DE", "pl")]
+
+
+def test_a_record_that_does_not_say_when_it_was_updated_is_older_than_all_that_do(warehouse):
+    people = """
+        record_id_hash | user_id | updated_at | country | language
+        1              | anna    | 10:00      | PL      |
+        2              | anna    |            | DE      | de
+    """
+    built = warehouse.build([{"at": "10:00", "user_id": "anna"}], TABLES, people=people)
+    assert built.rows("select country, language from core.customers") == [("PL", "de")]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from journeymine.warehouse.sqlfiles import sql_folder
 from tests.sql.small_warehouse import make_settings
 
 RULES = {
-    "touchpoint": [{"name": "{event_name}", "stage": "use", "channel": "web", "when": {"source": "web"}}],
     "ignore": [{"why": "technical", "when": {"event_name": "scroll"}}],
+    "touchpoint": [{"name": "{event_name}", "stage": "use", "channel": "web", "when": {"source": "web"}}],
 }
 GOALS = [{"name": "purchase", "touchpoint": "buy", "value": "amount"}, {"name": "renewal", "touchpoint": "renew"}]
 TABLES = "core.journeys core.journey_steps marts.variants marts.path_links"
@@ -167,3 +170,26 @@ def test_each_journey_leaves_by_exactly_one_link(warehouse):
         (2, "renew", None, "converted", 1),
         (2, "view", None, "abandoned", 1),
     }
+
+
+def test_what_happened_after_the_end_of_observation_has_not_happened_yet(warehouse):
+    events = [
+        {"at": "10:00", "user_id": "anna", "event": "view"},
+        {"at": "+1d 10:00", "user_id": "anna", "event": "cart"},
+        {"at": "+1d 10:00:01", "user_id": "anna", "event": "buy"},
+    ]
+    built = build(warehouse, events, as_of="+1d 10:00")
+    assert paths(built) == [("view cart", None, "open")]
+
+
+def test_amounts_in_another_currency_are_in_no_sum(warehouse):
+    events = [
+        {"at": "10:00", "user_id": "anna", "event": "buy", "amount": "5.00", "currency_code": "EUR"},
+        {"at": "11:00", "user_id": "anna", "event": "buy", "amount": "900.00", "currency_code": "JPY"},
+    ]
+    settings = make_settings(touchpoints=RULES, goals=GOALS)
+    built = warehouse.build(events, f"{TABLES} core.customer_measures", settings=settings)
+    assert built.column("select goal_amount from core.journeys order by started_at") == [Decimal("5.00"), None]
+    assert built.column("select amount from core.customer_measures") == [Decimal("5.00")]
+    check = (sql_folder() / "checks" / "amounts_in_other_currencies.sql").read_text()
+    assert built.rows(check) == [("web", "JPY", 1)]

@@ -13,7 +13,7 @@ def build_journey_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
     """Build the tables of schema seed that the session and journey models read.
 
     Returns:
-        seed.windows: one row: gaps, cap and lookback in milliseconds, where journeys end, the project's time zone.
+        seed.windows: one row: gaps, cap and lookback in milliseconds, where journeys end, the time zone and currency.
         seed.goals: one row per touchpoint that is a goal; goal_rank is 1-based, in the order of the settings.
         seed.stages: one row per stage, stage_rank 1-based.
     """
@@ -24,6 +24,7 @@ def build_journey_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
         "lookback_milliseconds": _milliseconds(settings.journeys.lookback),
         "ends_at": settings.journeys.ends_at,
         "timezone": settings.project.timezone,
+        "currency_code": settings.project.currency,
     }
     goals = [(goal.touchpoint, goal.name, rank, goal.value is not None) for rank, goal in enumerate(settings.goals, 1)]
     return {

@@ -111,7 +111,8 @@ def build(
     with open_database(None, memory_limit=limits.memory_limit, threads=limits.threads, temp_folder=spill) as connection:
         run(connection, "set preserve_insertion_order = false")  # no model relies on it, and it costs memory
         run(connection, "set checkpoint_threshold = '1TB'")  # once, at the end: each one looks at every table
-        write_variables(connection, {"as_of": as_of.astimezone(UTC).replace(tzinfo=None) if as_of else None})
+        end = as_of.astimezone(UTC).replace(tzinfo=None) if as_of else None
+        write_variables(connection, {"as_of": end})
         last_night = previous / DATABASE if previous else None
         with _open_last_night(connection, last_night) as kept:
             seeds = build_seeds(settings)
@@ -122,7 +123,7 @@ def build(
                 "code_hash": hash_code(folder),
                 "duckdb_version": read_engine_version(),
             }
-            reason = "--full was asked for" if is_full else _find_reason(work, hashes)
+            reason = "--full was asked for" if is_full else _find_reason(work, hashes, end)
             outcome = _build_full(work, reason) if reason else _build_delta(work)
             with open_catalog(connection, NIGHT, database):
                 latest = read_as_of(connection)
@@ -132,6 +133,7 @@ def build(
                     started_at=started_at,
                     ended_at=_now(),
                     as_of=latest,
+                    is_as_of_given=end is not None,
                     is_full_build=outcome.is_full_build,
                     touched_customer_count=outcome.touched_customer_count,
                     new_event_count=outcome.new_event_count,
@@ -159,7 +161,7 @@ _HASHED = {
 """What each hash that a night is remembered by stands for."""
 
 
-def _find_reason(work: _Work, hashes: dict[str, str]) -> str | None:
+def _find_reason(work: _Work, hashes: dict[str, str], end: datetime | None) -> str | None:
     """Find why every customer must be rebuilt; None when last night's rows can be kept."""
     if work.last_night is None:
         return "there is no earlier night"
@@ -167,9 +169,14 @@ def _find_reason(work: _Work, hashes: dict[str, str]) -> str | None:
     changed = [name for name, value in hashes.items() if last.get(name) != value]
     if changed:
         return f"{' and '.join(_HASHED[name] for name in changed)} changed since last night"
-    gone = raw.find_known_files(work.connection, LAST_NIGHT) - {_identify(file) for file in work.landed}
+    known = raw.find_known_files(work.connection, LAST_NIGHT)
+    gone = known - {_identify(file) for file in work.landed}
     if gone:
         return f"{len(gone)} files that last night was built from are no longer landed"
+    last_end, was_given = history.read_last_end(work.connection, LAST_NIGHT)
+    seen = [file for file in work.landed if _identify(file) in known]
+    if (end is not None or was_given) and raw.has_events_between(work.connection, seen, last_end, end):
+        return "observation ends at another moment, with events between it and last night's"
     return None
 
 

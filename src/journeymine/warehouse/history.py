@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import cast
 
 import polars as pl
 
@@ -24,8 +25,8 @@ HEADLINE_TABLE = "report.headline_metrics"
 _TABLES = (
     """create table if not exists {catalog}.meta.runs (
         run_id varchar, night_id varchar, started_at timestamp, ended_at timestamp, as_of timestamp,
-        is_full_build boolean, touched_customer_count bigint, new_event_count bigint, settings_hash varchar,
-        code_hash varchar, duckdb_version varchar
+        is_as_of_given boolean, is_full_build boolean, touched_customer_count bigint, new_event_count bigint,
+        settings_hash varchar, code_hash varchar, duckdb_version varchar
     )""",
     "create table if not exists {catalog}.meta.metric_history "
     "(night_id varchar, as_of timestamp, metric varchar, value double)",
@@ -44,6 +45,7 @@ class Run:
     started_at: datetime
     ended_at: datetime
     as_of: datetime
+    is_as_of_given: bool
     is_full_build: bool
     touched_customer_count: int
     new_event_count: int
@@ -68,6 +70,13 @@ def read_last_run(connection: Connection, catalog: str) -> dict[str, str]:
     query = f"select {', '.join(columns)} from {catalog}.meta.runs order by started_at desc, night_id desc limit 1"
     rows = run(connection, query)
     return {column: str(value) for row in rows for column, value in zip(columns, row, strict=True)}
+
+
+def read_last_end(connection: Connection, catalog: str) -> tuple[datetime, bool]:
+    """Read the last night's end of observation, and whether it was given to that run."""
+    query = f"select as_of, is_as_of_given from {catalog}.meta.runs order by started_at desc, night_id desc limit 1"
+    [(as_of, is_given)] = run(connection, query)
+    return cast(datetime, as_of), bool(is_given)
 
 
 def write_settings(connection: Connection, catalog: str, settings: Settings) -> None:

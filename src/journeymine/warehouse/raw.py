@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 
 import polars as pl
@@ -52,6 +53,17 @@ def check_events(connection: Connection, catalog: str) -> None:
             "no source has given a single event",
             next_action="Run `journeymine check` to see what the sources find, and what of it was refused.",
         )
+
+
+def has_events_between(
+    connection: Connection, landed: Sequence[LandedFile], one: datetime, other: datetime | None
+) -> bool:
+    """Say whether landed files hold events after the earlier of two moments and up to the later; None is for ever."""
+    files = [path for table in ("events", "feedback") for path in _find_files(landed, table)]
+    earlier, later = (one, None) if other is None else (min(one, other), max(one, other))
+    times = f"select occurred_at from {_read_parquet(files)}"
+    within = "occurred_at > $1 and occurred_at <= coalesce($2::timestamp, timestamp 'infinity')"
+    return bool(files and run(connection, f"select 1 from ({times}) where {within} limit 1", [earlier, later]))
 
 
 def write_raw_tables(connection: Connection, catalog: str, landed: Sequence[LandedFile]) -> None:

@@ -18,6 +18,7 @@ def test_durations_are_whole_milliseconds():
         "lookback_milliseconds": 7_776_000_000,
         "ends_at": "goal",
         "timezone": "Europe/Warsaw",
+        "currency_code": "EUR",
     }
 
 

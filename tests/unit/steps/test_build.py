@@ -11,7 +11,7 @@ from journeymine.errors import CheckError, WarehouseError
 from journeymine.steps.build import build
 from journeymine.warehouse.connection import open_database
 from journeymine.warehouse.sqlfiles import sql_folder
-from tests.property.nights import build_night, draw_day, land_day, shop_settings
+from tests.property.nights import build_night, compare, draw_day, land_day, shop_settings
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +112,31 @@ def test_as_of_given_is_kept_and_read_as_utc(landed, tmp_path):
     night = build_night(tmp_path, "night", landed, as_of=moment)
     assert night.as_of == moment
     assert read_rows(night.database, "select as_of from core.observation") == [(datetime(2026, 3, 1, 12),)]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "day", "is_full"), [(None, 1, True), (1, None, True), (1, 2, True), (9, None, False), (9, 12, False)]
+)
+def test_another_end_of_observation_takes_in_or_leaves_out_what_lies_between(landed, tmp_path, last_day, day, is_full):
+    def end(number):
+        return number and datetime(2026, 1, 1 + number, 12, tzinfo=UTC)
+
+    build_night(tmp_path, "one", landed, as_of=end(last_day))
+    night = build_night(tmp_path, "two", landed, tmp_path / "one", as_of=end(day))
+    build_night(tmp_path, "full", landed, as_of=end(day))
+    assert night.is_full_build == is_full
+    assert compare(tmp_path / "two", tmp_path / "full") == {}
+    late = "select count(*) from core.event_rows, core.observation where occurred_at > as_of"
+    assert read_rows(night.database, late) == [(0,)]
+
+
+def test_nights_that_end_at_each_morning_take_in_only_what_is_new(landed, tmp_path):
+    ends = [datetime(2026, 1, 10 + number, tzinfo=UTC) for number in range(2)]
+    build_night(tmp_path, "one", landed[:2], as_of=ends[0])
+    night = build_night(tmp_path, "two", landed, tmp_path / "one", as_of=ends[1])
+    build_night(tmp_path, "full", landed, as_of=ends[1])
+    assert not night.is_full_build
+    assert compare(tmp_path / "two", tmp_path / "full") == {}
 
 
 def test_no_event_at_all_is_said_plainly(tmp_path):
