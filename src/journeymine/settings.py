@@ -255,9 +255,7 @@ def read_settings(folder: Path) -> Settings:
     rules = read_toml(rules_file) if rules_file.is_file() else {}
     touchpoints = check_document(TouchpointSettings, rules, rules_file)
     settings = check_document(Settings, {**document, "folder": folder}, main)
-    return settings.model_copy(
-        update={"touchpoints": touchpoints, "identity_overlay": read_identity_overlay(folder)}
-    )
+    return settings.model_copy(update={"touchpoints": touchpoints, "identity_overlay": read_identity_overlay(folder)})
 
 
 def hash_settings(settings: Settings) -> str:

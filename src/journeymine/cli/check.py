@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from journeymine.cli.run import EXIT_WARNINGS
 from journeymine.cli.terminal import AS_JSON, PROJECT, read_project, write_count, write_json, write_warnings
 
 if TYPE_CHECKING:
-    from journeymine.ingest.inspect import FileReport
+    from journeymine.ingest.inspect import FileReport, SourceReport
     from journeymine.steps.check import ProjectReport
 
 SHOWN_NAMES = 12
@@ -25,18 +26,21 @@ MANY_REJECTED_SHARE = 0.05
 def check(
     project: Path = PROJECT,
     suggest: bool = typer.Option(False, "--suggest", help="Print rules for events that match none, and nothing else."),
+    out: Path | None = typer.Option(None, "--out", "-o", help="With --suggest: write the rules to this new file."),
     as_json: bool = AS_JSON,
 ) -> None:
     """Check settings, key and every source's files, and tell what is in them; nothing is written."""
     settings = read_project(project)
-    from journeymine.errors import SourceError
+    from journeymine.errors import SettingsError, SourceError
     from journeymine.privacy.keyfile import read_key
     from journeymine.steps.check import inspect_project
 
+    if out is not None and not suggest:
+        raise SettingsError("--out is for the rules of --suggest")
     report = inspect_project(settings, read_key(settings.key_file), datetime.now(UTC))
     warnings = _find_warnings(report)
     if suggest:
-        typer.echo(report.suggestions, nl=False)
+        _write_suggestions(report.suggestions, out)
         write_warnings(warnings)
     elif as_json:
         write_json({**asdict(report), "warnings": warnings})
@@ -49,19 +53,39 @@ def check(
         raise typer.Exit(EXIT_WARNINGS)
 
 
-def _write_report(report: ProjectReport) -> None:
-    for source in report.sources:
+def _write_suggestions(rules: str, out: Path | None) -> None:
+    from journeymine.errors import SettingsError
+
+    if out is None:
+        typer.echo(rules, nl=False)
+        return
+    if out.exists():  # it may hold rules that somebody has edited
+        raise SettingsError("there is such a file already", where=str(out), next_action="Name a new one.")
+    out.write_text(rules, encoding="utf-8")
+    typer.echo(f"wrote  {out}: edit names and stages, then paste them into touchpoints.toml", err=True)
+
+
+def write_sources(reports: Sequence[SourceReport], unmatched: Mapping[str, dict[str, int]] | None = None) -> None:
+    """Print what sources hold and, by source, how often events occur that no rule speaks of."""
+    for source in reports:
         left = source.file_count - len(source.files) - len(source.refused)
         looked = f"; {left} more {'was' if left == 1 else 'were'} not looked at" if left > 0 and source.files else ""
         typer.echo(f"{source.source}  ({source.kind}, {write_count(source.file_count, 'file')}{looked})")
         for file in source.files:
             _write_file(file)
-        names = report.unmatched.get(source.source)
-        if names:
-            typer.echo(f"  match no rule   {_write_counts(names)}")
+        if unmatched is not None and source.event_names:
+            names = unmatched.get(source.source, {})
+            total = sum(source.event_names.values())
+            typer.echo(f"  mapped        {(total - sum(names.values())) / total:.1%} of {total:,} events match a rule")
+            if names:
+                typer.echo(f"  match no rule {_write_counts(names)}")
         typer.echo("")
+
+
+def _write_report(report: ProjectReport) -> None:
+    write_sources(report.sources, report.unmatched)
     if report.unmatched:
-        typer.echo("`journeymine check --suggest` prints rules for what matches none.")
+        typer.echo("`journeymine check --suggest` prints rules for what matches none; --out FILE writes them.")
 
 
 def _write_file(file: FileReport) -> None:
@@ -83,9 +107,13 @@ def _write_file(file: FileReport) -> None:
         typer.echo(f"    unusable keys {_write_counts(file.unusable_key_counts)}")
     if file.unmapped_columns:
         typer.echo(f"    not mapped    {', '.join(file.unmapped_columns)} (kept in props)")
+    if file.missing_columns:
+        typer.echo(f"    not there     {', '.join(file.missing_columns)} (null)")
 
 
 def _find_warnings(report: ProjectReport) -> list[str]:
+    from journeymine.errors import find_nearest
+
     warnings = []
     for source in report.sources:
         for refused in source.refused:
@@ -97,6 +125,11 @@ def _find_warnings(report: ProjectReport) -> list[str]:
                     f"{file.file_name}: {file.rejected_count} of {file.row_count} rows would be rejected; "
                     f"are [sources.{source.source}].fields right? Its columns are {', '.join(file.columns)}"
                 )
+            for column in file.missing_columns:
+                nearest = find_nearest(column, file.columns)
+                hint = f"; did you mean {nearest!r}?" if nearest else ""
+                warnings.append(f"{file.file_name} lacks the column {column!r} that its fields name{hint}")
+            warnings += [f"{file.file_name}: {told}" for told in file.advice]
             if file.loaded_count and file.key_counts and not any(file.key_counts.values()):
                 warnings.append(
                     f"{file.file_name}: no row says who did it; map a column to user_id, email or device_id"

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-import os
-import tempfile
+import json
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 from journeymine.contracts.landed import RefusedFile
 from journeymine.errors import SourceError
@@ -18,18 +13,17 @@ from journeymine.ingest.land import StagedFile, open_landing, stage_file
 from journeymine.ingest.lookups import create_lookups
 from journeymine.ingest.mapping import apply_fields, read_mapping
 from journeymine.ingest.rules import choose_reading
-from journeymine.ingest.scan import find_compression, open_bytes
+from journeymine.ingest.sampling import SAMPLED_LINES, open_sample
 from journeymine.ingest.sources import SourceFile, find_files
+from journeymine.ingest.times import AmbiguousOrderError, find_time_formats, is_time
 from journeymine.settings import Settings
 from journeymine.warehouse.connection import Connection, DatabaseError
 
-SAMPLED_LINES = 20_000
-"""Of a file larger than SAMPLED_BYTES only its first lines are looked at."""
-SAMPLED_BYTES = 16 << 20
 FILES_PER_TABLE = 2
 """The last files by name of each table that can be read are looked at."""
 TRIED_PER_TABLE = 20
-SHOWN_EVENT_NAMES = 50
+KEPT_EVENT_NAMES = 2_000
+JUDGED_TIMES = 2_000
 
 
 @dataclass(frozen=True)
@@ -52,6 +46,8 @@ class FileReport:
     last_at: datetime | None
     columns: tuple[str, ...]
     unmapped_columns: tuple[str, ...]
+    missing_columns: tuple[str, ...]
+    advice: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -98,7 +94,7 @@ def inspect_source(
             if read[file.table.name] == FILES_PER_TABLE:
                 continue
             try:
-                with _open_sample(file.path, sampled_lines) as (path, is_sample):
+                with open_sample(file.path, source.encoding, sampled_lines) as (path, is_sample):
                     staged = stage_file(connection, path, mapping, file.table, source, reading)
                     reports.append(_describe(connection, file, staged, is_sample=is_sample))
                 read[file.table.name] += 1
@@ -109,7 +105,7 @@ def inspect_source(
     names: Counter[str] = Counter()
     for report in reports:
         names.update(report.event_names)
-    common = dict(names.most_common(SHOWN_EVENT_NAMES))
+    common = dict(names.most_common(KEPT_EVENT_NAMES))
     return SourceReport(source_name, source.kind, len(files), tuple(reports), tuple(refusals), common)
 
 
@@ -119,22 +115,6 @@ def _order_files(files: tuple[SourceFile, ...]) -> list[SourceFile]:
     for file in files:
         by_table.setdefault(file.table.name, []).append(file)
     return [file for table in by_table.values() for file in table[: -1 - TRIED_PER_TABLE : -1]]
-
-
-@contextmanager
-def _open_sample(path: Path, sampled_lines: int) -> Iterator[tuple[Path, bool]]:
-    """Yield the file itself when it is small or is Parquet, else a private copy of its first lines."""
-    suffixes = [suffix for suffix in path.suffixes if suffix != path.suffixes[-1] or not find_compression(path)]
-    if path.stat().st_size <= SAMPLED_BYTES or ".parquet" in path.suffixes:
-        yield path, False
-        return
-    handle, name = tempfile.mkstemp(prefix="journeymine-", suffix="".join(suffixes[-1:]))
-    try:
-        with os.fdopen(handle, "wb") as copy, open_bytes(path) as file:
-            copy.writelines(itertools.islice(file, sampled_lines))
-        yield Path(name), True
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _describe(connection: Connection, file: SourceFile, staged: StagedFile, *, is_sample: bool) -> FileReport:
@@ -165,9 +145,27 @@ def _describe(connection: Connection, file: SourceFile, staged: StagedFile, *, i
         skipped_counts=staged.skipped_counts,
         unusable_key_counts=staged.unusable_key_counts,
         key_counts=dict(keys),
-        event_names=dict(names.most_common(SHOWN_EVENT_NAMES)),
+        event_names=dict(names.most_common(KEPT_EVENT_NAMES)),
         first_at=min(times, default=None),
         last_at=max(times, default=None),
         columns=staged.rows.columns,
         unmapped_columns=staged.unmapped,
+        missing_columns=staged.absent,
+        advice=_advise(connection, staged),
     )
+
+
+def _advise(connection: Connection, staged: StagedFile) -> tuple[str, ...]:
+    """Say which pattern would read the times that could not be read."""
+    texts = [output.output.fields["occurred_at"] for output in staged.outputs if "occurred_at" in output.fields]
+    if not texts or not any(
+        "cannot be read as a time" in reason for line in staged.rejected for reason in line.reasons
+    ):
+        return ()
+    found = connection.execute(f"select ({texts[0]})::varchar from source limit {JUDGED_TIMES}").fetchall()
+    try:
+        patterns = find_time_formats(text for (text,) in found if text and not is_time(text))
+    except AmbiguousOrderError as error:
+        shown = " or ".join(f"time_format = {json.dumps(pattern)}" for pattern in error.patterns)
+        return (f"{error}: set {shown}",)
+    return (f"its times are read by time_format = {json.dumps(patterns)}",) if patterns else ()

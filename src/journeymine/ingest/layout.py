@@ -7,10 +7,24 @@ import io
 from dataclasses import dataclass
 
 from journeymine.errors import SourceError
+from journeymine.ingest.times import is_time
 
 DELIMITERS = (",", ";", "\t", "|")
 """Tried in this order where a source's settings name none."""
 JUDGED_LINES = 20
+
+
+class NoHeaderError(SourceError):
+    """The first line of a file holds a time where a column's name should be."""
+
+    def __init__(self, time: str, column_count: int, file_name: str) -> None:
+        self.column_count = column_count
+        named = ", ".join(f'"column_{number}"' for number in range(1, column_count + 1))
+        super().__init__(
+            f"has no header: its first line holds the time {time!r}",
+            where=file_name,
+            next_action=f"Name its columns for this source: columns = [{named}].",
+        )
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,9 @@ def find_layout(start: str, delimiter: str | None, columns: tuple[str, ...], fil
         names = next(rows)
     except (csv.Error, StopIteration) as error:
         raise SourceError(f"has no readable header: {error}", where=file_name) from error
+    times = [name for name in names if is_time(name)]
+    if times:
+        raise NoHeaderError(times[0], len(names), file_name)
     return Layout(_name_columns(names), rows.line_num, delimiter)
 
 

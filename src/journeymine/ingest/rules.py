@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.ingest.mapping import Output, quote_name, quote_text
+from journeymine.ingest.times import UNKNOWN_ORDER
 from journeymine.privacy.addresses import EmailRules
 from journeymine.privacy.hashing import PLAIN, normalised_sql
 from journeymine.settings import LimitSettings, Settings
@@ -104,7 +105,11 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
         rules.append(("x_event_name is null or trim(x_event_name) = ''", "event_name is missing"))
     for name in TIME_FIELDS:
         if name in fields:
-            rules.append((_unread(name), f"{name} cannot be read as a time"))
+            ordered = f"regexp_matches(x_{name}, '^{UNKNOWN_ORDER}')"
+            fix = "day or month first? Set time_format"
+            rules.append((f"case when {name} is null then {ordered} end", f"{name} cannot be read as a time: {fix}"))
+            unread = f"case when {name} is null then trim(x_{name}) <> '' and not {ordered} end"
+            rules.append((unread, f"{name} cannot be read as a time"))
             rules.append((f"{name} < timestamp '{limits.earliest}'", f"{name} is before {limits.earliest}"))
             rules.append((f"{name} > timestamp '{latest}'", f"{name} lies in the future"))
     if {"occurred_at", "received_at"} <= fields and reading.late_after is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from journeymine.contracts.landed import RefusedFile
 from journeymine.errors import SourceError
-from journeymine.ingest.mapping import Mapping, Table
+from journeymine.ingest.mapping import Mapping, Table, list_kinds, read_mapping
 from journeymine.settings import SourceSettings
 
 _COMPRESSED = (".gz", ".zst")
@@ -55,6 +55,18 @@ def find_files(
     if not found and not refused:
         raise SourceError(f"{source.path!r} holds no files", where=where)
     return tuple(found), tuple(refused)
+
+
+def find_kind(folder: Path) -> str | None:
+    """Return the kind of source whose tables' files lie in a folder: at least two of them, and most of the files."""
+    files = [path for path in sorted(folder.iterdir()) if path.is_file() and not _is_ignored(path)]
+    counts: dict[str, int] = {}
+    for kind in list_kinds():
+        mapping = read_mapping(kind)
+        if mapping.is_folder:
+            counts[kind] = sum(_find_table(path, mapping) is not None for path in files)
+    best = max(counts, key=lambda kind: counts[kind], default=None)
+    return best if best is not None and counts[best] >= max(2, len(files) / 2) else None
 
 
 def _find_matches(project: Path, pattern: str) -> list[Path]:

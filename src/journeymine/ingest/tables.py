@@ -111,7 +111,9 @@ def _event_query(
     source = quote_text(reading.source)
     rows = staged.table
     if _holds_key(connection, staged):
-        hidden = "case when is_derived_id then event_id else 'id-' || md5(getvariable('content_secret') || event_id) end"
+        hidden = (
+            "case when is_derived_id then event_id else 'id-' || md5(getvariable('content_secret') || event_id) end"
+        )
         rows = f"(select * replace ({hidden} as event_id) from {rows}) as {rows}"
     columns = [
         f"{key_sql(source, 'event_id')} as event_key",

@@ -8,6 +8,10 @@ from collections.abc import Mapping
 
 from journeymine.rules import Condition
 from journeymine.settings import Settings
+from journeymine.touchpoints.vocabulary import find_stage
+
+MOST_RULES = 50
+"""Rules suggested for a source: beyond that, a pattern with a star is better written by hand."""
 
 
 def find_unmatched(settings: Settings, source: str, event_names: Mapping[str, int]) -> dict[str, int]:
@@ -40,18 +44,23 @@ def render_rules(settings: Settings, unmatched: Mapping[str, Mapping[str, int]])
     stages = ", ".join(settings.stages.order)
     rules = [
         f"[[touchpoint]]   # {count:,} {'event' if count == 1 else 'events'}; stages: {stages}\n"
-        f"name = {_write(name.translate(_PLAIN).capitalize())}\n"
-        f"stage = {_write(settings.stages.order[0])}\n"
+        f"name = {_write(title_event(name))}\n"
+        f"stage = {_write(find_stage(name, settings.stages.order))}\n"
         f"channel = {_write(source)}\n"
         f"when = {{ source = {_write(source)}, event_name = {_write(name)} }}\n"
         for source, names in unmatched.items()
-        for name, count in names.items()
+        for name, count in list(names.items())[:MOST_RULES]
     ]
     return "\n".join(rules)
 
 
 _PLAIN = str.maketrans("_{}", " ()")
 """In a touchpoint's name braces hold a field."""
+
+
+def title_event(name: str) -> str:
+    """Return an event's name as people read it."""
+    return name.translate(_PLAIN).strip().capitalize() or name
 
 
 def _matches(wanted: Condition | None, value: str) -> bool:

@@ -51,7 +51,8 @@ def test_report_tells_rows_span_keys_and_what_is_not_mapped(filled, journeymine)
     assert "line 6: view,no time" in ended.out
     assert "user_id 75%" in ended.out
     assert "not mapped    colour (kept in props)" in ended.out
-    assert 'match no rule   buy "it" 1' in ended.out
+    assert "75.0% of 4 events match a rule" in ended.out
+    assert 'match no rule buy "it" 1' in ended.out
     assert not (filled / "warehouse").exists()
 
 
@@ -167,3 +168,33 @@ def test_star_stands_for_anything_and_a_plain_value_for_itself(filled, name, is_
 def test_rule_that_names_only_another_source_does_not_match(filled):
     assert find_unmatched(read_settings(filled), "events", {"x": 2}) == {"x": 2}
     assert find_unmatched(read_settings(filled), "other", {"x": 2}) == {}
+
+
+def test_suggested_rules_are_written_to_a_new_file_only(filled, journeymine, tmp_path):
+    out = tmp_path / "rules.toml"
+    assert journeymine("check", "--project", filled, "--suggest", "--out", out).code == 3, "one row is rejected"
+    assert out.read_text() == journeymine("check", "--project", filled, "--suggest").out
+    out.write_text("mine")
+    assert journeymine("check", "--project", filled, "--suggest", "--out", out).code == 2
+    assert out.read_text() == "mine"
+
+
+def test_day_first_dates_name_the_setting_that_reads_them(filled, journeymine):
+    text = "event,timestamp,user_id\nview,13.11.2026 10:00,ann\nview,14.11.2026 11:00,bob\n"
+    (filled / "data" / "events.csv").write_text(text)
+    ended = journeymine("check", "--project", filled)
+    assert "cannot be read as a time: day or month first? Set time_format" in ended.out
+    assert 'time_format = ["%d.%m.%Y %H:%M"]' in ended.err
+    settings = filled / "journeymine.toml"
+    settings.write_text(settings.read_text().replace("#time_format =", "time_format ="))
+    ended = journeymine("check", "--project", filled)
+    assert (ended.code, ended.err) == (0, "")
+    assert "2026-11-13 10:00 to 2026-11-14 11:00 UTC" in ended.out
+
+
+def test_column_of_fields_that_is_not_there_warns_with_the_nearest(filled, journeymine):
+    settings = filled / "journeymine.toml"
+    settings.write_text(settings.read_text().replace('user_id = "user_id" }', 'user_id = "user_id", shade = "color" }'))
+    ended = journeymine("check", "--project", filled)
+    assert ended.code == 3
+    assert "lacks the column 'color' that its fields name; did you mean 'colour'?" in ended.err

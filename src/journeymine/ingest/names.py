@@ -1,0 +1,111 @@
+"""What columns are usually called, so that a file nobody has described can be read at the first try."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+USUAL_NAMES: dict[str, tuple[str, ...]] = {
+    "occurred_at": (
+        *(
+            "occurred_at",
+            "event_time",
+            "event_timestamp",
+            "event_at",
+            "timestamp",
+            "time_stamp",
+            "datetime",
+            "date_time",
+        ),
+        *(
+            "ts",
+            "time",
+            "event_date",
+            "occurred",
+            "created_at",
+            "created",
+            "happened_at",
+            "answered_at",
+            "submitted_at",
+        ),
+        *("time:timestamp", "start_time", "visited_at", "date", "day", "when", "updated_at"),
+        *("czas", "data", "data_zdarzenia", "время", "дата", "дата_события"),
+    ),
+    "event_name": (
+        *("event_name", "event", "event_type", "action", "activity", "concept:name", "event_action", "action_name"),
+        *("activity_name", "behavior", "behaviour", "operation", "step", "touchpoint", "interaction", "type", "name"),
+        *("zdarzenie", "akcja", "событие", "действие"),
+    ),
+    "user_id": (
+        *("user_id", "userid", "user", "uid", "customer_id", "customer", "member_id", "person_id", "account_user_id"),
+        *(
+            "client_id",
+            "client",
+            "subscriber_id",
+            "contact_id",
+            "profile_id",
+            "patient",
+            "patient_id",
+            "case:concept:name",
+        ),
+        *("case_id", "user_pseudo_id", "respondent", "respondent_id"),
+        *("klient", "id_klienta", "uzytkownik", "użytkownik", "клиент", "id_клиента", "пользователь"),
+    ),
+    "email": ("email", "email_address", "e_mail", "user_email", "customer_email", "mail", "contact_email"),
+    "phone": ("phone", "phone_number", "mobile", "telephone", "msisdn", "customer_phone", "phone_no"),
+    "loyalty_id": ("loyalty_id", "loyalty_card", "card_id", "loyalty_number", "loyalty_card_number"),
+    "device_id": (
+        *(
+            "device_id",
+            "anonymous_id",
+            "cookie_id",
+            "cookie",
+            "visitor_id",
+            "client_id",
+            "distinct_id",
+            "user_pseudo_id",
+        ),
+        *("domain_userid", "installation_id"),
+    ),
+    "event_id": ("event_id", "eventid", "message_id", "event_uuid", "insert_id", "uuid"),
+    "received_at": ("received_at", "collector_tstamp", "server_time", "ingested_at"),
+    "sequence_number": ("sequence_number", "sequence", "event_index", "hit_number"),
+    "amount": (
+        "amount",
+        "revenue",
+        "value",
+        "order_value",
+        "order_total",
+        "total_price",
+        "total",
+        "price",
+        "purchase_amount",
+    ),
+    "currency_code": ("currency_code", "currency"),
+    "page_path": ("page_path", "page", "path", "url_path", "page_url", "url", "page_location"),
+    "traffic_source": ("traffic_source", "utm_source", "source", "referrer_source", "acquisition_channel"),
+    "traffic_medium": ("traffic_medium", "utm_medium", "medium"),
+    "campaign": ("campaign", "utm_campaign", "campaign_name"),
+    "content_type": ("content_type",),
+    "device": ("device", "device_type", "device_category", "platform", "device_class"),
+    "product": ("product", "product_name", "product_id", "sku", "item", "item_name"),
+    "location": ("location", "store", "store_id", "shop", "branch", "city"),
+    "team": ("team",),
+    "rating": ("rating", "score", "stars", "nps", "nps_score", "csat", "csat_score", "ces", "grade"),
+    "text": ("text", "comment", "comments", "review", "review_text", "feedback", "answer", "message", "body", "note"),
+}
+"""Contract field or key -> what sources call it, the surest first; a name may be tried for several of them."""
+
+REQUIRED_ROLES = ("occurred_at", "event_name")
+
+
+def plain_name(name: str) -> str:
+    """Return a column's name in small letters with single underscores: `Client ID`, `clientId` -> `client_id`."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())
+    return re.sub(r"[^\w:]+", "_", parted).strip("_").lower()
+
+
+def find_named(role: str, columns: Iterable[str]) -> list[str]:
+    """Find the columns that are called like a role, the surest first."""
+    plain = {plain_name(column): column for column in reversed(list(columns))}
+    return [plain[name] for name in USUAL_NAMES[role] if name in plain]

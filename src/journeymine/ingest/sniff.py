@@ -1,0 +1,250 @@
+"""Look at a file that nobody has described: which kind of source it is, and which of its columns mean what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from journeymine.errors import SourceError
+from journeymine.ingest.columns import FileColumns
+from journeymine.ingest.layout import NoHeaderError
+from journeymine.ingest.mapping import CONTRACT_FIELDS, KEY_FIELDS, Table, list_kinds, quote_text, read_mapping
+from journeymine.ingest.names import USUAL_NAMES, find_named, plain_name
+from journeymine.ingest.readers import read_rows
+from journeymine.ingest.sampling import open_sample
+from journeymine.ingest.scan import find_encoding, find_format
+from journeymine.ingest.times import AmbiguousOrderError, find_time_formats
+from journeymine.settings import SourceSettings
+from journeymine.warehouse.connection import Connection
+
+JUDGED_ROWS = 2_000
+MOST_NAMES_SHARE = 0.5
+"""A column of event names repeats itself: at most this share of its values differ, once there are enough rows."""
+ENOUGH_ROWS = 20
+KNOWN_COUNT = 5
+"""A file is a vendor's if it has all columns that the vendor's mapping requires, at least so many that it reads, ..."""
+KNOWN_SHARE = 0.5
+"""... and these are at least this share of the file's columns, or of the mapping's."""
+SCALES = {"nps": (0, 10), "stars5": (1, 5)}
+
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+
+
+@dataclass(frozen=True)
+class Sniffed:
+    """What a file seems to be: settings for [sources.NAME], without its path, and what a person should know."""
+
+    kind: str
+    fields: tuple[tuple[str, str], ...] = ()
+    encoding: str = "utf-8"
+    columns: tuple[str, ...] = ()
+    time_format: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Sample:
+    names: tuple[str, ...]
+    values: dict[str, list[str]]
+
+    def filled(self, name: str) -> list[str]:
+        return [value for value in self.values[name] if value and value.strip()]
+
+
+def sniff_file(connection: Connection, path: Path, time_format: tuple[str, ...] = ()) -> Sniffed:
+    """Look at a file's first rows and say what they seem to be.
+
+    Args:
+        connection: Any open connection; its table `raw` is overwritten.
+        path: A CSV, TSV, JSON lines or Parquet file, maybe compressed.
+        time_format: Patterns of its times, if a person has named them.
+
+    Raises:
+        SourceError: It cannot be read, or one thing must be told that cannot be found out: which column is the time,
+            or whether day or month comes first.
+    """
+    encoding = "utf-8" if find_format(path) == "parquet" else _find_encoding(path)
+    columns: tuple[str, ...] = ()
+    try:
+        sample = _read_sample(connection, path, encoding, columns)
+    except NoHeaderError as error:
+        columns = tuple(f"column_{number}" for number in range(1, error.column_count + 1))
+        sample = _read_sample(connection, path, encoding, columns)
+    vendor = _find_vendor(connection, sample.names)
+    if vendor is not None:
+        return Sniffed(vendor, encoding=encoding, columns=columns)
+    return _propose(sample, path, encoding, columns, time_format)
+
+
+def _find_encoding(path: Path) -> str:
+    with open_sample(path) as (sample, is_cut):
+        encoding = find_encoding(sample)
+    return find_encoding(path) if is_cut and encoding != "utf-8" else encoding
+
+
+def _read_sample(connection: Connection, path: Path, encoding: str, columns: tuple[str, ...]) -> _Sample:
+    source = SourceSettings(kind="events", path=path.name, encoding=encoding, columns=columns)
+    with open_sample(path, encoding) as (sample, _):
+        rows = read_rows(connection, sample, Table("sniffed", (), ()), source, None)
+        found = connection.execute(f"select * from raw limit {JUDGED_ROWS}")
+        names = [column[0] for column in found.description]
+        lists = list(zip(*found.fetchall(), strict=True)) or [()] * len(names)
+    if not rows.columns:
+        raise SourceError("has no row that can be read", where=path.name)
+    values = {
+        name: [str(value) for value in column if value is not None] for name, column in zip(names, lists, strict=True)
+    }
+    return _Sample(rows.columns, {name: values[name] for name in rows.columns})
+
+
+def _find_vendor(connection: Connection, names: tuple[str, ...]) -> str | None:
+    """Return the kind of source of a vendor, who always sends certain columns, whose columns these are."""
+    best: tuple[int, str] | None = None
+    present = {name.lower() for name in names}
+    for kind in list_kinds():
+        mapping = read_mapping(kind)
+        table = mapping.tables[0]
+        if mapping.is_folder or not table.required or not present.issuperset(map(str.lower, table.required)):
+            continue
+        columns = FileColumns(connection, table, names)
+        known = len(columns.mapped)
+        whole = min(len(names), known + len(columns.missing))
+        if known >= max(KNOWN_COUNT, KNOWN_SHARE * whole):
+            best = max(best or (0, kind), (known, kind))
+    return best[1] if best else None
+
+
+def _propose(
+    sample: _Sample, path: Path, encoding: str, columns: tuple[str, ...], time_format: tuple[str, ...]
+) -> Sniffed:
+    taken: dict[str, str] = {}
+    notes: list[str] = []
+    moment, formats = _find_time(sample, path, time_format)
+    _take(taken, "occurred_at", moment)
+    for role in ("user_id", "email", "phone", "loyalty_id", "device_id"):
+        _take(taken, role, next(iter(_free(sample, taken, role)), None))
+    if "user_id" in taken and plain_name(taken["user_id"]) in ("client_id", "client", "case_id", "case:concept:name"):
+        notes.append(f"{taken['user_id']} was taken for a person; is it a cookie, rename user_id to device_id")
+    if "user_id" not in taken and columns:
+        _take(taken, "user_id", _guess_person(sample, taken))
+    rating, text = (next(iter(_free(sample, taken, role)), None) for role in ("rating", "text"))
+    event = _find_event(sample, taken)
+    is_rated = rating is not None and all(_NUMBER.fullmatch(value) for value in sample.filled(rating))
+    if moment is not None and event is None and (is_rated or text is not None):
+        return _propose_feedback(sample, taken, rating if is_rated else None, text, encoding, columns, formats)
+    if moment is None:
+        if event is None and any(role in taken for role in KEY_FIELDS):
+            return Sniffed("people", _fields(taken), encoding, columns, (), tuple(notes))
+        raise SourceError(
+            "has no column that holds times",
+            where=path.name,
+            next_action=f"It has: {', '.join(sample.names)}. Write journeymine.toml with `journeymine init DIR`, "
+            "and name the column and its time_format there.",
+        )
+    constant = re.sub(r"\W+", "_", path.name.split(".")[0]).strip("_") or "event"
+    taken["event_name"] = event or quote_text(constant)
+    if event is None:
+        notes.append(f"no column says what happened: every row is an event {constant!r}")
+    for role in USUAL_NAMES:
+        if role not in taken and role in CONTRACT_FIELDS["events"]:
+            _take(taken, role, next((name for name in _free(sample, taken, role) if _fits(sample, role, name)), None))
+    if not taken.keys() & KEY_FIELDS.keys():
+        notes.append("no column says who it was; name one, such as user_id, in fields")
+    return Sniffed("events", _fields(taken), encoding, columns, formats, tuple(notes))
+
+
+def _propose_feedback(
+    sample: _Sample,
+    taken: dict[str, str],
+    rating: str | None,
+    text: str | None,
+    encoding: str,
+    columns: tuple[str, ...],
+    formats: tuple[str, ...],
+) -> Sniffed:
+    notes: list[str] = []
+    _take(taken, "rating", rating)
+    _take(taken, "text", text)
+    if rating is not None:
+        numbers = [float(value.replace(",", ".")) for value in sample.filled(rating)]
+        low, high = min(numbers, default=0), max(numbers, default=0)
+        named = plain_name(rating)
+        scale = "nps" if "nps" in named or high > SCALES["stars5"][1] or low < 1 else "stars5"
+        if SCALES[scale][0] <= low and high <= SCALES[scale][1]:
+            taken["rating_scale"] = quote_text(scale)
+            notes.append(f"{rating} was taken for the scale {scale!r}")
+    return Sniffed("feedback", _fields(taken), encoding, columns, formats, tuple(notes))
+
+
+def _find_time(sample: _Sample, path: Path, time_format: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+    """Return the column of times, named like one if possible, and the patterns it needs."""
+    for name in dict.fromkeys((*find_named("occurred_at", sample.names), *sample.names)):
+        is_named = name in find_named("occurred_at", sample.names)
+        try:
+            formats = find_time_formats(sample.filled(name))
+        except AmbiguousOrderError as error:
+            if time_format:
+                return name, time_format
+            shown = " or ".join(f"--time-format {pattern[0]!r}" for pattern in error.patterns)
+            raise SourceError(
+                f"{name} holds {error.example!r}: does the day or the month come first?",
+                where=path.name,
+                next_action=f"Say so with {shown} (in journeymine.toml: time_format).",
+            ) from error
+        is_number = all(_NUMBER.fullmatch(value) for value in sample.filled(name))
+        if formats is not None and (is_named or not is_number):
+            return name, time_format or formats
+    return None, ()
+
+
+def _find_event(sample: _Sample, taken: dict[str, str]) -> str | None:
+    for name in _free(sample, taken, "event_name"):
+        if _repeats(sample.filled(name)):
+            return name
+    if sample.names[0] != "column_1":
+        return None
+    free = [name for name in sample.names if name not in taken.values()]
+    return next(
+        (name for name in free if _repeats(sample.filled(name)) and not _NUMBER.fullmatch(sample.filled(name)[0])), None
+    )
+
+
+def _guess_person(sample: _Sample, taken: dict[str, str]) -> str | None:
+    """Return, of columns without names, the one with the most different values that still repeat."""
+    free = [name for name in sample.names if name not in taken.values() and sample.filled(name)]
+    return max(free, key=lambda name: len(set(sample.filled(name))), default=None)
+
+
+def _repeats(values: list[str]) -> bool:
+    if not values:
+        return False
+    return len(values) < ENOUGH_ROWS or len(set(values)) <= MOST_NAMES_SHARE * len(values)
+
+
+def _free(sample: _Sample, taken: dict[str, str], role: str) -> list[str]:
+    return [name for name in find_named(role, sample.names) if name not in taken.values() and sample.filled(name)]
+
+
+def _fits(sample: _Sample, role: str, name: str) -> bool:
+    values = sample.filled(name)
+    if role in ("amount", "sequence_number"):
+        return all(_NUMBER.fullmatch(value) for value in values)
+    if role == "event_id":
+        return len(set(values)) == len(sample.values[name])
+    if role == "received_at":
+        return find_time_formats(values) == ()
+    if role == "currency_code":
+        return all(re.fullmatch(r"[A-Za-z]{3}", value.strip()) for value in values)
+    return True
+
+
+def _take(taken: dict[str, str], role: str, name: str | None) -> None:
+    if name is not None:
+        taken[role] = name
+
+
+def _fields(taken: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return `fields` in the order in which people read them."""
+    order = ["event_name", "occurred_at", *KEY_FIELDS, *taken]
+    return tuple((role, taken[role]) for role in dict.fromkeys(order) if role in taken)

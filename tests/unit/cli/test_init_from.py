@@ -1,0 +1,218 @@
+"""`journeymine init --from FILE...` reads files that nobody has described, or says what it must be told."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from journeymine.settings import read_settings
+
+ECOM = Path(__file__).parents[2] / "fixtures" / "retentioneering_ecom" / "ecom.csv.gz"
+START = datetime(2026, 3, 1, 9)
+ACTIONS = ("visit", "search", "add_to_cart", "order_placed")
+
+
+def rows(count: int = 40) -> list[tuple[str, datetime, str]]:
+    return [(f"u{number % 7}", START + timedelta(hours=5 * number), ACTIONS[number % 4]) for number in range(count)]
+
+
+def write_csv(path: Path, header: str, pattern: str, *, mark: str = ",", encoding: str = "utf-8") -> Path:
+    lines = [mark.join((user, moment.strftime(pattern), action)) for user, moment, action in rows()]
+    path.write_bytes("\n".join([header, *lines, ""]).encode(encoding))
+    return path
+
+
+def fields(folder: Path) -> dict[str, str]:
+    [source] = read_settings(folder).sources.values()
+    return source.fields
+
+
+@pytest.fixture
+def check(journeymine):
+    """Check a proposed project: every row is loaded, by someone, and every event matches a rule."""
+
+    def checked(folder: Path, count: int = 40) -> None:
+        ended = journeymine("check", "--project", folder, "--json")
+        assert ended.code == 0, ended.err
+        report = json.loads(ended.out)
+        files = [file for source in report["sources"] for file in source["files"]]
+        assert sum(file["loaded_count"] for file in files) == count
+        assert sum(file["rejected_count"] for file in files) == 0
+        assert all(any(file["key_counts"].values()) for file in files)
+        assert report["unmatched"] == {}
+
+    return checked
+
+
+def test_newcomer_with_one_csv_reaches_a_report_in_two_commands(tmp_path, journeymine):
+    project = tmp_path / "shop"
+    begun = journeymine("init", project, "--from", ECOM)
+    assert begun.code == 0, begun.err
+    assert "31,106 of 31,106 rows" in begun.out
+    ended = journeymine("run", "--project", project)
+    assert ended.code == 0, ended.err
+    assert (project / "warehouse" / "current" / "site" / "index.html").is_file()
+    asked = journeymine(
+        "query",
+        "select count(distinct customer_id) as customers, count(*) filter (goal = 'purchase') > 0 as has_goals "
+        "from core.journeys",
+        *("--project", project, "--json"),
+    )
+    assert json.loads(asked.out) == [{"customers": 600, "has_goals": True}]
+
+
+@pytest.mark.parametrize(
+    ("header", "person"),
+    [
+        ("client_id,ts,action", "client_id"),
+        ("Customer ID,Event Time,Activity", "Customer ID"),
+        ("userId,createdAt,eventType", "userId"),
+        ("case:concept:name,time:timestamp,concept:name", "case:concept:name"),
+    ],
+)
+def test_columns_are_known_by_their_usual_names(tmp_path, journeymine, check, header, person):
+    path = write_csv(tmp_path / "log.csv", header, "%Y-%m-%dT%H:%M:%S")
+    assert journeymine("init", tmp_path / "p", "--from", path).code == 0
+    names = header.split(",")
+    assert fields(tmp_path / "p") == {"event_name": names[2], "occurred_at": names[1], "user_id": person}
+    check(tmp_path / "p")
+
+
+def test_anonymous_id_beside_a_user_is_a_device(tmp_path, journeymine, check):
+    lines = [f"{user},c-{user},{moment:%Y-%m-%d %H:%M:%S},{action}" for user, moment, action in rows()]
+    (tmp_path / "a.csv").write_text("\n".join(["user_id,client_id,time,event", *lines, ""]))
+    assert journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv").code == 0
+    assert fields(tmp_path / "p")["device_id"] == "client_id"
+    check(tmp_path / "p")
+
+
+@pytest.mark.parametrize("factor", [1, 1_000, 1_000_000])
+def test_epochs_are_read(tmp_path, journeymine, check, factor):
+    lines = [f"{user},{int(moment.timestamp()) * factor},{action}" for user, moment, action in rows()]
+    (tmp_path / "a.csv").write_text("\n".join(["user,ts,event", *lines, ""]))
+    assert journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv").code == 0
+    check(tmp_path / "p")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("%d.%m.%Y %H:%M", ("%d.%m.%Y %H:%M",)),
+        ("%d/%m/%Y %H:%M:%S", ("%d/%m/%Y %H:%M:%S",)),
+        ("%d-%m-%y", ("%d-%m-%y",)),
+        ("%d %b %Y %H:%M", ("%d %b %Y %H:%M",)),
+        ("%Y%m%d", ("%Y%m%d",)),
+    ],
+)
+def test_times_that_can_be_told_are_read_by_a_pattern(tmp_path, journeymine, check, pattern, expected):
+    lines = [f"{user},{(moment + timedelta(days=9)).strftime(pattern)},{action}" for user, moment, action in rows(80)]
+    (tmp_path / "a.csv").write_text("\n".join(["user,when,event", *lines, ""]))
+    begun = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv")
+    assert begun.code == 0, begun.err
+    [source] = read_settings(tmp_path / "p").sources.values()
+    assert source.time_formats == expected
+    check(tmp_path / "p", 80)
+
+
+def test_day_and_month_that_cannot_be_told_apart_are_asked_for(tmp_path, journeymine, check):
+    path = write_csv(tmp_path / "a.csv", "user,when,event", "%d/%m/%Y %H:%M")
+    path.write_text("\n".join(path.read_text().splitlines()[:30]) + "\n")
+    refused = journeymine("init", tmp_path / "p", "--from", path)
+    assert refused.code == 1
+    assert "does the day or the month come first?" in refused.err
+    assert "--time-format '%d/%m/%Y %H:%M' or --time-format '%m/%d/%Y %H:%M'" in refused.err
+    assert not (tmp_path / "p").exists()
+    assert journeymine("init", tmp_path / "p", "--from", path, "--time-format", "%d/%m/%Y %H:%M").code == 0
+    check(tmp_path / "p", 29)
+
+
+def test_semicolons_and_another_encoding_are_found(tmp_path, journeymine, check):
+    lines = [f"{user};{moment:%Y-%m-%d %H:%M};{action} żółć" for user, moment, action in rows()]
+    (tmp_path / "a.csv").write_bytes("\r\n".join(["klient;czas;zdarzenie", *lines, ""]).encode("cp1250"))
+    begun = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv")
+    assert begun.code == 0, begun.err
+    [source] = read_settings(tmp_path / "p").sources.values()
+    assert source.encoding == "cp1250"
+    assert source.fields == {"event_name": "zdarzenie", "occurred_at": "czas", "user_id": "klient"}
+    check(tmp_path / "p")
+
+
+def test_file_that_names_nobody_says_so(tmp_path, journeymine):
+    (tmp_path / "a.csv").write_text("time,event\n2026-03-01 10:00,visit\n2026-03-01 11:00,visit\n")
+    begun = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv")
+    assert begun.code == 0
+    assert "no column says who it was" in begun.out
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_wide_letters_and_marks_are_found(tmp_path, journeymine, check, encoding):
+    path = write_csv(tmp_path / "a.csv", "user;ts;event", "%Y-%m-%d %H:%M", mark=";", encoding=encoding)
+    assert journeymine("init", tmp_path / "p", "--from", path).code == 0
+    check(tmp_path / "p")
+
+
+def test_file_without_a_header_gets_one(tmp_path, journeymine, check):
+    lines = [f"{user},{moment:%Y-%m-%d %H:%M:%S},{action}" for user, moment, action in rows()]
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n")
+    assert journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv").code == 0
+    [source] = read_settings(tmp_path / "p").sources.values()
+    assert source.columns == ("column_1", "column_2", "column_3")
+    assert source.fields == {"event_name": "column_3", "occurred_at": "column_2", "user_id": "column_1"}
+    check(tmp_path / "p")
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".jsonl.gz", ".parquet"])
+def test_other_formats_are_looked_into(tmp_path, journeymine, check, ending):
+    frame = pl.DataFrame(rows(), schema=["uid", "timestamp", "event"], orient="row")
+    path = tmp_path / f"a{ending}"
+    if ending == ".parquet":
+        frame.write_parquet(path)
+    else:
+        text = frame.with_columns(pl.col("timestamp").dt.to_string()).write_ndjson().encode()
+        path.write_bytes(gzip.compress(text) if ending.endswith(".gz") else text)
+    assert journeymine("init", tmp_path / "p", "--from", path).code == 0
+    check(tmp_path / "p")
+
+
+def test_alike_files_become_one_source_and_others_their_own(tmp_path, journeymine, check):
+    (tmp_path / "web").mkdir()
+    days = [write_csv(tmp_path / "web" / f"{day}.csv", "user,ts,event", "%Y-%m-%d %H:%M") for day in (1, 2)]
+    (tmp_path / "nps.csv").write_text(
+        "email,answered_at,score,comment\na@b.example,2026-03-01 10:00,9,good\nb@b.example,2026-03-02,2,bad\n"
+    )
+    begun = journeymine("init", tmp_path / "p", "--from", *days, tmp_path / "nps.csv")
+    assert begun.code == 0, begun.err
+    sources = read_settings(tmp_path / "p").sources
+    assert [(source.kind, Path(source.path).name) for source in sources.values()] == [
+        ("events", "*.csv"),
+        ("feedback", "nps.csv"),
+    ]
+
+
+def test_file_without_times_is_refused_and_nothing_is_written(tmp_path, journeymine):
+    (tmp_path / "a.csv").write_text("colour,size,event\nred,1,x\nblue,2,y\n")
+    refused = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv")
+    assert refused.code == 1
+    assert "has no column that holds times" in refused.err
+    assert "colour, size, event" in refused.err
+    assert not (tmp_path / "p").exists()
+
+
+def test_settings_that_are_there_are_never_replaced(project, journeymine):
+    before = (project / "journeymine.toml").read_bytes()
+    assert journeymine("init", project, "--from", ECOM).code == 2
+    assert (project / "journeymine.toml").read_bytes() == before
+
+
+def test_goal_takes_the_amount_there_is(tmp_path, journeymine, check):
+    lines = [f"{user},{moment:%Y-%m-%d %H:%M},{action},12.50" for user, moment, action in rows()]
+    (tmp_path / "a.csv").write_text("\n".join(["user_id,time,event,revenue", *lines, ""]))
+    assert journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv").code == 0
+    [goal] = read_settings(tmp_path / "p").goals
+    assert (goal.name, goal.touchpoint, goal.value) == ("order_placed", "Order placed", "amount")
+    check(tmp_path / "p")
