@@ -154,7 +154,10 @@ def build_night(
 
 
 # Tables that tell of the build itself, not of customers.
-OF_THE_BUILD = ("meta.runs", "meta.checks", "meta.metric_history", "meta.settings", "raw.files", "core.customer_merges")
+OF_THE_BUILD = (
+    *("meta.runs", "meta.checks", "meta.metric_history", "meta.settings", "meta.customer_merges"),
+    *("raw.files", "core.customer_merges"),
+)
 
 
 def read_contents(night: Path, leave_out: Sequence[str] = OF_THE_BUILD) -> dict[str, list[str]]:

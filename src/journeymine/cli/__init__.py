@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from journeymine.cli import check, init, query, run, sample, status
+from journeymine.cli import check, explain, init, query, run, sample, status
 from journeymine.cli.terminal import write_error
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ app.command()(run.run)
 app.command()(run.report)
 app.command()(status.status)
 app.command()(query.query)
+app.command()(explain.explain)
 app.command()(sample.sample)
 
 

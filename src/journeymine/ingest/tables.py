@@ -169,6 +169,7 @@ def _number_repeats(connection: Connection, staged: StagedOutput) -> None:
 def _people_query(connection: Connection, staged: StagedOutput, reading: ReadingRules) -> str:
     columns = ["row_number", "key_set_id"]
     hash_join = ""
+    nameless = "'keys-' || key_set_id"  # a record without an id of its own is known by the keys it holds
     for name in LANDED_TABLES["people"]:
         if name in ("key_set_id", "record_id_hash"):
             continue
@@ -182,14 +183,15 @@ def _people_query(connection: Connection, staged: StagedOutput, reading: Reading
         else:
             columns.append(_given(staged, name))
     if "record_id" in staged.fields:
+        record = f"{quote_text(reading.source + ':')} || record_id"  # two sources count from 1, too
         connection.execute(
-            f"create or replace temp table records as select record_id as key_record from {staged.table}"
+            f"create or replace temp table records as select {record} as key_record from {staged.table}"
         )
         create_hashes(connection, "records", "record", reading)
-        columns.append("record_hash as record_id_hash")
-        hash_join = f" left join hashes_record on {staged.table}.record_id = hashes_record.value"
+        columns.append(f"coalesce(record_hash, {nameless}) as record_id_hash")
+        hash_join = f" left join hashes_record on {record} = hashes_record.value"
     else:
-        columns.append("null as record_id_hash")
+        columns.append(f"{nameless} as record_id_hash")
     # Rows whose keys are all unusable are counted in file.json; there is nobody they could belong to.
     joins = join_key_sets(staged) + hash_join
     return f"select {', '.join(columns)} from {staged.table} {joins} where key_set_id is not null"

@@ -1,6 +1,6 @@
 """Keep schema meta: what each night was built from and with, what its checks found, and its headline metrics.
 
-meta.runs and meta.metric_history grow by one night each time and are carried from file to file, never pruned.
+meta.runs, meta.metric_history and meta.customer_merges grow night by night, are carried from file to file, never pruned.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from journeymine.settings import Settings
 from journeymine.warehouse.checks import Finding
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.frames import write_frame
-from journeymine.warehouse.statements import run
+from journeymine.warehouse.statements import find_tables, run
 
 HEADLINE_TABLE = "report.headline_metrics"
 """Its columns metric and value are what metric_history keeps of a night."""
@@ -30,10 +30,14 @@ _TABLES = (
     )""",
     "create table if not exists {catalog}.meta.metric_history "
     "(night_id varchar, as_of timestamp, metric varchar, value double)",
+    "create table if not exists {catalog}.meta.customer_merges "
+    "(night_id varchar, as_of timestamp, former_customer_id bigint, customer_id bigint)",
     "create table if not exists {catalog}.meta.checks "
     "(check_name varchar, question varchar, level varchar, offending_count bigint, checked_at timestamp)",
 )
-_CARRIED = ("runs", "metric_history")
+_CARRIED = ("runs", "metric_history", "customer_merges")
+MERGES_TABLE = "core.customer_merges"
+"""Its rows tell of tonight; meta.customer_merges keeps those of every night."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,8 @@ def write_history_tables(connection: Connection, catalog: str, previous: str | N
     for statement in _TABLES:
         run(connection, statement.format(catalog=catalog))
     if previous is not None:
-        for table in _CARRIED:
+        kept = find_tables(connection, previous)
+        for table in (table for table in _CARRIED if f"meta.{table}" in kept):
             run(connection, f"insert into {catalog}.meta.{table} by name select * from {previous}.meta.{table}")
 
 
@@ -101,13 +106,15 @@ def write_run(connection: Connection, catalog: str, row: Run) -> None:
     names = ", ".join(values)
     marks = ", ".join("?" for _ in values)
     run(connection, f"insert into {catalog}.meta.runs ({names}) values ({marks})", list(values.values()))
-    schema, table = HEADLINE_TABLE.split(".")
-    found = run(
-        connection,
-        "select 1 from information_schema.tables where table_catalog = ? and table_schema = ? and table_name = ?",
-        [catalog, schema, table],
-    )
-    if found:
+    made = find_tables(connection, catalog)
+    if MERGES_TABLE in made:
+        run(
+            connection,
+            f"insert into {catalog}.meta.customer_merges (night_id, as_of, former_customer_id, customer_id) "
+            f"select ?, ?, former_customer_id, customer_id from {catalog}.{MERGES_TABLE}",
+            [row.night_id, row.as_of],
+        )
+    if HEADLINE_TABLE in made:
         run(
             connection,
             f"insert into {catalog}.meta.metric_history (night_id, as_of, metric, value) "

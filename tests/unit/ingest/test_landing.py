@@ -243,24 +243,6 @@ def test_key_that_cannot_be_one_of_its_kind_is_counted(project: Project) -> None
     assert read(landed, "people")["country"].to_list() == ["DE"]
 
 
-def test_mailbox_of_an_office_is_nobodys_key_and_is_counted(project: Project) -> None:
-    project.write("a.csv", "email,country\ninfo@b.example,PL\nNo-Reply@b.example,DE\na@b.example,FR\n")
-    project.source(kind="people", path="a.csv")
-    landed = project.land_one()
-    assert landed.unusable_key_counts == {"role_mailbox": 2}
-    assert landed.skipped_counts == {"no key that can be used": 2}
-    assert read(landed, "people")["country"].to_list() == ["FR"]
-
-
-def test_account_alone_names_no_person(project: Project) -> None:
-    project.write("a.csv", "user_id,account_id,country\nanna,7,PL\n,7,DE\n")
-    project.source(kind="people", path="a.csv")
-    landed = project.land_one()
-    assert reasons(landed) == {3: ["no identity key"]}
-    [keys] = read(landed, "key_sets").to_dicts()
-    assert len(keys["account_hash"]) == 32
-
-
 def test_unknown_time_zone_of_a_source_is_a_wrong_setting(project: Project) -> None:
     project.write("a.csv", ROWS)
     project.source(kind="events", path="a.csv", timezone="Europe/Warszawa")

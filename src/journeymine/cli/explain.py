@@ -1,0 +1,64 @@
+"""`journeymine explain`: why a customer is one customer."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+
+from journeymine.cli.terminal import AS_JSON, PROJECT, read_project, write_json, write_table
+
+
+class Subject(StrEnum):
+    """What can be explained."""
+
+    CUSTOMER = "customer"
+
+
+def explain(
+    subject: Subject = typer.Argument(metavar="customer", help="What is explained: a customer."),
+    customer: str = typer.Argument(
+        metavar="CUSTOMER", help="A customer_id, of tonight or an earlier night, or a key as kind:hash."
+    ),
+    project: Path = PROJECT,
+    as_json: bool = AS_JSON,
+) -> None:
+    """Show the chain of links that makes a customer: each key with the reason, time and source of its link."""
+    settings = read_project(project)
+    from journeymine.steps.explain import explain_customer
+
+    found = explain_customer(settings, customer)
+    if as_json:
+        frames = ("chain", "refusals", "merges", "accounts", "overlay")
+        content = {name: getattr(found, name).to_dicts() for name in frames}
+        write_json({subject.value: found.customer_id, "asked": found.asked_id, **content})
+        return
+    if found.asked_id != found.customer_id:
+        typer.echo(f"{customer} belongs to customer {found.customer_id}.")
+    typer.echo(f"customer  {found.customer_id}: {found.chain.height} keys")
+    typer.echo("")
+    write_table(
+        ("key", "seen first", "linked to", "reason", "linked at", "sources", "rows"),
+        [
+            (
+                f"{row['identity_kind']}:{row['identity_hash']}",
+                row["first_seen_at"],
+                row["linked_to"],
+                row["link_reason"],
+                row["linked_at"],
+                ", ".join(row["sources"]),
+                row["row_count"] or None,
+            )
+            for row in found.chain.iter_rows(named=True)
+        ],
+    )
+    for title, frame in (
+        ("Not trusted to link", found.refusals),
+        ("Merges since the first night", found.merges),
+        ("Accounts", found.accounts),
+        ("Written by hand in overlay/identity.toml", found.overlay),
+    ):
+        if not frame.is_empty():
+            typer.echo(f"\n{title}")
+            write_table(frame.columns, frame.rows())
