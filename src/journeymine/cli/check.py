@@ -29,7 +29,10 @@ def check(
     out: Path | None = typer.Option(None, "--out", "-o", help="With --suggest: write the rules to this new file."),
     as_json: bool = AS_JSON,
 ) -> None:
-    """Check settings, key and every source's files, and tell what is in them; nothing is written."""
+    """Tell what is in the files, and what is wrong.
+
+    Settings, key and every source's files are looked at; nothing is written.
+    """
     settings = read_project(project)
     from journeymine.errors import SettingsError, SourceError
     from journeymine.privacy.keyfile import read_key

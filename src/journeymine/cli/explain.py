@@ -24,7 +24,10 @@ def explain(
     project: Path = PROJECT,
     as_json: bool = AS_JSON,
 ) -> None:
-    """Show the chain of links that makes a customer: each key with the reason, time and source of its link."""
+    """Show why a customer is one customer.
+
+    The chain of links that makes it: each key with the reason, time and source of its link.
+    """
     settings = read_project(project)
     from journeymine.steps.explain import explain_customer
 

@@ -26,8 +26,9 @@ def init(
         None, "--time-format", metavar="PATTERN", help="How the files of --from write times: %d/%m/%Y %H:%M."
     ),
 ) -> None:
-    """Write a project folder, or what is missing in one: settings, touchpoint rules, a secret key, an overlay.
+    """Write a project folder, or what is missing in one.
 
+    That is settings, touchpoint rules, a secret key and an overlay; nothing is overwritten.
     With --from FILE..., the settings are those that read the files: `journeymine run` is then the next command.
     """
     from journeymine.errors import SettingsError

@@ -35,7 +35,10 @@ def query(
     ),
     as_json: bool = typer.Option(False, "--json", help="The same as --format json."),
 ) -> None:
-    """Ask the published night a question; nothing can be changed and no other file read."""
+    """Ask the published night a question in SQL.
+
+    Nothing can be changed and no other file read.
+    """
     settings = read_project(project)
     form = _find_format(output, out, as_json=as_json)
     sql = _read_question(question)

@@ -57,7 +57,7 @@ def run(
 
 
 def report(project: Path = PROJECT) -> None:
-    """Render the published night's site again, and swap it in."""
+    """Render the published night's site again."""
     settings = read_project(project)
     from journeymine.steps.night import run_report
 

@@ -16,7 +16,10 @@ def sample(
     drops: int = typer.Option(2, "--drops", min=1, help="In how many nights they are delivered, the last ones by day."),
     seed: int = typer.Option(7, "--seed", help="The same seed writes the same files."),
 ) -> None:
-    """Write the files of an invented company in real vendor shapes, with planted truth."""
+    """Write the files of an invented company.
+
+    They have the shapes of real vendors' exports, and the truth is planted in them.
+    """
     from journeymine.sample import write_sample
 
     with open_progress() as announce:

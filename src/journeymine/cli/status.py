@@ -26,7 +26,10 @@ SHOWN_RUNS = 7
 
 
 def status(project: Path = PROJECT, as_json: bool = AS_JSON) -> None:
-    """Show the published night, its age, headline metrics, the last runs and warnings."""
+    """Show the published night and how the last run went.
+
+    Its age, headline numbers beside those of the night before, the last nights and warnings.
+    """
     settings = read_project(project)
     from journeymine.steps.lock import find_holder, read_last_run
     from journeymine.steps.publish import find_current, find_nights, read_record

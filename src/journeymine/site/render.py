@@ -38,8 +38,11 @@ def render_json(value: object) -> Markup:
     return Markup(text)
 
 
-def open_templates(minimum_cell: int) -> jinja2.Environment:
-    """Open the templates: everything is escaped, an unknown variable is an error, `told` hides small counts."""
+def open_templates(minimum_cell: int, timezone: str = "UTC") -> jinja2.Environment:
+    """Open the templates: everything is escaped, an unknown variable is an error, `told` hides small counts.
+
+    Times are UTC and shown in `timezone`.
+    """
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("journeymine.site", "templates"),
         autoescape=True,
@@ -53,8 +56,8 @@ def open_templates(minimum_cell: int) -> jinja2.Environment:
         share=wording.render_share,
         interval=wording.render_interval,
         duration=wording.render_duration,
-        moment=wording.render_moment,
-        day=wording.render_day,
+        moment=partial(wording.render_moment, timezone=timezone),
+        day=partial(wording.render_day, timezone=timezone),
         json=render_json,
         told=partial(count_or_fewer, minimum=minimum_cell),
     )
@@ -73,7 +76,7 @@ def render_page(
         context: The project and the night.
         versions: A hash per asset, so that a browser never shows yesterday's script with today's page.
     """
-    template = open_templates(context.minimum_cell).get_template(page.template)
+    template = open_templates(context.minimum_cell, context.timezone).get_template(page.template)
     return template.render(
         **content.variables,
         page=page,

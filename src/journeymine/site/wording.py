@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from journeymine.statistics.intervals import Interval
 
@@ -47,14 +48,24 @@ def render_duration(seconds: float | None) -> str:
     return f"{seconds:.1f}".removesuffix(".0") + " s"
 
 
-def render_moment(moment: datetime | None) -> str:
-    """Render a UTC time to the minute."""
-    return NOTHING if moment is None else f"{moment:%Y-%m-%d %H:%M} UTC"
+def render_moment(moment: datetime | None, timezone: str = "UTC") -> str:
+    """Render a UTC time (without an offset) to the minute, as clocks of the time zone show it."""
+    if moment is None:
+        return NOTHING
+    local = _localise(moment, timezone)
+    return f"{local:%Y-%m-%d %H:%M %Z}"
 
 
-def render_day(moment: date | None) -> str:
-    """Render a day, or the day of a UTC time, such as 3 Mar 2026."""
-    return NOTHING if moment is None else f"{moment.day} {moment:%b %Y}"
+def render_day(moment: date | None, timezone: str = "UTC") -> str:
+    """Render a day, or the day of a UTC time in the time zone, such as 3 Mar 2026."""
+    if moment is None:
+        return NOTHING
+    day = _localise(moment, timezone) if isinstance(moment, datetime) else moment
+    return f"{day.day} {day:%b %Y}"
+
+
+def _localise(moment: datetime, timezone: str) -> datetime:
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(timezone))
 
 
 def render_path(touchpoints: list[str]) -> str:

@@ -160,3 +160,9 @@ def test_help_imports_nothing_heavy(arguments):
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert shown.stderr == "[]\n"
+
+
+def test_list_of_commands_cuts_no_sentence_short(journeymine):
+    listed = journeymine("--help").out
+    assert "Commands:" in listed
+    assert "..." not in listed.partition("Commands:")[2]

@@ -55,3 +55,10 @@ def test_a_missing_number_is_a_dash_and_no_zero() -> None:
 
 def test_times_say_that_they_are_utc() -> None:
     assert render_moment(datetime(2026, 3, 1, 5, 7)) == "2026-03-01 05:07 UTC"
+
+
+def test_times_and_days_are_those_of_the_projects_clocks() -> None:
+    late = datetime(2026, 7, 1, 22, 30)
+    assert render_moment(late, "Europe/Warsaw") == "2026-07-02 00:30 CEST"
+    assert (render_day(late, "Europe/Warsaw"), render_day(late)) == ("2 Jul 2026", "1 Jul 2026")
+    assert render_day(late.date(), "Europe/Warsaw") == "1 Jul 2026"
