@@ -6,7 +6,7 @@ import json
 
 from journeymine.contracts.landed import LandedFile
 
-from .conftest import Project, read
+from .conftest import Project, read, reasons
 
 USERS = "id,role,email,updated_at\n1,end-user,anna@x.example,2026-01-01\n9,agent,agent@x.example,2026-01-01\n"
 TICKETS = (
@@ -122,7 +122,43 @@ def test_won_deal_is_an_event_with_its_amount(project: Project) -> None:
     assert {json.loads(traits)["pipeline"] for traits in events["traits"]} == {"renewals"}
 
 
-def test_unknown_file_is_reported_and_known_but_unused_is_not(project: Project) -> None:
+def test_merged_ticket_is_closed_but_not_solved(project: Project) -> None:
+    history = "".join(f"{ticket},status,closed,2026-01-03 10:00:00,9\n" for ticket in (77, 78))
+    project.write("zendesk/ticket_field_history.csv", "ticket_id,field_name,value,updated,user_id\n" + history)
+    project.write("zendesk/ticket_tag.csv", "ticket_id,tag\n77,vip\n77,closed_by_merge\n78,vip\n")
+    tables = zendesk(project)
+    events = read(tables["ticket_field_history"], "events").join(
+        read(tables["ticket_field_history"], "event_kinds"), on="event_kind_id"
+    )
+    assert events.sort("row_number")["event_name"].to_list() == ["ticket_merged", "ticket_closed"]
+    assert tables["ticket_tag"].skipped_counts == {"a tag of the staff": 3}
+
+
+def test_survey_response_is_a_rating_of_its_ticket_with_what_was_said(project: Project) -> None:
+    rated = {"type": "rating_scale", "rating": 2, "created_at": "2026-01-04T10:00:00Z"}
+    said = {"type": "open_ended", "value": "Too slow", "created_at": "2026-01-04T10:00:01Z"}
+    line = {"responder_id": "1", "subjects": [{"id": "77", "type": "ticket"}], "survey": {"id": "s"}}
+    lines = [line | {"id": "r1", "answers": [rated, said]}, line | {"id": "r2", "answers": [{"type": "skipped"}]}]
+    project.write("zendesk/survey_responses.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+    project.write("zendesk/ticket.csv", TICKETS)
+    tables = zendesk(project)
+    responses = tables["survey_response"]
+    (answer,) = read(responses, "feedback").join(read(responses, "key_sets"), on="key_set_id").to_dicts()
+    assert (answer["rating"], answer["rating_scale"], answer["text"]) == (2.0, "csat5", "Too slow")
+    (ticket,) = read(tables["ticket"], "key_sets").to_dicts()
+    assert (answer["object_hash"], answer["support_id_hash"]) == (ticket["object_hash"], ticket["support_id_hash"])
+    assert responses.skipped_counts == {"nothing was answered": 1}
+
+
+def test_torn_line_of_a_file_that_yields_nothing_is_kept_too(project: Project) -> None:
+    project.write("zendesk/brand.csv", 'id,name\n1,one\n2,two,three\n3,"four\n')
+    brand = zendesk(project)["left_out"]
+    assert brand.line_count - brand.header_count == 3
+    assert (brand.loaded_count, sorted(reasons(brand))) == (1, [3, 4])
+    assert brand.skipped_counts == {"how the help desk is set up": 1}
+
+
+def test_unknown_file_is_reported_and_a_known_one_is_not(project: Project) -> None:
     project.write("zendesk/user.csv", USERS)
     project.write("zendesk/brand.csv", "id\n1\n")
     project.write("zendesk/surprise.csv", "id\n1\n")
