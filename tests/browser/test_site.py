@@ -113,7 +113,10 @@ def test_the_map_shows_ways_of_a_touchpoint_and_more_detail(open_page: Open, tmp
     with page.expect_download() as waiting:
         page.click("#svg")
     waiting.value.save_as(tmp_path / "map.svg")
-    assert "<script>alert" not in (tmp_path / "map.svg").read_text(encoding="utf-8")
+    text = (tmp_path / "map.svg").read_text(encoding="utf-8")
+    assert "<script>alert" not in text
+    assert "Process map · Example &amp; &lt;shop&gt;" in text
+    assert "Observed " in text
 
 
 def test_the_map_has_the_same_places_each_time(open_page: Open) -> None:

@@ -62,12 +62,12 @@ PAGE = Page(
     optional=("report.top_variants",),
     scripts=(
         "download.js",
+        "picture.js",
         "explorer/state.js",
         "explorer/paths.js",
         "explorer/layout.js",
         "explorer/draw.js",
         "explorer/words.js",
-        "explorer/export.js",
         "explorer/explorer.js",
     ),
     render=render_explorer,

@@ -215,6 +215,14 @@ PAGE = Page(
     description="Touchpoints by stage and the ways between them.",
     needed=("marts.transitions", "marts.touchpoint_metrics"),
     optional=("analysis.process_edges", "analysis.process_models"),
-    scripts=("vendor/cytoscape.min.js", "download.js", "tables.js", "map/graph.js", "map/export.js", "map/map.js"),
+    scripts=(
+        "vendor/cytoscape.min.js",
+        "download.js",
+        "picture.js",
+        "tables.js",
+        "map/graph.js",
+        "map/export.js",
+        "map/map.js",
+    ),
     render=render_process_map,
 )

@@ -7,19 +7,12 @@
   const GAP = 5; // between a name and its count
   const ISOLATE = "unicode-bidi: isolate"; // a name written right to left must not turn its figures around
   const LEAST_CHARACTERS = 4; // of a name, however little room there is
-  const pen = document.createElement("canvas").getContext("2d");
 
   const make = (name, attributes, ...children) => {
     const element = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
     element.append(...children);
     return element;
-  };
-
-  /** The width of a text, in the font it will be drawn in. */
-  journeymine.measure = (text, size = FONT_SIZE, weight = 400) => {
-    pen.font = `${weight} ${size}px ${journeymine.color("font")}`;
-    return pen.measureText(text).width;
   };
 
   /** The longest beginning of a bold text that fits. */
@@ -53,7 +46,7 @@
       text.append(make("tspan", { x: node.x + place.nodeWidth + 6, dy: 16, fill: journeymine.color("quiet") }, figures));
     } else {
       const short = view.countOf(node);
-      text.append(make("tspan", { "font-weight": 600, style: ISOLATE }, shorten(label, width - GAP - journeymine.measure(short))));
+      text.append(make("tspan", { "font-weight": 600, style: ISOLATE }, shorten(label, width - GAP - journeymine.measure(short, FONT_SIZE))));
       text.append(make("tspan", { dx: GAP, fill: journeymine.color("quiet") }, short));
     }
     group.append(text);

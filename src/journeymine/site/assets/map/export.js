@@ -4,8 +4,9 @@
 (function (journeymine) {
   const MARGIN = 20;
   const escape = (text) => String(text).replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  const halo = () => `paint-order="stroke" stroke="${journeymine.color("panel")}" stroke-width="3" stroke-linejoin="round"`;
   const label = (x, y, size, color, text, more = "") =>
-    `<text x="${x}" y="${y}" font-size="${size}" fill="${color}" text-anchor="middle"${more}>${escape(text)}</text>`;
+    `<text x="${x}" y="${y}" font-size="${size}" fill="${color}" text-anchor="middle" ${halo()}${more}>${escape(text)}</text>`;
 
   function drawEdge(edge, line, quiet) {
     const [from, to] = [edge.sourceEndpoint(), edge.targetEndpoint()];

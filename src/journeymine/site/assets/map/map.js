@@ -162,10 +162,14 @@
     form.elements.detail.disabled = Boolean(model());
     return draw();
   });
+  function picture() {
+    const drawn = journeymine.mapToSvg(cy);
+    return journeymine.framePicture(drawn.text, drawn);
+  }
   document.getElementById("fit").addEventListener("click", fit);
-  document.getElementById("svg").addEventListener("click", () => journeymine.downloadSvg("process-map.svg", journeymine.mapToSvg(cy).text));
+  document.getElementById("svg").addEventListener("click", () => journeymine.downloadSvg("process-map.svg", picture().text));
   document.getElementById("png").addEventListener("click", () => {
-    const { text, width, height } = journeymine.mapToSvg(cy);
+    const { text, width, height } = picture();
     journeymine.downloadPng("process-map.png", text, width, height);
   });
   document.addEventListener("themechange", () => { fillLegend(); draw(); });

@@ -6,8 +6,16 @@
   const SIZES = { title: 20, sentence: 14, legend: 12.5, note: 11.5 };
   const LINE = 1.45;
   const SWATCH = 11;
+  const NARROWEST = 640; // a small picture has long sentences too
+  const pen = document.createElement("canvas").getContext("2d");
   const SVG = "http://www.w3.org/2000/svg";
   const textOf = (selector) => (document.querySelector(selector)?.textContent || "").replace(/\s+/g, " ").trim();
+
+  /** The width of a text, in the font it will be drawn in. */
+  journeymine.measure = (text, size, weight = 400) => {
+    pen.font = `${weight} ${size}px ${journeymine.color("font")}`;
+    return pen.measureText(text).width;
+  };
 
   function make(name, attributes, text = "") {
     const element = document.createElementNS(SVG, name);
@@ -27,14 +35,15 @@
     return lines;
   }
 
-  /** Put a drawn picture under its words. Returns { text, width, height }. */
+  /** Put a drawn picture, an SVG element or its text, under its words. `place` is its width and height. Returns { text, width, height }. */
   journeymine.framePicture = (svg, place) => {
-    const inside = svg.cloneNode(true);
-    const width = place.width + 2 * MARGIN;
+    const inside = typeof svg === "string" ? new DOMParser().parseFromString(svg, "image/svg+xml").documentElement : svg.cloneNode(true);
+    const inner = Math.max(place.width, NARROWEST);
+    const width = inner + 2 * MARGIN;
     const parts = [];
     let y = MARGIN;
     const write = (text, size, color, weight = 400) => {
-      for (const line of wrap(text, size, place.width)) {
+      for (const line of wrap(text, size, inner)) {
         y += size * LINE;
         parts.push(make("text", { x: MARGIN, y, "font-size": size, "font-weight": weight, fill: journeymine.color(color) }, line));
       }
