@@ -100,6 +100,10 @@ glossary: $(DEVELOPMENT) ## write GLOSSARY.md again after a change of terms or c
 bench: $(DEVELOPMENT) ## CPU ratios against a plain sort, pm4py and others; printed, never asserted
 	@$(BIN)/python -m bench $(BENCH)
 
+.PHONY: bench-identity
+bench-identity: $(DEVELOPMENT) ## who is who on labelled data (JOURNEYMINE_REFERENCE_DATA), and what a million keys cost
+	@$(BIN)/python -m bench.identity
+
 .PHONY: sample
 sample: $(ENVIRONMENT) ## write the sample company's files again (CUSTOMERS, DAYS, SEED) into build/generated
 	@$(BIN)/journeymine sample --out build/generated --customers $(CUSTOMERS) --days $(DAYS) --seed $(SEED)

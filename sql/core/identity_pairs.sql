@@ -12,63 +12,64 @@ with met as (
     where one.is_person and other.is_person and one.kind_rank < other.kind_rank
 ),
 
-by_hand as (
-    select
-        min(node_number) over (partition by entry_id) as from_node_number,
-        node_number as to_node_number,
-        'by_hand' as link_reason,
-    from core.overlay_keys
-    where overlay_kind = 'join' and is_person
-),
-
-linked as (
-    select
-        least(one.node_number, other.node_number) as from_node_number,
-        greatest(one.node_number, other.node_number) as to_node_number,
-        min(links.link_reason) as link_reason,
-    from staging.links as links
-    inner join core.identity_keys as one on links.from_kind = one.identity_kind and links.from_hash = one.identity_hash
-    inner join core.identity_keys as other
-        on links.to_kind = other.identity_kind and links.to_hash = other.identity_hash
-    group by all
-),
-
-declared as (
-    select
-        from_node_number,
-        to_node_number,
-        min(link_reason) as link_reason,
-    from (
-        select * from linked
-        union all
-        select * from by_hand
-    )
-    where from_node_number <> to_node_number
-    group by from_node_number, to_node_number
-),
-
-pairs as (
+pairs as materialized (
     select
         coalesce(met.from_node_number, declared.from_node_number) as from_node_number,
         coalesce(met.to_node_number, declared.to_node_number) as to_node_number,
         coalesce(declared.link_reason, 'same_row') as link_reason,
         met.from_node_number is not null as is_met,
     from met
-    full join declared
+    full join core.declared_pairs as declared
         on met.from_node_number = declared.from_node_number and met.to_node_number = declared.to_node_number
+),
+
+-- few keys meet many others: kinds are counted for those alone
+meetings as (
+    select
+        ends.node_number,
+        ends.other_node_number,
+        count(*) over (partition by ends.node_number, others.kind_rank) as met_count,
+        others.at_most,
+    from (
+        select from_node_number as node_number, to_node_number as other_node_number
+        from pairs
+        where is_met
+        union all
+        select to_node_number, from_node_number
+        from pairs
+        where is_met
+    ) as ends
+    semi join (
+        select node_number
+        from (
+            select from_node_number as node_number
+            from pairs
+            union all
+            select to_node_number
+            from pairs
+        )
+        group by node_number
+        having count(*) > (select min(kinds.at_most) from seed.identity_kinds as kinds)
+    ) as busy using (node_number)
+    inner join core.identity_keys as others on ends.other_node_number = others.node_number
+),
+
+refused as (
+    select node_number, other_node_number, met_count
+    from meetings
+    where met_count > at_most
 )
 
 select
     pairs.from_node_number,
     pairs.to_node_number,
     pairs.link_reason,
-    pairs.link_reason = 'same_row' and count(*) filter (pairs.is_met) over from_one > other.at_most as is_too_many_to,
-    pairs.link_reason = 'same_row' and count(*) filter (pairs.is_met) over to_one > one.at_most as is_too_many_from,
-    (count(*) filter (pairs.is_met) over from_one)::bigint as to_count,
-    (count(*) filter (pairs.is_met) over to_one)::bigint as from_count,
+    pairs.link_reason = 'same_row' and refused_to.met_count is not null as is_too_many_to,
+    pairs.link_reason = 'same_row' and refused_from.met_count is not null as is_too_many_from,
+    refused_to.met_count as to_count,
+    refused_from.met_count as from_count,
 from pairs
-inner join core.identity_keys as one on pairs.from_node_number = one.node_number
-inner join core.identity_keys as other on pairs.to_node_number = other.node_number
-window
-    from_one as (partition by pairs.from_node_number, other.kind_rank),
-    to_one as (partition by pairs.to_node_number, one.kind_rank)
+left join refused as refused_to
+    on pairs.from_node_number = refused_to.node_number and pairs.to_node_number = refused_to.other_node_number
+left join refused as refused_from
+    on pairs.to_node_number = refused_from.node_number and pairs.from_node_number = refused_from.other_node_number

@@ -4,19 +4,40 @@
 with keys as (
     select
         key_set_id,
+        'user_id' as identity_kind,
+        user_id_hash as identity_hash,
         first_seen_at,
         last_seen_at,
-        unnest([
-            {identity_kind: 'user_id', identity_hash: user_id_hash},
-            {identity_kind: 'email', identity_hash: email_hash},
-            {identity_kind: 'phone', identity_hash: phone_hash},
-            {identity_kind: 'crm_id', identity_hash: crm_id_hash},
-            {identity_kind: 'support_id', identity_hash: support_id_hash},
-            {identity_kind: 'loyalty_id', identity_hash: loyalty_id_hash},
-            {identity_kind: 'other_id', identity_hash: other_id_hash},
-            {identity_kind: 'device', identity_hash: device_hash}
-        ], recursive := true),
     from staging.key_sets
+    where user_id_hash is not null
+    union all
+    select key_set_id, 'email', email_hash, first_seen_at, last_seen_at
+    from staging.key_sets
+    where email_hash is not null
+    union all
+    select key_set_id, 'phone', phone_hash, first_seen_at, last_seen_at
+    from staging.key_sets
+    where phone_hash is not null
+    union all
+    select key_set_id, 'crm_id', crm_id_hash, first_seen_at, last_seen_at
+    from staging.key_sets
+    where crm_id_hash is not null
+    union all
+    select key_set_id, 'support_id', support_id_hash, first_seen_at, last_seen_at
+    from staging.key_sets
+    where support_id_hash is not null
+    union all
+    select key_set_id, 'loyalty_id', loyalty_id_hash, first_seen_at, last_seen_at
+    from staging.key_sets
+    where loyalty_id_hash is not null
+    union all
+    select key_set_id, 'other_id', other_id_hash, first_seen_at, last_seen_at
+    from staging.key_sets
+    where other_id_hash is not null
+    union all
+    select key_set_id, 'device', device_hash, first_seen_at, last_seen_at
+    from staging.key_sets
+    where device_hash is not null
 )
 
 select
@@ -29,4 +50,3 @@ select
     keys.last_seen_at,
 from keys
 inner join seed.identity_kinds as kinds using (identity_kind)
-where keys.identity_hash is not null
