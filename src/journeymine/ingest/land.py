@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from journeymine.contracts.landed import FILE_DESCRIPTION, LandedFile, read_description, write_description
 from journeymine.ingest.columns import FileColumns
 from journeymine.ingest.dimensions import count_keyless, create_event_kinds, create_key_sets
@@ -16,7 +18,7 @@ from journeymine.ingest.lookups import LOOKED_UP_FILE, create_looked_up, hash_an
 from journeymine.ingest.mapping import Mapping, Table, quote_text
 from journeymine.ingest.readers import RawRows, read_rows
 from journeymine.ingest.reconcile import Rejected, check_books, count_skipped, find_rejected, remove_rejected
-from journeymine.ingest.rules import ReadingRules
+from journeymine.ingest.rules import IN_THE_FUTURE, ReadingRules
 from journeymine.ingest.sources import SourceFile
 from journeymine.ingest.staging import StagedOutput, create_source, stage_output
 from journeymine.ingest.tables import write_tables
@@ -140,8 +142,12 @@ def find_landed(
 ) -> LandedFile | None:
     """Return the landed file with these bytes and this mapping, if its lookups would answer the same today."""
     if not table.uses:
-        target = folder / f"{file_hash}-{mapping_hash}"
-        return read_description(target) if (target / FILE_DESCRIPTION).is_file() else None
+        # A retry of its rejected rows has landed it once more, under a later name.
+        tries = sorted(
+            [*folder.glob(f"{file_hash}-{mapping_hash}"), *folder.glob(f"{file_hash}-{mapping_hash}.[0-9]*")]
+        )
+        whole = [path for path in tries if path.suffix != PARTIAL_SUFFIX and (path / FILE_DESCRIPTION).is_file()]
+        return read_description(whole[-1]) if whole else None
     for target in sorted(folder.glob(f"{file_hash}-{mapping_hash[:8]}*")):
         looked_up = target / LOOKED_UP_FILE
         if target.name.endswith(PARTIAL_SUFFIX) or not looked_up.is_file():
@@ -150,6 +156,17 @@ def find_landed(
         if target.name == f"{file_hash}-{mapping_hash[:8]}{answers}":
             return read_description(target)
     return None
+
+
+def is_from_the_future(landed: LandedFile) -> bool:
+    """Tell whether rows of a landed file were rejected for a time that had not come yet; such rows may be tried again.
+
+    Files whose rows are looked up in others are named by the answers, and are not tried again by themselves.
+    """
+    if not landed.rejected_count or (landed.folder / LOOKED_UP_FILE).is_file():
+        return False
+    reasons = pl.read_parquet(landed.path("rejected"), columns=["reasons"])["reasons"].explode()
+    return bool(reasons.str.ends_with(IN_THE_FUTURE).any())
 
 
 def land_file(

@@ -15,6 +15,7 @@ from journeymine.privacy.hashing import PLAIN, normalised_sql
 from journeymine.settings import LimitSettings, Settings
 
 NOT_AN_OBJECT = "the line is not a JSON object"
+IN_THE_FUTURE = "lies in the future"
 
 RATING_LIMITS = {"nps": (0, 10), "csat5": (1, 5), "ces7": (1, 7), "stars5": (1, 5), "thumbs": (0, 1)}
 """Lowest and highest answer of the scales that are known; other scales are taken as they come."""
@@ -111,7 +112,7 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
             unread = f"case when {name} is null then trim(x_{name}) <> '' and not {ordered} end"
             rules.append((unread, f"{name} cannot be read as a time"))
             rules.append((f"{name} < timestamp '{limits.earliest}'", f"{name} is before {limits.earliest}"))
-            rules.append((f"{name} > timestamp '{latest}'", f"{name} lies in the future"))
+            rules.append((f"{name} > timestamp '{latest}'", f"{name} {IN_THE_FUTURE}"))
     if {"occurred_at", "received_at"} <= fields and reading.late_after is not None:
         seconds = reading.late_after.total_seconds()
         late = f"received_at - occurred_at > interval '{seconds} seconds'"

@@ -184,9 +184,7 @@ def _people_query(connection: Connection, staged: StagedOutput, reading: Reading
             columns.append(_given(staged, name))
     if "record_id" in staged.fields:
         record = f"{quote_text(reading.source + ':')} || record_id"  # two sources count from 1, too
-        connection.execute(
-            f"create or replace temp table records as select {record} as key_record from {staged.table}"
-        )
+        connection.execute(f"create or replace temp table records as select {record} as key_record from {staged.table}")
         create_hashes(connection, "records", "record", reading)
         columns.append(f"coalesce(record_hash, {nameless}) as record_id_hash")
         hash_join = f" left join hashes_record on {record} = hashes_record.value"

@@ -17,7 +17,6 @@ from journeymine.steps.publish import DATABASE, find_published
 from journeymine.warehouse.connection import open_database
 from journeymine.warehouse.customer import find_customer, read_customer, read_file_hashes
 
-
 _Schema = dict[str, pl.DataType | type[pl.DataType]]
 
 

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from journeymine.contracts.landed import FILE_DESCRIPTION, LandedFile, RefusedFile, read_description
+from journeymine.contracts.landed import LandedFile, RefusedFile
 from journeymine.errors import SourceError
-from journeymine.ingest.land import PARTIAL_SUFFIX, find_landed, land_file, open_landing, remove_leftovers
+from journeymine.ingest.drift import ColumnHistory, Drift
+from journeymine.ingest.land import (
+    PARTIAL_SUFFIX,
+    find_landed,
+    is_from_the_future,
+    land_file,
+    open_landing,
+    remove_leftovers,
+)
 from journeymine.ingest.lookups import create_lookups
 from journeymine.ingest.mapping import apply_fields, hash_mapping, read_mapping
 from journeymine.ingest.rules import choose_reading
-from journeymine.ingest.scan import hash_file
+from journeymine.ingest.scan import find_format, hash_file
+from journeymine.ingest.shelf import read_landed_files
 from journeymine.ingest.sources import SourceFile, find_files
 from journeymine.privacy.keyfile import check_fingerprint
 from journeymine.settings import Settings, SourceSettings
@@ -25,10 +35,11 @@ LANDED_FOLDER = "landed"
 
 @dataclass(frozen=True)
 class IngestResult:
-    """All landed files of the project, old and new, and what was refused this time."""
+    """All landed files of the project, old and new, what was refused this time, and what columns are missed."""
 
     landed: tuple[LandedFile, ...]
     refused: tuple[RefusedFile, ...]
+    drift: tuple[str, ...] = ()
 
 
 def ingest(
@@ -53,15 +64,17 @@ def ingest(
     remove_leftovers(root)
     landed: list[LandedFile] = []
     refused: list[RefusedFile] = []
+    drift: list[str] = []
     for name, source in settings.sources.items():
-        landing = _SourceLanding(settings, name, source, key, run_id, now or datetime.now(UTC), announce)
+        landing = SourceLanding(settings, name, source, key, run_id, now or datetime.now(UTC), announce)
         landing.land()
         landed += landing.read_landed()
         refused += landing.refused
-    return IngestResult(tuple(landed), tuple(refused))
+        drift += landing.drift
+    return IngestResult(tuple(landed), tuple(refused), tuple(drift))
 
 
-class _SourceLanding:
+class SourceLanding:
     """Lands one source's files and remembers what was landed now, found landed, or refused."""
 
     def __init__(
@@ -81,10 +94,13 @@ class _SourceLanding:
         self.reading = choose_reading(settings, name, now)
         self.current: dict[str, LandedFile] = {}
         self.refused: list[RefusedFile] = []
+        self.drift: list[str] = []
+        self._columns = ColumnHistory()
         self._files: dict[tuple[str, str], str] = {}
 
     def land(self) -> None:
         """Land what is new; a file or source that cannot be read is noted in `refused`."""
+        self._columns.note_all(read_landed_files(self.folder))
         try:
             files, unclaimed = find_files(self.settings.folder, self.name, self.source, self.mapping)
         except SourceError as error:
@@ -93,21 +109,51 @@ class _SourceLanding:
         for entry in unclaimed:
             self.refused.append(entry)
             self.announce(f"{entry.file_name} is left out: {entry.reason}.")
+        with self._open(files) as connection:
+            for file in files:
+                try:
+                    self._land_file(connection, file)
+                except (SourceError, DatabaseError, OSError) as error:
+                    self._refuse(file.file_name, error)
+        self._announce_new()
+
+    def land_again(self, rejecting: Sequence[LandedFile]) -> dict[tuple[str, str | None], str]:
+        """Land files that have rejected rows once more; return (file_hash, table) -> why that was not possible."""
+        try:
+            files, _ = find_files(self.settings.folder, self.name, self.source, self.mapping)
+        except SourceError as error:
+            return {(landed.file_hash, landed.table): error.what for landed in rejecting}
+        by_hash = {(hash_file(file.path), file.table.name): file for file in files}
+        problems: dict[tuple[str, str | None], str] = {}
+        with self._open(files) as connection:
+            for landed in rejecting:
+                identity = (landed.file_hash, landed.table)
+                file = by_hash.get((landed.file_hash, landed.table or self.mapping.tables[0].name))
+                if file is None:
+                    problems[identity] = (
+                        f"the file is gone or changed: its {landed.rejected_count:,} rows stay rejected"
+                    )
+                    continue
+                try:
+                    self._land_file(connection, file, rejecting=landed)
+                except (SourceError, DatabaseError, OSError) as error:
+                    self._refuse(file.file_name, error)
+                    problems[identity] = f"refused: {self.refused[-1].reason}"
+        return problems
+
+    @contextmanager
+    def _open(self, files: Sequence[SourceFile]) -> Iterator[Connection]:
+        """Open a database that is ready to land the source's files, with its lookups made."""
         limits = self.settings.warehouse
         scratch = self.folder / f"scratch{PARTIAL_SUFFIX}"
         with open_landing(
             self.key, self.reading.timezone, memory_limit=limits.memory_limit, threads=limits.threads, folder=scratch
         ) as connection:
             create_lookups(connection, self.mapping, self.source, [(file.table.name, file.path) for file in files])
-            for file in files:
-                try:
-                    self._land_file(connection, file)
-                except (SourceError, DatabaseError, OSError) as error:
-                    self._refuse(file.file_name, error)
+            yield connection
         shutil.rmtree(scratch, ignore_errors=True)
-        self._announce_new()
 
-    def _land_file(self, connection: Connection, file: SourceFile) -> None:
+    def _land_file(self, connection: Connection, file: SourceFile, *, rejecting: LandedFile | None = None) -> None:
         reading = self.reading
         mapping_hash = hash_mapping(
             file.table,
@@ -124,6 +170,9 @@ class _SourceLanding:
             self.announce(f"{file.file_name} holds the same bytes as {same}; they are loaded once.")
             return
         landed = find_landed(connection, self.folder, self.mapping, file.table, file_hash, mapping_hash)
+        if landed is not None and landed == rejecting and is_from_the_future(landed):
+            # The same mapping, but time has passed: what lay in the future may not do so any more.
+            mapping_hash, landed = f"{mapping_hash}.{self.reading.landed_at:%Y%m%d%H%M%S}", None
         if landed is None:
             landed = land_file(
                 connection,
@@ -138,6 +187,22 @@ class _SourceLanding:
             )
         self._files[file_hash, file.table.name] = file.file_name
         self.current[landed.folder.name] = landed
+        if landed.is_new and rejecting is None:
+            self._tell_drift(file, self._columns.note(landed))
+
+    def _tell_drift(self, file: SourceFile, drift: Drift) -> None:
+        if drift.new:
+            self.announce(
+                f"{file.file_name} has new columns: {', '.join(drift.new)}; what no field names stays in props."
+            )
+        lost = [f"no longer has the column {name!r}" for name in drift.gone if name not in drift.missing]
+        lost += [f"lacks the column {name!r} that the fields of its source name" for name in drift.missing]
+        told = [f"{file.file_name} ({self.name}) {what}; it is null there" for what in lost]
+        if (find_format(file.path) or self.mapping.format) == "jsonl":
+            for sentence in told:  # a key that no line has is nothing unusual
+                self.announce(f"{sentence}.")
+        else:
+            self.drift += told
 
     def _refuse(self, file_name: str, error: Exception) -> None:
         if is_of_warehouse(error, self.settings.warehouse_folder):
@@ -156,17 +221,4 @@ class _SourceLanding:
 
     def read_landed(self) -> list[LandedFile]:
         """Return the source's landed files, also of files that are gone by now; of re-landed ones only the latest."""
-        chosen: dict[tuple[str, str | None], LandedFile] = {}
-        folders = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
-        for folder in folders:
-            if not (folder / FILE_DESCRIPTION).is_file() or folder.name.endswith(PARTIAL_SUFFIX):
-                continue
-            landed = self.current.get(folder.name) or read_description(folder)
-            identity = (landed.file_hash, landed.table)
-            other = chosen.get(identity)
-            if other is None or self._rank(landed) > self._rank(other):
-                chosen[identity] = landed
-        return [chosen[identity] for identity in sorted(chosen, key=lambda found: (found[0], found[1] or ""))]
-
-    def _rank(self, landed: LandedFile) -> tuple[bool, str, str]:
-        return landed.folder.name in self.current, landed.landed_at, landed.mapping_hash
+        return read_landed_files(self.folder, self.current)

@@ -256,11 +256,12 @@ def hash_code() -> str:
 
 
 def _warnings_of(ingested: IngestResult) -> tuple[str, ...]:
-    return tuple(
+    refused = tuple(
         f"{refused.file_name} ({refused.source}) was refused: {refused.reason}"
         + (f". {refused.next_action}" if refused.next_action else "")
         for refused in ingested.refused
     )
+    return refused + ingested.drift
 
 
 def _sum_up(
