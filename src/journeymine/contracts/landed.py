@@ -56,7 +56,7 @@ HASHED_KINDS = (
     *("user_id", "email", "phone", "crm_id", "support_id", "loyalty_id", "other_id"),
     *("device", "object", "account"),
 )
-"""Identity kinds; `object`: a record such as a ticket that belongs to a person; `account`: a company of many persons."""
+"""Identity kinds; `object`: a record such as a ticket that belongs to a person; `account`: a company of persons."""
 
 KEY_SET_COLUMNS = {
     "key_set_id": "BIGINT",

@@ -239,7 +239,7 @@ def run_report(settings: Settings, *, announce: Announce) -> Path:
 
 
 def hash_inputs(ingested: IngestResult, settings: Settings) -> str:
-    """Return the SHA-256 (hex) of the set of landed files, however they arrived, and of what people wrote beside them."""
+    """Return the SHA-256 (hex) of the set of landed files, however they arrived, and of the overlay."""
     names = sorted(f"{file.source}/{file.file_hash}-{file.mapping_hash}" for file in ingested.landed)
     names += [str(entry) for entry in settings.identity_overlay.list_entries()]
     return hashlib.sha256("\n".join(names).encode()).hexdigest()

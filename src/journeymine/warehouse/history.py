@@ -1,6 +1,6 @@
 """Keep schema meta: what each night was built from and with, what its checks found, and its headline metrics.
 
-meta.runs, meta.metric_history and meta.customer_merges grow night by night, are carried from file to file, never pruned.
+meta.runs, meta.metric_history and meta.customer_merges grow night by night, are carried on, never pruned.
 """
 
 from __future__ import annotations
