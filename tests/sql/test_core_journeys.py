@@ -188,7 +188,7 @@ def test_amounts_in_another_currency_are_in_no_sum(warehouse):
         {"at": "11:00", "user_id": "anna", "event": "buy", "amount": "900.00", "currency_code": "JPY"},
     ]
     settings = make_settings(touchpoints=RULES, goals=GOALS)
-    built = warehouse.build(events, f"{TABLES} core.customer_measures", settings=settings)
+    built = warehouse.build(events, f"{TABLES} core.customer_measures marts.amounts", settings=settings)
     assert built.column("select goal_amount from core.journeys order by started_at") == [Decimal("5.00"), None]
     assert built.column("select amount from core.customer_measures") == [Decimal("5.00")]
     check = (sql_folder() / "checks" / "amounts_in_other_currencies.sql").read_text()

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from journeymine.contracts.landed import LANDED_TABLES, PEOPLE_TEXT_COLUMNS
+from journeymine.errors import SourceError
 from journeymine.ingest.columns import find_references
 from journeymine.ingest.dimensions import create_hashes, join_event_kinds, join_key_sets
 from journeymine.ingest.mapping import quote_text
@@ -42,17 +43,17 @@ def write_tables(
         reading: Names the source.
         file_hash: SHA-256 of the file.
         run_id: The run that lands the file.
+
+    Raises:
+        SourceError: Not every staged event was written, or one was written twice.
     """
     for contract in ("events", "feedback"):
         chosen = [staged for staged in outputs if staged.output.contract == contract]
         for staged in chosen:
             _number_repeats(connection, staged)
-        _write(
-            connection,
-            contract,
-            [_event_query(connection, staged, kinds, contract, reading) for staged in chosen],
-            folder,
-        )
+        queries = [_event_query(connection, staged, kinds, contract, reading) for staged in chosen]
+        written_count = _write(connection, contract, queries, folder)
+        _check_written(connection, chosen, written_count, contract)
     people = [staged for staged in outputs if staged.output.contract == "people"]
     _write(connection, "people", [_people_query(connection, staged, reading) for staged in people], folder)
     links = [staged for staged in outputs if staged.output.contract == "links"]
@@ -89,10 +90,18 @@ _ORDER = {
 }
 
 
-def _write(connection: Connection, table: str, queries: list[str], folder: Path) -> None:
-    """Write a table's rows in their declared order, unless there are none."""
+def _check_written(connection: Connection, outputs: list[StagedOutput], written_count: int, contract: str) -> None:
+    """Check that each staged event was written once: a join on the way could lose or double some."""
+    counts = (connection.execute(f"select count(*) from {staged.table}").fetchall()[0][0] for staged in outputs)
+    staged_count = sum(counts)
+    if staged_count != written_count:
+        raise SourceError(f"the books do not balance: {staged_count} {contract} were staged, {written_count} written")
+
+
+def _write(connection: Connection, table: str, queries: list[str], folder: Path) -> int:
+    """Write a table's rows in their declared order, unless there are none; return how many."""
     if not queries:
-        return
+        return 0
     columns = ", ".join(f"{name}::{kind} as {name}" for name, kind in LANDED_TABLES[table].items())
     path = folder / f"{table}.parquet"
     union = " union all by name ".join(f"({query})" for query in queries)
@@ -102,6 +111,7 @@ def _write(connection: Connection, table: str, queries: list[str], folder: Path)
     ).fetchall()
     if not copied[0][0]:
         path.unlink()
+    return int(copied[0][0])
 
 
 def _event_query(

@@ -6,6 +6,8 @@ import random
 
 import pytest
 
+from journeymine.ingest import tables
+
 from .conftest import Project, read
 
 HEADER = b"event_id,occurred_at,event_name,note\n"
@@ -62,3 +64,16 @@ def test_books_of_spoilt_json_lines_balance(project: Project, seed: int) -> None
     physical = content.count(b"\n") + (not content.endswith(b"\n"))
     assert landed.line_count == physical == landed.loaded_count + landed.rejected_count
     assert len(read(landed, "events")) == landed.loaded_count
+
+
+@pytest.mark.parametrize("condition", ["where row_number > 1", "cross join range(2)"])
+def test_events_lost_or_doubled_between_staging_and_writing_refuse_the_file(
+    project: Project, monkeypatch: pytest.MonkeyPatch, condition: str
+) -> None:
+    written = tables._event_query
+    monkeypatch.setattr(tables, "_event_query", lambda *given: f"select * from ({written(*given)}) {condition}")
+    project.write("events.csv", "event_id,occurred_at,event_name\n1,2026-01-01,view\n2,2026-01-01,view\n")
+    project.source(kind="events", path="events.csv")
+    result = project.land()
+    assert not result.landed
+    assert "the books do not balance: 2 events were staged" in result.refused[0].reason
