@@ -21,10 +21,11 @@ def read_lines(connection: Connection, path: Path, *, as_view: bool, in_one: boo
     )
 
 
-def find_keys(connection: Connection) -> tuple[tuple[str, ...], int]:
+def find_keys(connection: Connection) -> tuple[dict[str, tuple[str, ...]], int]:
     """Return the keys that any line of `lines` has, sorted, and how many lines hold something.
 
-    Keys that differ only in case are one: DuckDB's column names do not tell them apart.
+    Keys that differ only in case are one, since DuckDB's column names do not tell them apart: beside each key are its
+    other spellings.
     """
     found = connection.execute(
         "select list_sort(list_distinct(flatten(list(keys)))), sum(line_count)::bigint from "
@@ -32,14 +33,13 @@ def find_keys(connection: Connection) -> tuple[tuple[str, ...], int]:
         "(select line, try(json_keys(line)) as keys from lines) group by keys)"
     ).fetchall()
     names, line_count = found[0]
-    keys: dict[str, str] = {}
-    for name in names or ():
-        if name:
-            keys.setdefault(name.lower(), name)
-    return tuple(keys.values()), int(line_count or 0)
+    spellings: dict[str, tuple[str, ...]] = {}
+    for name in filter(None, names or ()):
+        spellings[name.lower()] = (*spellings.get(name.lower(), ()), name)
+    return {same[0]: same[1:] for same in spellings.values()}, int(line_count or 0)
 
 
-def create_raw(connection: Connection, table: Table, keys: tuple[str, ...], *, as_view: bool) -> None:
+def create_raw(connection: Connection, table: Table, keys: dict[str, tuple[str, ...]], *, as_view: bool) -> None:
     """Make `raw` of `lines`: a column per key, the line itself as `line__`, and `is_object__`.
 
     A line that is no JSON object has no keys. Columns are texts, unless the mapping gives a key a type; nested keys
@@ -51,7 +51,7 @@ def create_raw(connection: Connection, table: Table, keys: tuple[str, ...], *, a
         connection.execute(f"create temp {kind} raw as select line as line__, false as is_object__ from lines")
         return
     shape = {key: table.types.get(key, "VARCHAR") for key in named}
-    columns = ", ".join(f"record.{quote_name(key)} as {quote_name(key)}" for key in named)
+    columns = ", ".join(f"{_value_sql(key, shape[key], keys.get(key, ()))} as {quote_name(key)}" for key in named)
     record = f"try(json_transform(line, {quote_text(json.dumps(shape))}))"
     # json_transform makes an empty record of a list or a number, too.
     is_object = "record is not null and (line[1] = '{' or starts_with(ltrim(line), '{'))"
@@ -59,3 +59,12 @@ def create_raw(connection: Connection, table: Table, keys: tuple[str, ...], *, a
         f"create temp {kind} raw as select line as line__, {is_object} as is_object__, {columns} "
         f"from (select line, {record} as record from lines)"
     )
+
+
+def _value_sql(key: str, kind: object, spellings: tuple[str, ...]) -> str:
+    """Return SQL for a key's value in `record`, else under another spelling of it in the line itself."""
+    value = f"record.{quote_name(key)}"
+    others = [
+        f"try(json_transform(line, {quote_text(json.dumps({name: kind}))})).{quote_name(name)}" for name in spellings
+    ]
+    return f"coalesce({', '.join([value, *others])})" if others else value

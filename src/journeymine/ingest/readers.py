@@ -180,7 +180,7 @@ def _read_json_lines(connection: Connection, path: Path, table: Table, scan: Sca
             if readable_count == line_count:
                 as_view = way.as_view and bool(keys)
                 json_lines.create_raw(connection, table, keys, as_view=as_view)
-                return RawRows(keys, line_count, 0, is_json=True, is_view=as_view)
+                return RawRows(tuple(keys), line_count, 0, is_json=True, is_view=as_view)
         except DatabaseError:
             pass  # Not every line can be read; the careful way says which.
         _drop(connection, "lines")
@@ -191,7 +191,7 @@ def _read_json_lines(connection: Connection, path: Path, table: Table, scan: Sca
     keys, _ = json_lines.find_keys(connection)
     json_lines.create_raw(connection, table, keys, as_view=False)
     lines = tuple(repair.record_lines)
-    return RawRows(keys, len(lines), 0, tuple(repair.bad_lines), lines, is_json=True)
+    return RawRows(tuple(keys), len(lines), 0, tuple(repair.bad_lines), lines, is_json=True)
 
 
 def _read_csv(connection: Connection, path: Path, scan: Scan, layout: Layout, way: _Way) -> RawRows:

@@ -102,3 +102,11 @@ def test_ga4_fields_are_found_where_the_export_puts_them(project: Project) -> No
     event = read(landed, "events").row(0, named=True)
     assert (str(event["amount"]), event["currency_code"]) == ("19.90", "EUR")
     assert json.loads(event["props"]) == {"ga_session_id": "17672616001", "transaction_id": "T1"}
+
+
+def test_key_spelt_in_another_case_loses_no_value(project: Project) -> None:
+    row = '{"event_id": "%s", "occurred_at": "2026-01-01", "event_name": "buy", "%s": "5.50"}\n'
+    project.write("a.jsonl", row % ("1", "amount") + row % ("2", "Amount") + row % ("3", "AMOUNT"))
+    project.source(kind="events", path="a.jsonl")
+    amounts = read(project.land_one(), "events").sort("event_id")["amount"].to_list()
+    assert [str(amount) for amount in amounts] == ["5.50", "5.50", "5.50"]
