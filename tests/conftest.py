@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -14,6 +15,23 @@ from journeymine.cli import run_command
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
 SAMPLE_KEY = b"an invented company has nothing to hide"
+
+
+_session: list[pytest.Session] = []
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Remember the session, whose exit status is settled only at its end."""
+    _session.append(session)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """End at once: pages about leaks, printed by the bindings of DuckDB when Python ends, would hide the summary."""
+    if _session:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(int(_session[0].exitstatus))
 
 
 @dataclass(frozen=True)
