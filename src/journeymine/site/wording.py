@@ -66,8 +66,3 @@ def render_day(moment: date | None, timezone: str = "UTC") -> str:
 
 def _localise(moment: datetime, timezone: str) -> datetime:
     return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(timezone))
-
-
-def render_path(touchpoints: list[str]) -> str:
-    """Render a path with arrows."""
-    return " → ".join(touchpoints)

@@ -1,0 +1,35 @@
+"""The checks that guard publication, each with rows it lets pass and rows it must find."""
+
+from __future__ import annotations
+
+import pytest
+
+from journeymine.warehouse.connection import open_database
+from journeymine.warehouse.sqlfiles import sql_folder
+
+BALANCED = {"line_count": 11, "header_count": 1, "loaded_count": 8, "rejected_count": 2}
+
+
+@pytest.mark.parametrize(
+    ("counts", "kept_count", "found_count"),
+    [
+        (BALANCED, 2, 0),
+        ({**BALANCED, "loaded_count": 7}, 2, 1),  # a line is neither loaded nor rejected
+        (BALANCED, 1, 1),  # a rejected row was counted and is gone
+        (BALANCED, 3, 1),  # a rejected row is kept that nobody counted
+        ({**BALANCED, "loaded_count": 10, "rejected_count": 0}, 0, 0),
+    ],
+)
+def test_books_of_a_file_balance_with_its_lines_and_with_the_rejected_rows_kept(counts, kept_count, found_count):
+    with open_database(None) as connection:
+        connection.execute("create schema raw")
+        connection.execute(
+            "create table raw.files as select 'web' as source, 'a1' as file_hash, 'a.csv' as file_name, "
+            "? as line_count, ? as header_count, ? as loaded_count, ? as rejected_count",
+            list(counts.values()),
+        )
+        connection.execute(
+            "create table raw.rejected as select 'web' as source, 'a1' as file_hash from range(?)", [kept_count]
+        )
+        found = connection.execute((sql_folder() / "checks" / "books_balance.sql").read_text()).fetchall()
+    assert len(found) == found_count
