@@ -5,8 +5,9 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from journeymine.contracts.glossary import LAYERS, read_glossary
+
 ROOT = Path(__file__).resolve().parents[1]
-LAYERS = ("raw", "staging", "core", "marts", "analysis", "report", "meta")
 HEAD = """# Glossary
 
 What our words and columns mean. Written by `make glossary` from `docs/terms.toml` and `sql/columns`; change those.
@@ -20,14 +21,14 @@ def render_glossary(root: Path = ROOT) -> str:
     terms = tomllib.loads((root / "docs/terms.toml").read_text(encoding="utf-8"))
     parts = [HEAD, "\n## Terms\n\n"]
     parts += [f"**{term}** {_tidy(meaning)}\n\n" for term, meaning in terms.items()]
-    found = {path.stem for path in (root / "sql/columns").glob("*.toml")}
-    for layer in (*LAYERS, *sorted(found - set(LAYERS))):
-        if layer not in found:
+    glossary = read_glossary(root / "sql/columns")
+    for layer in LAYERS:
+        columns = {name: column for name, column in glossary.items() if column.layer == layer}
+        if not columns:
             continue
-        columns = tomllib.loads((root / f"sql/columns/{layer}.toml").read_text(encoding="utf-8"))
         parts.append(f"## Columns first met in `{layer}`\n\n| column | type | unit | meaning |\n|---|---|---|---|\n")
         for name, column in sorted(columns.items()):
-            parts.append(f"| `{name}` | {column['type']} | {column.get('unit', '')} | {_tidy(column['meaning'])} |\n")
+            parts.append(f"| `{name}` | {column.type} | {column.unit or ''} | {_tidy(column.meaning)} |\n")
         parts.append("\n")
     return "".join(parts).rstrip() + "\n"
 

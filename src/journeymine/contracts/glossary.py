@@ -1,4 +1,4 @@
-"""The glossary: every column name of the warehouse, described once in sql/columns/LAYER.toml."""
+"""The glossary: every column name of the warehouse, described once in sql/columns/LAYER.toml or LAYER_SUBJECT.toml."""
 
 from __future__ import annotations
 
@@ -23,6 +23,15 @@ class Column:
     unit: str | None = None
 
 
+def find_column_files(columns_folder: Path) -> list[tuple[str, Path]]:
+    """Find the files of descriptions with the layer of each, in layer order: core.toml, core_privacy.toml, ..."""
+    return [
+        (layer, path)
+        for layer in LAYERS
+        for path in sorted((*columns_folder.glob(f"{layer}.toml"), *columns_folder.glob(f"{layer}_*.toml")))
+    ]
+
+
 def read_glossary(columns_folder: Path) -> dict[str, Column]:
     """Read all column descriptions, in layer order.
 
@@ -33,10 +42,7 @@ def read_glossary(columns_folder: Path) -> dict[str, Column]:
         WarehouseError: A column is described twice or lacks its type or meaning.
     """
     glossary: dict[str, Column] = {}
-    for layer in LAYERS:
-        path = columns_folder / f"{layer}.toml"
-        if not path.is_file():
-            continue
+    for layer, path in find_column_files(columns_folder):
         try:
             document = tomllib.loads(path.read_text(encoding="utf-8"))
         except tomllib.TOMLDecodeError as error:

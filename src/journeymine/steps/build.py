@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,11 +29,11 @@ from journeymine.warehouse.build import (
 from journeymine.warehouse.checks import Finding, read_checks, run_checks, stop_on_findings
 from journeymine.warehouse.comments import write_comments
 from journeymine.warehouse.connection import Connection, open_database, read_engine_version
-from journeymine.warehouse.delta import CHANGES, LAST_NIGHT
+from journeymine.warehouse.delta import CHANGES, LAST_NIGHT, open_last_night
 from journeymine.warehouse.plan import Plan
 from journeymine.warehouse.scratch import MEMBERS_TABLE
 from journeymine.warehouse.sqlfiles import sql_folder
-from journeymine.warehouse.statements import count_rows, find_tables, run
+from journeymine.warehouse.statements import count_rows, run
 
 Announce = Callable[[str], None]
 
@@ -114,7 +113,7 @@ def build(
         end = as_of.astimezone(UTC).replace(tzinfo=None) if as_of else None
         write_variables(connection, {"as_of": end})
         last_night = previous / DATABASE if previous else None
-        with _open_last_night(connection, last_night) as kept:
+        with open_last_night(connection, last_night) as kept:
             seeds = build_seeds(settings)
             plan = read_models(connection, folder, seeds, kept)
             work = _Work(connection, plan, seeds, landed, folder, database, last_night, limits.buckets, announce)
@@ -244,16 +243,6 @@ def _finish(work: _Work, row: history.Run, settings: Settings) -> tuple[Finding,
     write_comments(connection, NIGHT, plan.models, glossary)
     run(connection, f"checkpoint {NIGHT}")
     return findings
-
-
-@contextmanager
-def _open_last_night(connection: Connection, file: Path | None) -> Iterator[frozenset[str]]:
-    """Attach last night's database, read-only, and yield the names of its tables; none when there is no such night."""
-    if file is None:
-        yield frozenset()
-        return
-    with open_catalog(connection, LAST_NIGHT, file, read_only=True):
-        yield find_tables(connection, LAST_NIGHT)
 
 
 def _identify(file: LandedFile) -> tuple[str, str, str]:

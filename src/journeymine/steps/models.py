@@ -20,7 +20,7 @@ from journeymine.touchpoints.channels import build_channel_seeds
 from journeymine.touchpoints.rules import build_rule_seeds
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.delta import list_previous
-from journeymine.warehouse.plan import Plan, read_inputs, read_plan
+from journeymine.warehouse.plan import Plan, find_late, read_inputs, read_plan
 from journeymine.warehouse.raw import VIEWS
 from journeymine.warehouse.sqlfiles import Model, read_model_files
 
@@ -39,7 +39,7 @@ def build_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
 
 
 def read_models(connection: Connection, folder: Path, seeds: Collection[str], kept: Collection[str]) -> Plan:
-    """Read all models and put them in order.
+    """Read all models that need no analysis, and put them in order.
 
     Args:
         connection: Any open database.
@@ -50,9 +50,11 @@ def read_models(connection: Connection, folder: Path, seeds: Collection[str], ke
     Raises:
         WarehouseError: A model cannot be read or ordered.
     """
-    models = [
+    found = [
         replace(model, inputs=read_inputs(connection, model)) for model in (*read_model_files(folder), *_list_made())
     ]
+    late = find_late(found)
+    models = [model for model in found if model.table not in late]
     given = {f"raw.{table}" for table in (*VIEWS, "files", "rejected")} | set(seeds)
     return read_plan(connection, (*models, *list_previous(models, kept)), given)
 

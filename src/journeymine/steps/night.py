@@ -177,7 +177,7 @@ def build_night(night: Night, ingested: IngestResult) -> BuildResult:
 def analyse_night(night: Night, built: BuildResult) -> None:
     """Write the tables that Python makes from frames."""
     night.lock.write_step("analyse")
-    analyse(built.database, night.settings, night.announce)
+    analyse(built.database, night.settings, night.announce, previous=night.previous)
 
 
 def report_night(night: Night, built: BuildResult) -> None:

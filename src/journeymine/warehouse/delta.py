@@ -14,18 +14,19 @@ The result equals a full build. Where that cannot be promised `find_reason_for_f
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from journeymine.errors import WarehouseError
-from journeymine.warehouse.build import NIGHT
+from journeymine.warehouse.build import NIGHT, open_catalog
 from journeymine.warehouse.checks import check_key
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.merge import add_sums, replace_members
 from journeymine.warehouse.plan import Plan
 from journeymine.warehouse.scratch import build_members, cut_tables, open_members
 from journeymine.warehouse.sqlfiles import Model
-from journeymine.warehouse.statements import count_rows, find_columns, run, run_file
+from journeymine.warehouse.statements import count_rows, find_columns, find_tables, run, run_file
 
 LAST_NIGHT = "last_night"
 CHANGES = "changes"
@@ -162,3 +163,13 @@ def _read_explained(folder: Path) -> list[str]:
             )
         tables += said
     return tables
+
+
+@contextmanager
+def open_last_night(connection: Connection, file: Path | None) -> Iterator[frozenset[str]]:
+    """Attach last night's database, read-only, and yield the names of its tables; none when there is no such night."""
+    if file is None:
+        yield frozenset()
+        return
+    with open_catalog(connection, LAST_NIGHT, file, read_only=True):
+        yield find_tables(connection, LAST_NIGHT)

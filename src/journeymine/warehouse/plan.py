@@ -79,6 +79,25 @@ def read_plan(connection: Connection, models: Iterable[Model], given: Collection
     return _split_by_scope(ordered)
 
 
+def find_late(models: Iterable[Model]) -> frozenset[str]:
+    """Find the tables that cannot be made before an analysis: those of schema analysis, and what reads them.
+
+    Args:
+        models: Models with their inputs, in any order.
+    """
+    readers = {model.table: model.inputs for model in models}
+    late = {table for table in readers if table.startswith("analysis.")}
+    while True:
+        more = {
+            table
+            for table, inputs in readers.items()
+            if table not in late and any(name in late or name.startswith("analysis.") for name in inputs)
+        }
+        if not more:
+            return frozenset(late)
+        late |= more
+
+
 def read_inputs(connection: Connection, model: Model) -> tuple[str, ...]:
     """Read the tables a model reads: those it declares, else from its parsed SQL.
 

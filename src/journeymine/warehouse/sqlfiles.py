@@ -22,7 +22,7 @@ import polars as pl
 
 from journeymine.errors import WarehouseError, find_nearest
 
-LAYERS = ("staging", "core", "marts", "report")
+LAYERS = ("staging", "core", "marts", "analysis", "report")
 """Schemas whose tables are made by SELECT files, in the order data flow."""
 
 Scope = Literal["all", "event", "customer", "additive"]
