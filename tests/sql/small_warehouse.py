@@ -65,7 +65,7 @@ def land_rows(events: Iterable[Row], people: Iterable[Row] = (), links: Iterable
     """Turn plain rows into landed tables.
 
     An event has `at` and, if wanted, id, source (web), event (view), received, sequence, row, any identity kind, any
-    column of event_kinds, amount, rating, text, traits (a dict), props.
+    column of event_kinds, amount, rating, text, is_solicited, traits (a dict), props.
     """
     landed: dict[str, list[Row]] = {table: [] for table in LANDED_TABLES}
     for number, event in enumerate(events, 1):
@@ -87,7 +87,7 @@ def land_rows(events: Iterable[Row], people: Iterable[Row] = (), links: Iterable
             "sequence_number": event.get("sequence"),
             "row_number": int(event.get("row") or number),
             **{name: event.get(name) for name in PLAIN_COLUMNS},
-            "is_solicited": None,
+            "is_solicited": event.get("is_solicited"),
             "record_id": event_id,
         }
         landed["feedback" if row["text"] or row["rating"] else "events"].append(row)

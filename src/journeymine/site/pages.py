@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from journeymine.charts.figure import plotly_script
-from journeymine.site import explorer, health, overview, process_map, stages, touchpoints
+from journeymine.site import explorer, health, overview, process_map, scores, stages, touchpoints
 from journeymine.site.page import Page, SiteContext, Tables
 from journeymine.site.render import render_page, write_assets
 
@@ -16,6 +16,7 @@ PAGES: tuple[Page, ...] = (
     process_map.PAGE,
     stages.PAGE,
     touchpoints.PAGE,
+    scores.PAGE,
     health.PAGE,
 )
 """A later page is a module with a PAGE and a line here."""

@@ -11,11 +11,13 @@ import polars as pl
 
 from tests.unit.site.example_journeys import AS_OF, TOUCHPOINTS, Journey
 from tests.unit.site.example_places import count_days, count_stage_channels, count_stages, count_touchpoints
+from tests.unit.site.example_scores import write_scores
 
 
 def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
     """Count every published table the site reads from the journeys, one obvious loop a table."""
     return {
+        **write_scores(),
         "report.headline_metrics": _count_headlines(journeys),
         "report.journey_paths": _count_paths(journeys),
         "report.top_variants": _count_variants(journeys),

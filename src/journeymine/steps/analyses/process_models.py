@@ -10,13 +10,25 @@ from journeymine.mining.discover import discover_models
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.warehouse.sqlfiles import Model
 
-_INPUTS = ("marts.transitions", "marts.journey_ends", "marts.main_variants")
+_INPUTS = ("marts.transitions", "marts.journey_ends", "marts.triples", "marts.main_variants")
 
 
 def mine_models(inputs: Inputs) -> Outcome:
     """Mine the process models of all journeys."""
-    models, edges = discover_models(*(inputs[table] for table in _INPUTS))
-    return Outcome({"analysis.process_models": models, "analysis.process_edges": edges}, tuple(_tell(models)))
+    wished = inputs.settings.process_models
+    mined = discover_models(
+        *(inputs[table] for table in _INPUTS),
+        activity_share=wished.activity_share,
+        arc_share=wished.arc_share,
+        noise=wished.noise,
+        limit_seconds=wished.limit.total_seconds(),
+    )
+    frames = {
+        "analysis.process_models": mined.models,
+        "analysis.process_edges": mined.edges,
+        "analysis.model_files": mined.files,
+    }
+    return Outcome(frames, tuple(_tell(mined.models)))
 
 
 def _tell(models: pl.DataFrame) -> Iterator[str]:
@@ -36,6 +48,7 @@ ANALYSIS = Analysis(
     tables=(
         Model("analysis.process_models", "one row per process model, the one to show first", ("model",)),
         Model("analysis.process_edges", "one row per process model x edge", ("model", "edge_index")),
+        Model("analysis.model_files", "one row per process model x file format", ("model", "format")),
     ),
     run=mine_models,
 )

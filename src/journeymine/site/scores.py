@@ -1,0 +1,178 @@
+"""Scores: what customers answered when they were asked, and what they gave unasked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.statistics.intervals import find_wilson_interval
+
+DIMENSIONS = {"touchpoint": "Touchpoint", "stage": "Stage", "channel": "Channel", "source": "Source"}
+NAMES = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "stars": "Stars", "thumbs": "Thumbs up"}
+METHODS = {
+    "nps": "promoters (9, 10) less detractors (0 to 6) in points; adjusted Wald 95% interval",
+    "top_box_share": "share of the top answers (two of five, thumbs up); Wilson 95% interval",
+    "mean": "mean of the answers; bootstrap 95% interval",
+}
+WIDTH, HEIGHT, EDGE = 640, 150, 26
+
+
+def name_scale(rating_scale: str) -> str:
+    """Name a scale for readers, such as "CSAT (1 to 5)"."""
+    name = rating_scale.rstrip("0123456789")
+    top = rating_scale[len(name) :]
+    return NAMES.get(name, rating_scale) + (f" (1 to {top})" if top and name in NAMES else "")
+
+
+def render_score(value: float, method: str) -> str:
+    """Render a score in the unit of its method.
+
+    >>> render_score(29.4, "nps"), render_score(0.68, "top_box_share"), render_score(4.597, "mean")
+    ('+29', '68%', '4.60')
+    """
+    if method == "nps":
+        return f"{value:+.0f}"
+    return f"{100 * value:.0f}%" if method == "top_box_share" else f"{value:.2f}"
+
+
+def _describe(row: dict[str, object]) -> dict[str, object]:
+    method = str(row["score_method"])
+    low, high = float(str(row["score_low"])), float(str(row["score_high"]))
+    return {
+        **row,
+        "score_text": render_score(float(str(row["score"])), method),
+        "interval_text": f"{render_score(low, method)} to {render_score(high, method)}",
+    }
+
+
+def draw_trend(months: pl.DataFrame) -> dict[str, object]:
+    """Place the monthly scores of one scale in a picture of WIDTH x HEIGHT.
+
+    Args:
+        months: Rows of analysis.scores of dimension month, in order.
+
+    Returns:
+        Points with their interval's ends in pixels, and labels of the lowest and highest value drawn.
+    """
+    low, high = float(months["score_low"].min() or 0), float(months["score_high"].max() or 0)  # type: ignore[arg-type]
+    span = (high - low) or 1.0
+    method = str(months["score_method"][0])
+
+    def place(value: float) -> float:
+        return round(HEIGHT - EDGE - (value - low) / span * (HEIGHT - 2 * EDGE), 1)
+
+    step = (WIDTH - 4 * EDGE) / max(months.height - 1, 1)
+    points = [
+        {
+            "x": round(2 * EDGE + index * step, 1),
+            "y": place(row["score"]),
+            "low": place(row["score_low"]),
+            "high": place(row["score_high"]),
+            **_describe(row),
+        }
+        for index, row in enumerate(months.iter_rows(named=True))
+    ]
+    return {"points": points, "lowest": render_score(low, method), "highest": render_score(high, method)}
+
+
+def list_scales(scores: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
+    """List each scale, asked for and not apart, with its score over all, its groups and its months.
+
+    Args:
+        scores: analysis.scores.
+        minimum: Groups of fewer customers are left out, and counted.
+    """
+    scales = []
+    over_all = scores.filter(pl.col("dimension") == "all", pl.col("customer_count") >= minimum)
+    for row in over_all.sort("answer_count", "rating_scale", descending=[True, False]).iter_rows(named=True):
+        own = scores.filter(
+            pl.col("rating_scale") == row["rating_scale"], pl.col("solicitation") == row["solicitation"]
+        )
+        shown = own.filter(pl.col("customer_count") >= minimum)
+        groups = [
+            {"dimension": title, "rows": [_describe(member) for member in members.iter_rows(named=True)]}
+            for dimension, title in DIMENSIONS.items()
+            if (members := shown.filter(pl.col("dimension") == dimension).sort("score", "member")).height
+        ]
+        months = shown.filter(pl.col("dimension") == "month").sort("member")
+        scales.append(
+            {
+                **_describe(row),
+                "id": f"{row['rating_scale']}-{row['solicitation']}",
+                "name": name_scale(row["rating_scale"]),
+                "method_text": METHODS[row["score_method"]],
+                "groups": groups,
+                "trend": draw_trend(months) if months.height > 1 else None,
+                "hidden_count": own.height - shown.height,
+            }
+        )
+    return scales
+
+
+def _compare_answering(customers: pl.DataFrame, minimum: int) -> list[dict[str, Any]]:
+    """Set those who answer beside those who do not; nothing where one of the two groups is too small to be shown."""
+    if customers.height < 2 or customers.filter(pl.col("converted_customer_count") < minimum).height:
+        return []
+    return [
+        {
+            **row,
+            "converted_share": row["converted_customer_count"] / row["customer_count"],
+            "converted_interval": find_wilson_interval(row["converted_customer_count"], row["customer_count"]),
+            "mean_session_count": row["session_count"] / row["customer_count"],
+        }
+        for row in customers.sort("has_answered").iter_rows(named=True)
+    ]
+
+
+def render_scores(tables: Tables, context: SiteContext) -> Content:
+    """Fill the scales and the comparison of those who answer with those who do not."""
+    scores = tables["analysis.scores"]
+    scales = list_scales(scores, context.minimum_cell)
+    answering = _compare_answering(tables.get("marts.answering_customers", pl.DataFrame()), context.minimum_cell)
+    customer_count = sum(row["customer_count"] for row in answering)
+    answered_count = sum(row["customer_count"] for row in answering if row["has_answered"])
+    evidence = [
+        Evidence(
+            f"{scale['name']}, {scale['solicitation']}",
+            "analysis.scores",
+            int(str(scale["answer_count"])),
+            "answers",
+            str(scale["method_text"]),
+            kind="reported",
+        )
+        for scale in scales
+    ]
+    if answering:
+        evidence.append(
+            Evidence(
+                "Who answers",
+                "marts.answering_customers",
+                customer_count,
+                "customers",
+                "customers with a journey, by whether they gave a rating; Wilson 95% intervals",
+            )
+        )
+    variables = {
+        "scales": scales,
+        "answering": answering,
+        "answered_count": answered_count,
+        "answered_interval": find_wilson_interval(answered_count, customer_count) if customer_count else None,
+        "answered_share": answered_count / customer_count if customer_count else None,
+        "customer_count": customer_count,
+        "width": WIDTH,
+        "height": HEIGHT,
+    }
+    return Content(variables, tuple(evidence))
+
+
+PAGE = Page(
+    name="scores",
+    title="Scores",
+    description="What customers answered: NPS, satisfaction, effort and stars, where and when they gave them.",
+    needed=("analysis.scores",),
+    optional=("marts.answering_customers",),
+    scripts=("download.js", "tables.js"),
+    render=render_scores,
+)

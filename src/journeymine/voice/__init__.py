@@ -1,0 +1,1 @@
+"""What customers say: the scores they give. Frames in, frames out."""
