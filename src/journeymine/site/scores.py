@@ -12,9 +12,9 @@ from journeymine.statistics.intervals import find_wilson_interval
 DIMENSIONS = {"touchpoint": "Touchpoint", "stage": "Stage", "channel": "Channel", "source": "Source"}
 NAMES = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "stars": "Stars", "thumbs": "Thumbs up"}
 METHODS = {
-    "nps": "promoters (9, 10) less detractors (0 to 6) in points; adjusted Wald 95% interval",
-    "top_box_share": "share of the top answers (two of five, thumbs up); Wilson 95% interval",
-    "mean": "mean of the answers; bootstrap 95% interval",
+    "nps": "Promoters (9, 10) less detractors (0 to 6) in points; adjusted Wald 95% interval",
+    "top_box_share": "Share of the top answers (two of five, thumbs up); Wilson 95% interval",
+    "mean": "Mean of the answers; bootstrap 95% interval",
 }
 WIDTH, HEIGHT, EDGE = 640, 150, 26
 
