@@ -14,6 +14,7 @@ import pm4py
 import pytest
 from pm4py.algo.discovery.split_miner import algorithm as split_miner
 from pm4py.algo.discovery.split_miner.variants.classic import Parameters
+from pm4py.objects.dfg.obj import DFG
 
 from journeymine.mining import miner, replay
 from journeymine.mining.eventlog import JourneyCounts, count_paths, read_counts
@@ -25,7 +26,14 @@ from tests.sql.small_warehouse import build_warehouse, land_rows, make_settings,
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 PATIENTS = Path(__file__).parents[1] / "fixtures" / "patients_bupar" / "patients.csv"
-TABLES = ("marts.transitions", "marts.journey_ends", "marts.main_variants", "marts.variants", "core.journey_steps")
+TABLES = (
+    "marts.transitions",
+    "marts.journey_ends",
+    "marts.triples",
+    "marts.main_variants",
+    "marts.variants",
+    "core.journey_steps",
+)
 
 
 def read_handlings() -> list[dict[str, Any]]:
@@ -95,6 +103,7 @@ def read_marts(connection: Any) -> JourneyCounts:
     return read_counts(
         read_frame(connection, "marts.transitions"),
         read_frame(connection, "marts.journey_ends"),
+        read_frame(connection, "marts.triples"),
         read_frame(connection, "marts.variants"),
     )
 
@@ -122,6 +131,12 @@ def test_models_from_marts_are_those_of_the_whole_log(connection) -> None:
     bpmn = miner.find_split_miner_bpmn(arcs, counts.short_loops)
     theirs = split_miner.apply(coded, parameters={Parameters.EPSILON: 0.0})
     assert find_bpmn_edges(bpmn) == find_bpmn_edges(theirs)
+    heuristics = pm4py.discover_heuristics_net(coded)
+    assert miner.read_heuristics_arcs(miner.find_heuristics_net(counts), counts) == miner.read_heuristics_arcs(
+        heuristics, counts
+    )
+    quick = pm4py.discover_process_tree_inductive(DFG(transitions, starts, ends))
+    assert str(miner.find_quick_tree(arcs)) == str(quick)
     tree = miner.find_process_tree(counts.variants, 0.2)
     assert str(tree) == str(pm4py.discover_process_tree_inductive(coded, noise_threshold=0.2))
 

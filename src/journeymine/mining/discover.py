@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from journeymine.mining.bounded import Answer, Miner, open_miner
 from journeymine.mining.eventlog import JourneyCounts, count_without_rare, read_counts
-from journeymine.mining.graph import END, GATEWAY, START, TOUCHPOINT, find_direct_edges
+from journeymine.mining.files import render_bpmn, render_pnml
+from journeymine.mining.graph import END, GATEWAY, START, TOUCHPOINT, Node, find_direct_edges
 from journeymine.mining.models import DIRECTLY_FOLLOWS, INDUCTIVE_MINER, MODELS, Model
 
 NOISE = 0.2
@@ -45,41 +46,57 @@ EDGE_SCHEMA = {
 }
 
 
+FILE_SCHEMA = {"model": pl.String, "format": pl.String, "content": pl.String}
+
+
+class MinedModels(NamedTuple):
+    """What is known of the models: one row per model, per model x edge_index, and per model x format."""
+
+    models: pl.DataFrame
+    edges: pl.DataFrame
+    files: pl.DataFrame
+
+
 def discover_models(
     transitions: pl.DataFrame,
     journey_ends: pl.DataFrame,
+    triples: pl.DataFrame,
     variants: pl.DataFrame,
     *,
     activity_share: float = 1.0,
     arc_share: float = 0.1,
+    noise: float = NOISE,
     limit_seconds: float = LIMIT_SECONDS,
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> MinedModels:
     """Mine every model of `MODELS` from counts, and measure it.
 
     Args:
         transitions: One row per from_touchpoint x to_touchpoint within a journey; transition_count, journey_count.
         journey_ends: One row per touchpoint; started_count and ended_count, the journeys that begin and end there.
+        triples: One row per three touchpoints that follow one another; triple_count.
         variants: One row per variant, the most travelled suffice; touchpoints (list), journey_count.
         activity_share: Share of the touchpoints that are kept, 0..1, the most frequent first.
-        arc_share: Share of the arcs that the directly-follows graph keeps, 0..1, the most travelled first.
+        arc_share: Share of the arcs that a directly-follows graph keeps, 0..1, the most travelled first.
+        noise: Behaviour rarer than this share (0..1) of a choice is left out by the inductive miner.
         limit_seconds: CPU seconds one call of pm4py may take.
 
     Returns:
-        One row per model (the headline model first), and one row per model x edge_index. An edge's transition_count and
+        The headline model first. An edge's transition_count and
         journey_count are null at a gateway, where they are not known. A model that could not be mined or measured says
-        so in its note; its row stays.
+        so in its note; its row stays. Every mined model has a file as PNML, a diagram one as BPMN too.
     """
-    everything = read_counts(transitions, journey_ends, variants.head(MINED_VARIANTS))
+    everything = read_counts(transitions, journey_ends, triples, variants.head(MINED_VARIANTS))
     counts = count_without_rare(everything, activity_share)
     journeys = {} if counts is not everything else _read_journeys(transitions)
     options = {
         "arc_share": arc_share,
-        "noise": NOISE,
+        "noise": noise,
         "replayed_variants": REPLAYED_VARIANTS,
         "replayed_prefixes": REPLAYED_PREFIXES,
     }
     model_rows: list[dict[str, Any]] = []
     edge_rows: list[dict[str, Any]] = []
+    file_rows: list[dict[str, Any]] = []
     with open_miner(counts, options, limit_seconds) as miner:
         for model in MODELS:
             row: dict[str, Any] = {
@@ -92,10 +109,29 @@ def discover_models(
             if counts.journey_count:
                 measured, edges = _mine(miner, model, counts)
                 edge_rows += _describe_edges(model, edges, counts, journeys)
+                file_rows += _render_files(miner, model, edges, counts) if edges else []
             else:
                 measured = {"note": "No journeys yet."}
             model_rows.append(row | measured)
-    return pl.DataFrame(model_rows, schema=MODEL_SCHEMA), pl.DataFrame(edge_rows, schema=EDGE_SCHEMA)
+    return MinedModels(
+        pl.DataFrame(model_rows, schema=MODEL_SCHEMA),
+        pl.DataFrame(edge_rows, schema=EDGE_SCHEMA),
+        pl.DataFrame(file_rows, schema=FILE_SCHEMA),
+    )
+
+
+def _render_files(miner: Miner, model: Model, edges: list[Any], counts: JourneyCounts) -> list[dict[str, Any]]:
+    """Make the rows of a model's files; without its net in time there is none as PNML."""
+    rows = []
+    if model.is_drawn:
+        flows = [(Node(*source), Node(*target)) for source, target in edges]
+        content = render_bpmn(flows, counts.names, model.model)
+        rows.append({"model": model.model, "format": "bpmn", "content": content})
+    net = miner.ask("net", model.model)
+    if not net.problem:
+        content = render_pnml(net.value, counts.names, model.model)
+        rows.append({"model": model.model, "format": "pnml", "content": content})
+    return rows
 
 
 def _mine(miner: Miner, model: Model, counts: JourneyCounts) -> tuple[dict[str, Any], list[Any]]:

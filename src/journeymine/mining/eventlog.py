@@ -27,6 +27,7 @@ class JourneyCounts:
         transitions: How often one touchpoint directly follows another within a journey.
         starts: How many journeys begin at a touchpoint.
         ends: How many journeys end (for now) at a touchpoint.
+        triples: How often three touchpoints directly follow one another within a journey.
         variants: Distinct paths with their journeys, the most travelled first; not all of them where many exist.
     """
 
@@ -34,6 +35,7 @@ class JourneyCounts:
     transitions: Mapping[tuple[str, str], int]
     starts: Mapping[str, int]
     ends: Mapping[str, int]
+    triples: Mapping[tuple[str, str, str], int]
     variants: tuple[tuple[TouchpointPath, int], ...]
 
     @property
@@ -51,13 +53,16 @@ class JourneyCounts:
 
     @property
     def short_loops(self) -> dict[tuple[str, str], int]:
-        """How often the listed variants go A, B and straight back to A."""
-        loops: Counter[tuple[str, str]] = Counter()
-        for path, count in self.variants:
-            for first, second, third in zip(path, path[1:], path[2:], strict=False):
-                if first == third and first != second:
-                    loops[first, second] += count
-        return dict(sorted(loops.items()))
+        """How often journeys go A, B and straight back to A."""
+        return {(one, two): n for (one, two, three), n in self.triples.items() if one == three and one != two}
+
+    @property
+    def second_next(self) -> dict[tuple[str, str], int]:
+        """How often a touchpoint is the next but one after another, whatever lies between."""
+        pairs: Counter[tuple[str, str]] = Counter()
+        for (one, _, three), count in self.triples.items():
+            pairs[one, three] += count
+        return dict(sorted(pairs.items()))
 
     def cover(self, variant_limit: int) -> float | None:
         """Return the share of journeys whose variant is among the first `variant_limit`; None without journeys."""
@@ -66,12 +71,15 @@ class JourneyCounts:
         return sum(count for _, count in self.variants[:variant_limit]) / self.journey_count
 
 
-def read_counts(transitions: pl.DataFrame, journey_ends: pl.DataFrame, variants: pl.DataFrame) -> JourneyCounts:
+def read_counts(
+    transitions: pl.DataFrame, journey_ends: pl.DataFrame, triples: pl.DataFrame, variants: pl.DataFrame
+) -> JourneyCounts:
     """Read the frames of counts and rename touchpoints to codes.
 
     Args:
         transitions: One row per from_touchpoint x to_touchpoint; transition_count.
         journey_ends: One row per touchpoint; started_count, ended_count.
+        triples: One row per from_touchpoint x via_touchpoint x to_touchpoint; triple_count.
         variants: One row per variant; touchpoints (list), journey_count.
     """
     touchpoints = sorted(
@@ -83,6 +91,7 @@ def read_counts(transitions: pl.DataFrame, journey_ends: pl.DataFrame, variants:
         }
     )
     codes = {touchpoint: f"a{index:06d}" for index, touchpoint in enumerate(touchpoints)}
+    threes = triples.select("from_touchpoint", "via_touchpoint", "to_touchpoint", "triple_count").rows()
     pairs = transitions.select("from_touchpoint", "to_touchpoint", "transition_count").rows()
     paths = [
         (tuple(codes[touchpoint] for touchpoint in path), count)
@@ -96,25 +105,30 @@ def read_counts(transitions: pl.DataFrame, journey_ends: pl.DataFrame, variants:
         transitions={key: n for key, n in sorted(((codes[a], codes[b]), n) for a, b, n in pairs) if n},
         starts=dict(sorted(started.items())),
         ends=dict(sorted(ended.items())),
+        triples={key: n for key, n in sorted(((codes[a], codes[b], codes[c]), n) for a, b, c, n in threes) if n},
         variants=_rank(paths),
     )
 
 
 def count_paths(names: Mapping[str, str], variants: tuple[tuple[TouchpointPath, int], ...]) -> JourneyCounts:
-    """Count transitions, starts and ends of paths that are all listed."""
+    """Count transitions, starts, ends and triples of paths that are all listed."""
     transitions: Counter[tuple[str, str]] = Counter()
     starts: Counter[str] = Counter()
     ends: Counter[str] = Counter()
+    triples: Counter[tuple[str, str, str]] = Counter()
     for path, count in variants:
         starts[path[0]] += count
         ends[path[-1]] += count
         for pair in pairwise(path):
             transitions[pair] += count
+        for one, two, three in zip(path, path[1:], path[2:], strict=False):
+            triples[one, two, three] += count
     return JourneyCounts(
         names=names,
         transitions=dict(sorted(transitions.items())),
         starts=dict(sorted(starts.items())),
         ends=dict(sorted(ends.items())),
+        triples=dict(sorted(triples.items())),
         variants=_rank(variants),
     )
 
@@ -145,6 +159,7 @@ def write_plain_counts(counts: JourneyCounts) -> dict[str, Any]:
         "transitions": [[*pair, count] for pair, count in counts.transitions.items()],
         "starts": dict(counts.starts),
         "ends": dict(counts.ends),
+        "triples": [[*triple, count] for triple, count in counts.triples.items()],
         "variants": [[list(path), count] for path, count in counts.variants],
     }
 
@@ -156,6 +171,7 @@ def read_plain_counts(plain: dict[str, Any]) -> JourneyCounts:
         transitions={(source, target): count for source, target, count in plain["transitions"]},
         starts=plain["starts"],
         ends=plain["ends"],
+        triples={(one, two, three): count for one, two, three, count in plain["triples"]},
         variants=tuple((tuple(path), count) for path, count in plain["variants"]),
     )
 

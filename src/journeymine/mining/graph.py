@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from hashlib import md5
 from typing import Any, NamedTuple
 
@@ -67,9 +68,22 @@ def _name(node: Any, drawn: dict[Any, tuple[str, str]], names: dict[Any, str]) -
 
 
 def _number_gateways(drawn: dict[Any, tuple[str, str]], flows: list[tuple[Any, Any]]) -> dict[Any, str]:
-    """Number gateways by a signature of their neighbourhood, refined until it no longer tells more nodes apart.
+    ranked = rank_nodes(drawn, flows)
+    gateways = [node for node in ranked if drawn[node][0] == GATEWAY]
+    return {node: f"{GATEWAY}:{number}" for number, node in enumerate(gateways, 1)}
 
-    Source: Weisfeiler and Leman (1968), the reduction of a graph to canonical form; labelled tasks anchor it.
+
+def rank_nodes(drawn: Mapping[Any, tuple[str, ...]], flows: Iterable[tuple[Any, Any]]) -> list[Any]:
+    """Put the nodes of a directed graph in an order that depends on the drawing alone, not on the nodes' identities.
+
+    Nodes are told apart by a signature of their neighbourhood, refined until it tells no more of them apart; of those
+    still alike, which mirror one another, one is set apart and the refinement goes on.
+
+    Args:
+        drawn: What is written at each node.
+        flows: The arcs, from node to node.
+
+    Source: Weisfeiler and Leman (1968), the reduction of a graph to canonical form; labelled nodes anchor it.
     """
     before: dict[Any, list[Any]] = {node: [] for node in drawn}
     after: dict[Any, list[Any]] = {node: [] for node in drawn}
@@ -78,22 +92,31 @@ def _number_gateways(drawn: dict[Any, tuple[str, str]], flows: list[tuple[Any, A
         before[target].append(source)
     signatures = {node: _digest(*described) for node, described in drawn.items()}
     while True:
+        signatures = _refine(signatures, before, after)
+        sizes = Counter(signatures.values())
+        alike = sorted(signature for signature, size in sizes.items() if size > 1)
+        if not alike:
+            return sorted(drawn, key=lambda node: signatures[node])
+        one = next(node for node in drawn if signatures[node] == alike[0])
+        signatures[one] = _digest(signatures[one], "set apart")
+
+
+def _refine(signatures: dict[Any, str], before: dict[Any, list[Any]], after: dict[Any, list[Any]]) -> dict[Any, str]:
+    while True:
         refined = {
             node: _digest(
-                signatures[node],
+                signature,
                 "before",
                 *sorted(signatures[other] for other in before[node]),
                 "after",
                 *sorted(signatures[other] for other in after[node]),
             )
-            for node in drawn
+            for node, signature in signatures.items()
         }
         # Compare the number of classes, not the digests: these change in every round.
         if len(set(refined.values())) == len(set(signatures.values())):
-            break
+            return signatures
         signatures = refined
-    gateways = sorted((node for node in drawn if drawn[node][0] == GATEWAY), key=lambda node: signatures[node])
-    return {node: f"{GATEWAY}:{number}" for number, node in enumerate(gateways, 1)}
 
 
 def _digest(*parts: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pm4py
 from pm4py.algo.analysis.woflan import algorithm as woflan
+from pm4py.algo.discovery.heuristics.variants import classic as heuristics
 from pm4py.algo.discovery.inductive.dtypes.im_ds import IMDataStructureUVCL
 from pm4py.algo.discovery.inductive.variants.imf import IMFUVCL, IMFParameters
 from pm4py.algo.discovery.split_miner.dtypes.log import END_LABEL, START_LABEL
@@ -15,6 +16,9 @@ from pm4py.algo.discovery.split_miner.dtypes.loops import LoopInfo
 from pm4py.algo.discovery.split_miner.variants.classic import ClassicSplitMiner, Parameters
 from pm4py.algo.filtering.dfg import dfg_filtering
 from pm4py.objects.conversion.dfg.variants import to_petri_net_invisibles_no_duplicates as graph_to_net
+from pm4py.objects.conversion.heuristics_net.variants import to_petri_net as heuristics_to_net
+from pm4py.objects.dfg.obj import DFG
+from pm4py.objects.petri_net.obj import Marking, PetriNet
 from pm4py.objects.process_tree.utils import generic as process_trees
 
 from journeymine.mining.eventlog import JourneyCounts, TouchpointPath
@@ -23,6 +27,27 @@ Arcs = tuple[dict[tuple[str, str], int], dict[str, int], dict[str, int]]
 """Transitions, starts and ends with their counts."""
 Net = tuple[Any, Any, Any]
 """Petri net, initial and final marking."""
+
+
+class _Place(PetriNet.Place):  # type: ignore[misc]
+    """A place that sets hold in the order of its number; pm4py's own are held by their address in memory."""
+
+    def __hash__(self) -> int:
+        return int(self.name[1:])
+
+
+class _Transition(PetriNet.Transition):  # type: ignore[misc]
+    """A transition that sets hold in the order of its number."""
+
+    def __hash__(self) -> int:
+        return int(self.name[1:])
+
+
+class _Arc(PetriNet.Arc):  # type: ignore[misc]
+    """An arc that sets hold in the order of its ends."""
+
+    def __hash__(self) -> int:
+        return hash((hash(self.source), hash(self.target)))
 
 
 class _CountedSplitMiner(ClassicSplitMiner):  # type: ignore[misc]
@@ -78,6 +103,47 @@ def find_process_tree(variants: tuple[tuple[TouchpointPath, int], ...], noise: f
     return tree
 
 
+def find_quick_tree(arcs: Arcs) -> Any:
+    """Mine a block-structured model from a directly-follows graph alone (IMd): at once, and loose where paths matter.
+
+    It knows no noise threshold, so the graph has to be thinned before.
+
+    Source: Leemans, Fahland, van der Aalst (2018), Scalable process discovery and conformance checking.
+    """
+    tree = pm4py.discover_process_tree_inductive(DFG(*arcs))
+    process_trees.tree_sort(tree)
+    return tree
+
+
+def find_heuristics_net(counts: JourneyCounts) -> Any:
+    """Mine the dependencies that hold far more often one way than the other; unlike the others it may be unsound.
+
+    Source: Weijters, van der Aalst, de Medeiros (2006), Process mining with the HeuristicsMiner algorithm.
+    """
+    return heuristics.apply_heu_dfg(
+        dict(counts.transitions),
+        activities=list(counts.activities),
+        activities_occurrences=counts.activities,
+        start_activities=dict(counts.starts),
+        end_activities=dict(counts.ends),
+        dfg_window_2=counts.second_next,
+        freq_triples=dict(counts.triples),
+    )
+
+
+def read_heuristics_arcs(net: Any, counts: JourneyCounts) -> Arcs:
+    """Read the dependencies of a heuristics net as transitions, starts and ends with the counts they have."""
+    transitions = {
+        (str(code), str(target.node_name)): counts.transitions.get((code, target.node_name), 0)
+        for code, node in net.nodes.items()
+        for target in node.output_connections
+    }
+    kept = set(net.nodes)
+    starts = {code: count for code, count in counts.starts.items() if code in kept}
+    ends = {code: count for code, count in counts.ends.items() if code in kept}
+    return transitions, starts, ends
+
+
 def find_main_arcs(counts: JourneyCounts, arc_share: float) -> Arcs:
     """Keep the most travelled share of the arcs (0..1), and those without which a touchpoint would be cut off."""
     transitions, starts, ends, _ = dfg_filtering.filter_dfg_on_paths_percentage(
@@ -102,6 +168,12 @@ def find_petri_net(model: Any) -> Net:
     return net, initial, final
 
 
+def find_heuristics_petri_net(heuristics_net: Any) -> Net:
+    """Convert a heuristics net to net, initial and final marking."""
+    net, initial, final = heuristics_to_net.apply(heuristics_net)
+    return net, initial, final
+
+
 def find_arcs_net(arcs: Arcs) -> Net:
     """Convert a directly-follows graph to net, initial and final marking.
 
@@ -110,6 +182,28 @@ def find_arcs_net(arcs: Arcs) -> Net:
     transitions, starts, ends = arcs
     parameters = {graph_to_net.Parameters.START_ACTIVITIES: starts, graph_to_net.Parameters.END_ACTIVITIES: ends}
     net, initial, final = graph_to_net.apply(transitions, parameters)
+    return net, initial, final
+
+
+def read_plain_net(plain: Mapping[str, Any]) -> Net:
+    """Read a net that `files.write_plain_net` wrote.
+
+    pm4py's token replay takes the first of several silent ways that a set gives it: from this net always the same.
+    """
+    net = PetriNet("model")
+    places = {name: _Place(name) for name in plain["places"]}
+    steps = {name: _Transition(name, code) for name, code in plain["transitions"]}
+    net.places.update(places.values())
+    net.transitions.update(steps.values())
+    nodes = places | steps
+    for source, target, weight in plain["arcs"]:
+        arc = _Arc(nodes[source], nodes[target], weight)
+        net.arcs.add(arc)
+        nodes[source].out_arcs.add(arc)
+        nodes[target].in_arcs.add(arc)
+    initial, final = Marking(), Marking()
+    for marking, tokens in ((initial, plain["initial"]), (final, plain["final"])):
+        marking.update({places[name]: count for name, count in tokens.items()})
     return net, initial, final
 
 

@@ -7,17 +7,21 @@ from dataclasses import dataclass
 DIRECTLY_FOLLOWS = "directly_follows"
 SPLIT_MINER = "split_miner"
 INDUCTIVE_MINER = "inductive_miner"
+HEURISTICS_MINER = "heuristics_miner"
+QUICK_VIEW = "quick_view"
 
 
 @dataclass(frozen=True)
 class Model:
     """One way to draw the journeys as a process.
 
+    A model `is_drawn` as a BPMN diagram, or else as arcs between touchpoints.
     `is_sound` is True when the way it is made leaves no other possibility, None when its net has to be checked.
     """
 
     model: str
     is_abstracted: bool
+    is_drawn: bool
     is_sound: bool | None
     note: str
 
@@ -26,18 +30,35 @@ MODELS = (
     Model(
         SPLIT_MINER,
         is_abstracted=True,
+        is_drawn=True,
         is_sound=None,
         note="Split Miner on the most travelled arcs: choices and loops; a customer is at one touchpoint at a time.",
     ),
     Model(
         INDUCTIVE_MINER,
         is_abstracted=False,
+        is_drawn=True,
         is_sound=True,
         note="Inductive miner (IMf) on the variants: blocks only, sound by construction.",
     ),
     Model(
+        HEURISTICS_MINER,
+        is_abstracted=False,
+        is_drawn=False,
+        is_sound=None,
+        note="Heuristics miner: what follows far more often one way than the other; it may be unsound.",
+    ),
+    Model(
+        QUICK_VIEW,
+        is_abstracted=True,
+        is_drawn=True,
+        is_sound=True,
+        note="Inductive miner on the most travelled arcs alone (IMd): quick, and looser than the one on the variants.",
+    ),
+    Model(
         DIRECTLY_FOLLOWS,
         is_abstracted=True,
+        is_drawn=False,
         is_sound=True,
         note="Directly-follows graph of the most travelled arcs; no touchpoint is cut off.",
     ),

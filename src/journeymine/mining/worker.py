@@ -14,9 +14,11 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, NoReturn
 
+from journeymine.mining import aligning
 from journeymine.mining.eventlog import JourneyCounts, read_plain_counts
+from journeymine.mining.files import write_plain_net
 from journeymine.mining.graph import Node, find_bpmn_edges, find_direct_edges
-from journeymine.mining.models import DIRECTLY_FOLLOWS, SPLIT_MINER
+from journeymine.mining.models import DIRECTLY_FOLLOWS, HEURISTICS_MINER, QUICK_VIEW, SPLIT_MINER
 
 
 class LimitReachedError(BaseException):
@@ -55,32 +57,49 @@ class _Models:
 
         return miner.check_soundness(self._mine(model))
 
+    def write_net(self, model: str) -> dict[str, Any]:
+        """Write a model's Petri net as plain lists."""
+        return write_plain_net(self._mine(model))
+
     def _mine(self, model: str) -> Any:
         from journeymine.mining import miner
 
         if model in self._nets:
             return self._nets[model]
-        if model in (DIRECTLY_FOLLOWS, SPLIT_MINER):
-            arcs = miner.find_main_arcs(self._counts, self._options["arc_share"])
-        if model == DIRECTLY_FOLLOWS:
+        if model == HEURISTICS_MINER:
+            dependencies = miner.find_heuristics_net(self._counts)
+            self._edges[model] = find_direct_edges(*miner.read_heuristics_arcs(dependencies, self._counts))
+            self._nets[model] = miner.find_heuristics_petri_net(dependencies)
+        elif model == DIRECTLY_FOLLOWS:
+            arcs = self._find_main_arcs()
             self._edges[model] = find_direct_edges(*arcs)
             self._nets[model] = miner.find_arcs_net(arcs)
         elif model == SPLIT_MINER:
-            bpmn = miner.find_split_miner_bpmn(arcs, self._counts.short_loops)
+            bpmn = miner.find_split_miner_bpmn(self._find_main_arcs(), self._counts.short_loops)
             self._edges[model] = find_bpmn_edges(bpmn)
             self._nets[model] = miner.find_petri_net(bpmn)
         else:
-            tree = miner.find_process_tree(self._counts.variants, self._options["noise"])
+            if model == QUICK_VIEW:
+                tree = miner.find_quick_tree(self._find_main_arcs())
+            else:
+                tree = miner.find_process_tree(self._counts.variants, self._options["noise"])
             self._edges[model] = find_bpmn_edges(miner.find_bpmn(tree))
             self._nets[model] = miner.find_petri_net(tree)
+        # Only its numbered twin is measured: the same in every run, and the one that is written to files.
+        self._nets[model] = miner.read_plain_net(write_plain_net(self._nets[model]))
         return self._nets[model]
+
+    def _find_main_arcs(self) -> Any:
+        from journeymine.mining import miner
+
+        return miner.find_main_arcs(self._counts, self._options["arc_share"])
 
 
 def _stop(signum: int, frame: FrameType | None) -> NoReturn:
     raise LimitReachedError
 
 
-def _answer(task: Callable[[str], Any], model: str, limit_seconds: float) -> dict[str, Any]:
+def _answer(task: Callable[[Any], Any], model: Any, limit_seconds: float) -> dict[str, Any]:
     """Do one task within its CPU time; CPU time, so that a busy machine changes no result."""
     try:
         signal.setitimer(signal.ITIMER_PROF, limit_seconds)
@@ -101,13 +120,17 @@ def main() -> None:
     signal.signal(signal.SIGPROF, _stop)
     first = json.loads(sys.stdin.readline())
     models = _Models(read_plain_counts(first["counts"]), first["options"])
-    tasks: dict[str, Callable[[str], Any]] = {
+    tasks: dict[str, Callable[[Any], Any]] = {
         "edges": models.find_edges,
         "fitness": models.score_fitness,
         "precision": models.score_precision,
         "soundness": models.check_soundness,
+        "net": models.write_net,
+        "align": aligning.align_traces,
+        "replay": aligning.replay_traces,
     }
-    import journeymine.mining.miner  # noqa: F401 - so that the first task's time is its own
+    if first["options"]:
+        import journeymine.mining.miner  # noqa: F401 - so that the first task's time is its own
 
     for line in sys.stdin:
         task = json.loads(line)

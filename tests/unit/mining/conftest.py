@@ -61,10 +61,10 @@ def write_log() -> Callable[[Variants], pd.DataFrame]:
 
 
 @pytest.fixture
-def write_frames() -> Callable[[Variants], tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]]:
-    """Write variants as the three frames that models are discovered from."""
+def write_frames() -> Callable[[Variants], tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]]:
+    """Write variants as the four frames that models are discovered from."""
 
-    def write(variants: Variants) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    def write(variants: Variants) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         counts = count_paths({}, tuple(variants.items()))
         transitions = pl.DataFrame(
             [(source, target, n, min(n, counts.journey_count)) for (source, target), n in counts.transitions.items()],
@@ -81,11 +81,21 @@ def write_frames() -> Callable[[Variants], tuple[pl.DataFrame, pl.DataFrame, pl.
             schema={"touchpoint": pl.String, "started_count": pl.Int64, "ended_count": pl.Int64},
             orient="row",
         )
+        triples = pl.DataFrame(
+            [(*triple, n) for triple, n in counts.triples.items()],
+            schema={
+                "from_touchpoint": pl.String,
+                "via_touchpoint": pl.String,
+                "to_touchpoint": pl.String,
+                "triple_count": pl.Int64,
+            },
+            orient="row",
+        )
         listed = pl.DataFrame(
             [(list(path), n) for path, n in counts.variants],
             schema={"touchpoints": pl.List(pl.String), "journey_count": pl.Int64},
             orient="row",
         )
-        return transitions, journey_ends, listed
+        return transitions, journey_ends, triples, listed
 
     return write

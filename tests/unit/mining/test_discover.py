@@ -14,6 +14,7 @@ from journeymine.mining.discover import EDGE_SCHEMA, MODEL_SCHEMA, discover_mode
 NAMES = {
     f"a{index:06d}": name for index, name in enumerate(["Advert", "Cart, full", "NA", "Pay", "Page", "Visit", "Я"])
 }
+ALL_MODELS = ["split_miner", "inductive_miner", "heuristics_miner", "quick_view", "directly_follows"]
 
 
 @pytest.fixture
@@ -22,14 +23,15 @@ def shop(draw_variants) -> Counter[tuple[str, ...]]:
 
 
 def test_every_model_is_mined_measured_and_named(shop, write_frames) -> None:
-    models, edges = discover_models(*write_frames(shop))
-    assert models["model"].to_list() == ["split_miner", "inductive_miner", "directly_follows"]
+    models, edges, _ = discover_models(*write_frames(shop))
+    assert models["model"].to_list() == ALL_MODELS
     assert models.schema == MODEL_SCHEMA
     assert edges.schema == EDGE_SCHEMA
     assert models.select(pl.col("fitness", "precision").is_between(0.3, 1).all()).row(0) == (True, True)
-    assert models["is_sound"].to_list() == [True, True, True]
-    assert models["journey_coverage_share"].to_list() == [1.0] * 3
-    assert models["journey_count"].to_list() == [120] * 3
+    assert models["is_sound"].drop_nulls().len() == len(ALL_MODELS)
+    assert models.filter(model="split_miner")["is_sound"].all()
+    assert models["journey_coverage_share"].to_list() == [1.0] * len(ALL_MODELS)
+    assert models["journey_count"].to_list() == [120] * len(ALL_MODELS)
     for model in models["model"]:
         labels = edges.filter(pl.col("model") == model, pl.col("to_kind") == "touchpoint")["to_label"]
         assert set(labels) == {name for path in shop for name in path}
@@ -41,8 +43,8 @@ def test_every_model_is_mined_measured_and_named(shop, write_frames) -> None:
 
 
 def test_edges_of_the_graph_carry_the_counts_of_the_journeys(shop, write_frames) -> None:
-    transitions, journey_ends, variants = write_frames(shop)
-    _, edges = discover_models(transitions, journey_ends, variants, arc_share=1.0)
+    transitions, journey_ends, triples, variants = write_frames(shop)
+    _, edges, _ = discover_models(transitions, journey_ends, triples, variants, arc_share=1.0)
     graph = edges.filter(pl.col("model") == "directly_follows")
     inner = graph.filter(pl.col("from_kind") == "touchpoint", pl.col("to_kind") == "touchpoint")
     kept = inner.select("from_label", "to_label", "transition_count", "journey_count").sort(pl.all()).rows()
@@ -55,23 +57,23 @@ def test_edges_of_the_graph_carry_the_counts_of_the_journeys(shop, write_frames)
 
 
 def test_edges_at_gateways_claim_no_count(shop, write_frames) -> None:
-    _, edges = discover_models(*write_frames(shop))
+    _, edges, _ = discover_models(*write_frames(shop))
     at_gateways = edges.filter((pl.col("from_kind") == "gateway") | (pl.col("to_kind") == "gateway"))
     assert at_gateways.height > 0
     assert at_gateways["transition_count"].null_count() == at_gateways.height
 
 
 def test_no_journeys_give_models_that_say_so(write_frames) -> None:
-    models, edges = discover_models(*write_frames(Counter()))
-    assert models["note"].to_list() == ["No journeys yet."] * 3
-    assert models["journey_count"].to_list() == [0] * 3
+    models, edges, _ = discover_models(*write_frames(Counter()))
+    assert models["note"].to_list() == ["No journeys yet."] * len(ALL_MODELS)
+    assert models["journey_count"].to_list() == [0] * len(ALL_MODELS)
     assert edges.is_empty()
     assert edges.schema == EDGE_SCHEMA
 
 
 def test_journeys_of_one_step_are_a_process(write_frames) -> None:
-    models, edges = discover_models(*write_frames(Counter({("Visit",): 3})))
-    assert models["fitness"].to_list() == [1.0] * 3
+    models, edges, _ = discover_models(*write_frames(Counter({("Visit",): 3})))
+    assert models["fitness"].to_list() == [1.0] * len(ALL_MODELS)
     assert edges.filter(pl.col("model") == "split_miner").select("from_node", "to_node", "journey_count").rows() == [
         ("start", "touchpoint:Visit", 3),
         ("touchpoint:Visit", "end", 3),
@@ -80,10 +82,10 @@ def test_journeys_of_one_step_are_a_process(write_frames) -> None:
 
 def test_time_limit_is_told_and_the_graph_is_still_drawn(draw_variants, write_frames) -> None:
     tangled = draw_variants(1, journeys=1500, touchpoints=50, jump_share=0.6)  # some tens of milliseconds a task
-    transitions, journey_ends, variants = write_frames(tangled)
-    models, edges = discover_models(transitions, journey_ends, variants, limit_seconds=1e-6)
+    transitions, journey_ends, triples, variants = write_frames(tangled)
+    models, edges, _ = discover_models(transitions, journey_ends, triples, variants, limit_seconds=1e-6)
     assert all("stopped after 1e-06 CPU seconds" in note for note in models["note"])
-    assert models["fitness"].null_count() == 3
+    assert models["fitness"].null_count() == len(ALL_MODELS)
     graph = edges.filter(pl.col("from_kind") == "touchpoint", pl.col("to_kind") == "touchpoint")
     assert set(edges["model"]) == {"directly_follows"}
     assert graph["transition_count"].sum() == transitions["transition_count"].sum()
@@ -98,13 +100,13 @@ def test_task_that_does_not_come_back_is_ended(draw_variants, count, monkeypatch
 
 def test_fewer_replayed_variants_are_stated_as_coverage(shop, write_frames, monkeypatch) -> None:
     monkeypatch.setattr(discover, "REPLAYED_VARIANTS", 1)
-    models, _ = discover_models(*write_frames(shop))
-    assert models["journey_coverage_share"].to_list() == [pytest.approx(max(shop.values()) / 120)] * 3
+    models, _, _ = discover_models(*write_frames(shop))
+    assert models["journey_coverage_share"].to_list() == [pytest.approx(max(shop.values()) / 120)] * len(ALL_MODELS)
 
 
 def test_share_of_touchpoints_leaves_the_rare_ones_out(shop, write_frames) -> None:
-    models, edges = discover_models(*write_frames(shop), activity_share=0.5)
-    assert models["activity_share"].to_list() == [0.5] * 3
+    models, edges, _ = discover_models(*write_frames(shop), activity_share=0.5)
+    assert models["activity_share"].to_list() == [0.5] * len(ALL_MODELS)
     assert edges.filter(pl.col("to_kind") == "touchpoint")["to_label"].n_unique() == 4
 
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 import pm4py
 import pytest
+from pm4py.algo.discovery.dfg import algorithm as dfg_discovery
 from pm4py.algo.discovery.split_miner import algorithm as split_miner
 from pm4py.algo.discovery.split_miner.variants.classic import Parameters
+from pm4py.algo.filtering.dfg import dfg_filtering
+from pm4py.objects.dfg.obj import DFG
 
 from journeymine.mining import miner, replay
 from journeymine.mining.graph import find_bpmn_edges
@@ -37,6 +43,52 @@ def test_inductive_miner_from_variants_finds_the_same_tree(draw_variants, count,
     ours = miner.find_process_tree(count(variants).variants, noise)
     theirs = pm4py.discover_process_tree_inductive(write_log(variants), noise_threshold=noise)
     assert str(ours) == str(theirs)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("jump_share", [0.05, 0.4])
+def test_heuristics_from_counts_find_the_same_dependencies(draw_variants, count, write_log, seed, jump_share) -> None:
+    variants = draw_variants(seed, jump_share=jump_share)
+    counts = count(variants)
+    ours = miner.find_heuristics_net(counts)
+    theirs = pm4py.discover_heuristics_net(write_log(variants))
+    assert miner.read_heuristics_arcs(ours, counts) == miner.read_heuristics_arcs(theirs, counts)
+    assert _list_measures(ours) == _list_measures(theirs)
+
+
+def test_heuristics_without_what_comes_next_but_one_would_differ(draw_variants, count) -> None:
+    found = []
+    for seed in range(12):
+        counts = count(draw_variants(seed, jump_share=0.4))
+        bare = replace(counts, triples={})
+        found.append(
+            _list_measures(miner.find_heuristics_net(counts)) != _list_measures(miner.find_heuristics_net(bare))
+        )
+    assert any(found)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("arc_share", [0.3, 1.0])
+def test_quick_view_from_counts_finds_the_tree_of_the_log_s_graph(
+    draw_variants, count, write_log, seed, arc_share
+) -> None:
+    variants = draw_variants(seed, jump_share=0.3)
+    ours = miner.find_quick_tree(miner.find_main_arcs(count(variants), arc_share))
+    graph, starts, ends = pm4py.discover_dfg(write_log(variants))
+    visits = Counter(write_log(variants)["concept:name"])
+    graph, starts, ends, _ = dfg_filtering.filter_dfg_on_paths_percentage(
+        graph, starts, ends, visits, arc_share, keep_all_activities=True
+    )
+    assert str(ours) == str(pm4py.discover_process_tree_inductive(DFG(graph, starts, ends)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_triples_and_next_but_one_are_those_of_the_log(draw_variants, count, write_log, seed) -> None:
+    variants = draw_variants(seed, jump_share=0.4)
+    counts = count(variants)
+    log = pm4py.convert_to_event_log(write_log(variants))
+    assert dict(counts.triples) == dict(dfg_discovery.apply(log, variant=dfg_discovery.Variants.FREQ_TRIPLES))
+    assert counts.second_next == dict(dfg_discovery.apply(log, parameters={"window": 2}))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -97,3 +149,18 @@ def _mine(model: str, counts):
     if model == "split_miner":
         return miner.find_petri_net(mine_split(counts))
     return miner.find_petri_net(miner.find_process_tree(counts.variants, 0.2))
+
+
+def _list_measures(net):
+    """List every dependency with its measure, and what is done together."""
+    arcs = {
+        (code, target.node_name, edge.dependency_value)
+        for code, node in net.nodes.items()
+        for target, edges in node.output_connections.items()
+        for edge in edges
+    }
+    together = {
+        (code, frozenset(getattr(each, "node_name", each) for each in node.and_measures_out))
+        for code, node in net.nodes.items()
+    }
+    return arcs, together
