@@ -1,7 +1,8 @@
-"""What analysts are given: three macros and five questions, on journeys small enough to count by hand."""
+"""What analysts are given: macros and fifteen questions, on journeys small enough to count by hand."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from journeymine.warehouse.finish import write_macros
 from journeymine.warehouse.sqlfiles import sql_folder
 from tests.sql.small_warehouse import NIGHT, make_settings
 
-TABLES = "core.journeys core.journey_steps marts.transitions marts.touchpoint_metrics"
+TABLES = "core.journeys core.journey_steps core.scores marts.transitions marts.touchpoint_metrics"
 QUERIES = sorted((sql_folder() / "queries").glob("*.sql"))
 SETTINGS = make_settings(
     touchpoints={
@@ -91,8 +92,15 @@ def test_funnel_of_nothing_reached_has_zeroes_not_gaps(shop) -> None:
     assert shop.rows("from funnel(['Nowhere', 'A'])") == [(1, "Nowhere", 0, 0.0, 0.0), (2, "A", 0, 0.0, None)]
 
 
-def test_there_are_five_questions() -> None:
-    assert len(QUERIES) == 5
+def test_journeys_of_a_customer_are_told_step_by_step(shop) -> None:
+    [customer_id] = shop.column("select distinct customer_id from core.journeys where step_count = 3")
+    steps = shop.rows(f"select step_index, touchpoint, status, seconds_to_next from journeys_of({customer_id})")
+    assert steps == [(1, "C", "abandoned", 60.0), (2, "A", "abandoned", 60.0), (3, "C", "abandoned", None)]
+    assert shop.rows("from journeys_of(-1)") == []
+
+
+def test_there_are_fifteen_questions_or_more() -> None:
+    assert len(QUERIES) >= 15
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda path: path.stem)
@@ -126,3 +134,37 @@ def test_open_journeys_are_not_held_against_their_channel(shop) -> None:
 
 def test_back_and_forth_is_there_and_straight_back(shop) -> None:
     assert ask(shop, "back_and_forth") == [("B", "C", 1, 1, 0.0), ("C", "A", 1, 1, 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("time_to_goal", [("sale", 1, *[pytest.approx(4 / 1440)] * 3, 5.0)]),
+        ("last_step_before_goal", [("sale", "B", 1, 1.0, 1.0)]),
+        (
+            "touchpoints_of_converted_journeys",
+            [("A", 3, 1.0, 1.0, 1.0), ("C", 3, 1.0, 1.0, 1.0), ("B", 1, 1.0, 0.0, None)],
+        ),
+        ("between_stages", [("consideration", "purchase", 1, 1, pytest.approx(1 / 60))]),
+        ("first_touchpoints", [("A", 2, 1, 0.5, 3.5), ("B", 1, 0, None, 1.0), ("C", 1, 0, 0.0, 3.0)]),
+        (
+            "conversion_by_week",
+            [(date(2025, 12, 29), 3, 1, 0, pytest.approx(1 / 3)), (date(2026, 2, 16), 1, 0, 1, None)],
+        ),
+        ("channels_of_a_journey", [(1, 3, 0.0, 2.0), (2, 1, 1.0, 5.0)]),
+        ("returning_after_goal", [("sale", 1, 0, 0.0, None)]),
+        ("busiest_hours", [("Thursday", 10, 9, 3), ("Friday", 10, 1, 1), ("Thursday", 11, 1, 1)]),
+    ],
+)
+def test_answers_are_those_counted_by_hand(shop, question: str, answer: list[tuple[object, ...]]) -> None:
+    assert ask(shop, question) == answer
+
+
+def test_ratings_stand_beside_the_drop_off_of_their_touchpoint(warehouse) -> None:
+    events = [
+        {"at": "10:00", "user_id": "fay", "event": "A", "rating": 2, "rating_scale": "csat5"},
+        {"at": "11:00", "user_id": "gus", "event": "A", "rating": 5, "rating_scale": "csat5"},
+        {"at": "+90d 11:00", "user_id": "gus", "event": "B"},
+    ]
+    built = warehouse.build(events, TABLES, settings=SETTINGS)
+    assert ask(built, "scores_beside_drop_off") == [("A", "csat5", 2, 3.5, 1.0, 2)]
