@@ -17,6 +17,7 @@ from journeymine.overlay import IdentityOverlay, read_identity_overlay
 from journeymine.rules import TouchpointSettings
 from journeymine.settings.base import Duration, Name, Table
 from journeymine.settings.identity import IdentitySettings
+from journeymine.settings.process_models import ProcessModelSettings
 from journeymine.settings.sources import LimitSettings, SourceSettings
 
 SETTINGS_FILE = "journeymine.toml"
@@ -101,6 +102,7 @@ class Settings(Table):
     stages: StageSettings = StageSettings()
     goals: tuple[Goal, ...] = ()
     journeys: JourneySettings = JourneySettings()
+    process_models: ProcessModelSettings = ProcessModelSettings()
     touchpoints: TouchpointSettings = TouchpointSettings()
     identity_overlay: Annotated[SkipJsonSchema[IdentityOverlay], Field(exclude=True)] = IdentityOverlay()
     folder: Annotated[Path, Field(exclude=True)] = Path()
