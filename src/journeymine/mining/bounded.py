@@ -34,8 +34,8 @@ class Miner:
         self._limit_seconds = limit_seconds
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, task: str, model: str) -> Answer:
-        """Do one task (edges, fitness, precision or soundness) on one model."""
+    def ask(self, task: str, model: str | dict[str, Any]) -> Answer:
+        """Do one task (edges, fitness, ...) on one model, named, or given as a net with the traces to hold to it."""
         wall_seconds = START_SECONDS + self._limit_seconds * WALL_FACTOR
         try:
             process = self._start()

@@ -1,0 +1,169 @@
+"""Hold journeys against the planned ones: what each variant followed, skipped, added, repeated or took out of order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from journeymine.mining.aligning import EXTRA, FOLLOWED, SKIPPED, TRACE_STATES, Moves
+from journeymine.mining.bounded import Miner, open_miner
+from journeymine.mining.eventlog import count_paths
+from journeymine.mining.plan_net import build_plan_net, count_needed_steps
+from journeymine.settings import PlannedJourney
+
+LIMIT_SECONDS = 60.0
+"""CPU seconds one call may take; the states it may visit end it earlier."""
+ALIGNMENT, REPLAY = "alignment", "token_replay"
+
+FIT_SCHEMA = {
+    "plan": pl.String,
+    "variant_id": pl.String,
+    "is_finished": pl.Boolean,
+    "journey_count": pl.Int64,
+    "plan_fitness": pl.Float64,
+    "deviation_count": pl.Int64,
+    "conformance_method": pl.String,
+}
+MOVE_SCHEMA = {
+    "plan": pl.String,
+    "variant_id": pl.String,
+    "is_finished": pl.Boolean,
+    "move_kind": pl.String,
+    "touchpoint": pl.String,
+    "planned_step": pl.String,
+    "move_count": pl.Int64,
+    "is_accepted": pl.Boolean,
+}
+
+
+class _Fit(NamedTuple):
+    """What one variant did with the plan."""
+
+    fitness: float
+    deviation_count: int | None
+    method: str
+    moves: dict[tuple[str, str, str | None], int]
+    accepted: set[tuple[str, str, str | None]]
+
+
+def hold_variants(
+    plans: Sequence[PlannedJourney],
+    planned_variants: pl.DataFrame,
+    *,
+    trace_states: int = TRACE_STATES,
+    limit_seconds: float = LIMIT_SECONDS,
+) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, str]]:
+    """Align every variant with the plan it is held against.
+
+    A journey that reached the goal is held against the whole plan; one that did not, up to where it stopped: what it
+    never came to is no deviation. A variant that alignment cannot finish within its states is scored by token replay.
+
+    Args:
+        plans: The planned journeys.
+        planned_variants: One row per plan x variant_id x is_finished; touchpoints (list), journey_count.
+        trace_states: States that alignment may visit for one variant.
+        limit_seconds: CPU seconds one call may take.
+
+    Returns:
+        One row per plan x variant_id x is_finished with its plan_fitness; one row per plan x variant_id x is_finished
+        x move_kind x touchpoint x planned_step (null where none is meant); by plan, in words, what could not be done.
+    """
+    fits: list[tuple[Any, ...]] = []
+    moves: list[tuple[Any, ...]] = []
+    problems: dict[str, str] = {}
+    if planned_variants.is_empty():
+        return _make_frame(fits, FIT_SCHEMA), _make_frame(moves, MOVE_SCHEMA), problems
+    with open_miner(count_paths({}, ()), {}, limit_seconds) as miner:
+        for plan in plans:
+            for is_finished in (True, False):
+                rows = planned_variants.filter(plan=plan.name, is_finished=is_finished).sort(
+                    "journey_count", "variant_id", descending=[True, False]
+                )
+                paths = [tuple(path) for path in rows["touchpoints"]]
+                found, problem = _hold(miner, plan, paths, is_finished, trace_states)
+                if problem:
+                    problems[plan.name] = problem
+                for (variant_id, count), fit in zip(
+                    rows.select("variant_id", "journey_count").rows(), found, strict=True
+                ):
+                    if fit is None:
+                        continue
+                    key = (plan.name, variant_id, is_finished)
+                    fits.append((*key, count, fit.fitness, fit.deviation_count, fit.method))
+                    moves += [(*key, *move, n, move in fit.accepted) for move, n in sorted(fit.moves.items(), key=str)]
+    return _make_frame(fits, FIT_SCHEMA), _make_frame(moves, MOVE_SCHEMA), problems
+
+
+def _make_frame(rows: list[tuple[Any, ...]], schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=dict(schema), orient="row")
+
+
+def _hold(
+    miner: Miner, plan: PlannedJourney, paths: list[tuple[str, ...]], is_finished: bool, trace_states: int
+) -> tuple[list[_Fit | None], str | None]:
+    """Hold paths against a plan: a fit each (None: not even replayed), and the first problem in words."""
+    if not paths:
+        return [], None
+    names = sorted({*plan.touchpoints, *(name for path in paths for name in path)})
+    codes = {name: f"a{number}" for number, name in enumerate(names)}
+    net, steps = build_plan_net(plan, codes, may_stop=not is_finished)
+    traces = [[codes[name] for name in path] for path in paths]
+    aligned = miner.ask("align", {"net": net, "traces": traces, "trace_states": trace_states})
+    answers: list[Moves | None] = aligned.value or [None] * len(paths)
+    needed = count_needed_steps(plan) if is_finished else 0
+    fits = [
+        None if moves is None else _describe(plan, path, moves, steps, needed)
+        for path, moves in zip(paths, answers, strict=True)
+    ]
+    left = [number for number, fit in enumerate(fits) if fit is None]
+    if not left:
+        return list(fits), None
+    why = aligned.problem or "alignment takes too many states"
+    replayed = miner.ask("replay", {"net": net, "traces": [traces[number] for number in left]})
+    if replayed.problem:
+        return list(fits), f"{len(left)} variants were neither aligned ({why}) nor replayed ({replayed.problem})"
+    for number, fitness in zip(left, replayed.value, strict=True):
+        fits[number] = _Fit(fitness, None, REPLAY, {}, set())
+    return list(fits), f"{len(left)} variants were scored by token replay, since {why}"
+
+
+def _describe(plan: PlannedJourney, path: tuple[str, ...], moves: Moves, steps: Sequence[int], needed: int) -> _Fit:
+    """Tell what moves of an alignment mean.
+
+    A planned touchpoint that is met where it is not meant to be is repeated if its step was followed too, else out of
+    order; a step skipped in one place and met in another is one deviation, out of order, and costs both moves.
+    """
+    skipped = [plan.steps[steps[transition]] for kind, transition, _ in moves if kind == SKIPPED]
+    followed = [(plan.steps[steps[transition]], path[index]) for kind, transition, index in moves if kind == FOLLOWED]
+    done = {name for step, _ in followed for name in step.touchpoints}
+    counted: Counter[tuple[str, str, str | None]] = Counter((FOLLOWED, name, step.label) for step, name in followed)
+    accepted: set[tuple[str, str, str | None]] = set()
+    cost = deviation_count = 0
+
+    def add(kind: str, touchpoint: str, step: str | None, names: tuple[str, ...], move_cost: int) -> None:
+        nonlocal cost, deviation_count
+        counted[kind, touchpoint, step] += 1
+        if plan.accepts(kind, names):
+            accepted.add((kind, touchpoint, step))
+        else:
+            cost += move_cost
+            deviation_count += 1
+
+    for kind, _, index in moves:
+        if kind != EXTRA:
+            continue
+        name = path[index]
+        missed = next((step for step in skipped if name in step.touchpoints), None)
+        if missed is not None:
+            skipped.remove(missed)
+            add("out_of_order", name, missed.label, (name,), 2)
+        elif name not in plan.touchpoints:
+            add("inserted", name, None, (name,), 1)
+        else:
+            add("repeated" if name in done else "out_of_order", name, None, (name,), 1)
+    for step in skipped:
+        add(SKIPPED, step.label, step.label, (step.label, *step.touchpoints), 1)
+    return _Fit(1 - cost / (len(path) + needed), deviation_count, ALIGNMENT, dict(counted), accepted)
