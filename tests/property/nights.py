@@ -112,6 +112,23 @@ def draw_links(draw: random.Random, day: int, people: int = 12) -> list[Row]:
     return [{**link, "linked_at": moment}]
 
 
+def draw_notes(day: int, key_sets: Sequence[Row]) -> list[Row]:
+    """Draw what some people told an interviewer that day; notes of earlier days are put right."""
+    draw = random.Random(day)
+    return [
+        {
+            "note_key": draw.randrange(8),
+            "note_id": "n",
+            "key_set_id": draw.choice(key_sets)["key_set_id"] if key_sets and draw.random() < 0.7 else None,
+            "occurred_at": FIRST_DAY + timedelta(days=day),
+            "updated_at": draw.choice((None, FIRST_DAY + timedelta(days=day))),
+            "noted_stage": draw.choice(("Purchase", "use", "elsewhere", None)),
+            "text": draw.choice(("good", "bad")),
+        }
+        for _ in range(3)
+    ]
+
+
 def draw_landed(draw: random.Random, folder: Path, day: int, people: int = 12, rows: int = 40) -> LandedFile:
     """Draw and land a whole day."""
     events = draw_day(draw, day, people, rows)
@@ -124,6 +141,7 @@ def land_day(
     """Write one landed file as ingest would."""
     rows = [{**event, "device": event.get("device_hash")} for event in events]
     landed = land_rows(rows, people, links)
+    landed["notes"] = draw_notes(int(name.removeprefix("day")), landed["key_sets"]) if name[3:].isdigit() else []
     place = folder / name
     place.mkdir(parents=True)
     with open_database(None) as connection:

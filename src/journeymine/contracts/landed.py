@@ -93,6 +93,45 @@ LINK_COLUMNS = {
     "link_reason": "VARCHAR",
     "linked_at": "TIMESTAMP",
 }
+NOTE_COLUMNS = {
+    "note_key": "BIGINT",
+    "note_id": "VARCHAR",
+    "key_set_id": "BIGINT",
+    "respondent_hash": "VARCHAR",
+    "occurred_at": "TIMESTAMP",
+    "updated_at": "TIMESTAMP",
+    "note_kind": "VARCHAR",
+    "noted_stage": "VARCHAR",
+    "noted_touchpoint": "VARCHAR",
+    "note_topic": "VARCHAR",
+    "text": "VARCHAR",
+    "props": "VARCHAR",
+}
+"""What people said in interviews or were seen doing: evidence to read, no event, and counted in no rate."""
+
+EXPOSURE_COLUMNS = {
+    "exposure_key": "BIGINT",
+    "exposure_id": "VARCHAR",
+    "shown_from_at": "TIMESTAMP",
+    "shown_until_at": "TIMESTAMP",
+    "updated_at": "TIMESTAMP",
+    "exposure_kind": "VARCHAR",
+    "platform": "VARCHAR",
+    "traffic_source": "VARCHAR",
+    "traffic_medium": "VARCHAR",
+    "campaign": "VARCHAR",
+    "promo_code": "VARCHAR",
+    "place": "VARCHAR",
+    "product": "VARCHAR",
+    "impression_count": "BIGINT",
+    "click_count": "BIGINT",
+    "cost_amount": "DECIMAL(18,2)",
+    "price_amount": "DECIMAL(18,2)",
+    "currency_code": "VARCHAR",
+    "props": "VARCHAR",
+}
+"""What the company showed the world, and at what cost: nobody's event, so without keys."""
+
 REJECTED_COLUMNS = {
     "source": "VARCHAR",
     "file_hash": "VARCHAR",
@@ -109,6 +148,8 @@ LANDED_TABLES: dict[str, dict[str, str]] = {
     "key_sets": KEY_SET_COLUMNS,
     "people": PEOPLE_COLUMNS,
     "links": LINK_COLUMNS,
+    "notes": NOTE_COLUMNS,
+    "exposures": EXPOSURE_COLUMNS,
     "rejected": REJECTED_COLUMNS,
 }
 """Landed table -> column -> DuckDB type; a file's folder holds TABLE.parquet for each table that has rows."""
@@ -121,8 +162,10 @@ class LandedFile:
     `line_count` counts records as the format delimits them (a quoted line break does not end one) and header lines;
     `line_count - header_count == loaded_count + rejected_count` always. Rows that the mapping leaves out on purpose
     (an agent in a list of users) are loaded, land nowhere and are counted by reason in `skipped_counts`.
+    `erased_count` is how many landed rows, and texts of rejected lines, were taken out for somebody who is forgotten.
 
     `mapped_columns` are read, `unmapped_columns` kept in props; `missing_columns` are those the project names in vain.
+    `version` is what a store of objects calls this content; `span` is how far a database's query was read.
     """
 
     source: str
@@ -142,6 +185,9 @@ class LandedFile:
     missing_columns: tuple[str, ...] = ()
     skipped_counts: dict[str, int] = field(default_factory=dict)
     unusable_key_counts: dict[str, int] = field(default_factory=dict)
+    version: str | None = None
+    span: dict[str, str | int | float | None] = field(default_factory=dict)
+    erased_count: int = 0
     folder: Path = Path()
     is_new: bool = False
 

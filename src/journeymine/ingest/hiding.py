@@ -15,7 +15,7 @@ from journeymine.ingest.mapping import Output
 from journeymine.privacy.redact import redact_text
 
 HIDDEN = "[hidden]"
-_IDENTIFYING_FIELDS = ("from_id", "to_id")
+_IDENTIFYING_FIELDS = ("from_id", "to_id", "respondent")
 
 _JSON_VALUE = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:\s*)("(?:[^"\\]|\\.)*(?:"|$)|\[.*|\{.*|[^,{}\[\]"\s]+)', re.DOTALL)
 """A name and its value; of a list or an object that is to be hidden, nobody can tell where it ends in a torn line."""

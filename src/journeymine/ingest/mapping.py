@@ -13,7 +13,13 @@ from dataclasses import asdict, dataclass, field, replace
 from importlib.resources import files
 from typing import Any
 
-from journeymine.contracts.landed import HASHED_KINDS, KIND_COLUMNS, PEOPLE_TEXT_COLUMNS
+from journeymine.contracts.landed import (
+    EXPOSURE_COLUMNS,
+    HASHED_KINDS,
+    KIND_COLUMNS,
+    NOTE_COLUMNS,
+    PEOPLE_TEXT_COLUMNS,
+)
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.settings import SourceSettings
 
@@ -29,12 +35,15 @@ _EVENT_FIELDS = (
     "currency_code",
     *KIND_COLUMNS,
 )
+_MADE = ("note_key", "note_id", "exposure_key", "exposure_id", "key_set_id", "respondent_hash", "props")
 CONTRACT_FIELDS: dict[str, tuple[str, ...]] = {
     "events": _EVENT_FIELDS,
     "feedback": (*_EVENT_FIELDS, "rating", "rating_scale", "text", "is_solicited", "record_id"),
     "people": ("updated_at", "is_deleted", "record_id", *PEOPLE_TEXT_COLUMNS),
     "links": ("from_kind", "from_id", "to_kind", "to_id", "link_reason", "linked_at"),
     "keys": ("seen_at",),
+    "notes": tuple(name for name in (*NOTE_COLUMNS, "record_id", "respondent") if name not in _MADE),
+    "exposures": tuple(name for name in (*EXPOSURE_COLUMNS, "record_id") if name not in _MADE),
 }
 """What each contract can be given. `keys` yields only a key set: that one person has all of these keys."""
 
@@ -44,7 +53,11 @@ REQUIRED_FIELDS: dict[str, tuple[str, ...]] = {
     "people": (),
     "links": ("from_id", "to_id"),
     "keys": (),
+    "notes": ("occurred_at", "text"),
+    "exposures": ("shown_from_at",),
 }
+KEYLESS = ("exposures",)
+"""Contracts whose rows belong to nobody."""
 LEFT_OUT = "left_out"
 """The table name of files that are read only to be counted."""
 DEVICE_KEY = "device_id"
@@ -76,6 +89,7 @@ class Table:
     {lookup, by}}), `let` computes columns from those, `skip` names rows that are left out on purpose (reason ->
     condition), `leave_out` columns that not even props keep. With `is_loose` a column is found whatever its case and
     underscores (ConvertedContactId is converted_contact_id). `inputs` are further names that `fields` may give.
+    `partition` holds what the names of a file's folders say (day=2026-11-22): columns with one value each.
     """
 
     name: str
@@ -91,6 +105,7 @@ class Table:
     inputs: tuple[str, ...] = ()
     renames: dict[str, str] = field(default_factory=dict)
     mapped_by_project: tuple[str, ...] = ()
+    partition: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def expressions(self) -> tuple[str, ...]:
@@ -187,7 +202,8 @@ def _read_output(entry: dict[str, Any]) -> Output:
     if entry.pop("same_names", False):
         named = {name: name for name in CONTRACT_FIELDS[entry["contract"]]}
         entry["fields"] = named | entry.get("fields", {})
-        entry["keys"] = {kind: column for column, kind in KEY_FIELDS.items()} | entry.get("keys", {})
+        keys = {} if entry["contract"] in KEYLESS else {kind: column for column, kind in KEY_FIELDS.items()}
+        entry["keys"] = keys | entry.get("keys", {})
     return Output(**entry)
 
 
@@ -197,6 +213,12 @@ def apply_fields(mapping: Mapping, source: SourceSettings, source_name: str) -> 
     Raises:
         SettingsError: The kind is a folder of tables, or a value is neither a column name nor a 'constant'.
     """
+    if source.query is not None and (mapping.is_folder or len(mapping.tables) != 1):
+        raise SettingsError(
+            f"the kind {mapping.kind!r} is a folder of tables, and a query gives one",
+            where=f"[sources.{source_name}].query",
+            next_action="Use a kind of one table, such as events, people or feedback.",
+        )
     if not source.fields:
         return mapping
     where = f"[sources.{source_name}].fields"
@@ -217,6 +239,8 @@ def apply_fields(mapping: Mapping, source: SourceSettings, source_name: str) -> 
             renames[name] = expression
         elif name in CONTRACT_FIELDS[output.contract]:
             fields[name] = expression
+        elif name in KEY_FIELDS and output.contract in KEYLESS:
+            raise SettingsError(f"the kind {mapping.kind!r} tells of nobody: it has no keys", where=f"{where}: {name}")
         elif name in KEY_FIELDS:
             keys[KEY_FIELDS[name]] = expression
         else:
@@ -259,5 +283,8 @@ def hash_mapping(table: Table, source: SourceSettings, *context: str) -> str:
     """
     late_after = source.late_after.total_seconds() if source.late_after else None
     reading = [late_after, source.timezone, source.encoding, source.delimiter, source.columns, source.time_formats]
-    content = json.dumps([LANDING_VERSION, asdict(table), reading, context], sort_keys=True, ensure_ascii=False)
+    described = asdict(table)
+    if not table.partition:
+        del described["partition"]  # files outside such folders keep the hash they have always had
+    content = json.dumps([LANDING_VERSION, described, reading, context], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()[:16]

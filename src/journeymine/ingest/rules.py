@@ -20,8 +20,16 @@ IN_THE_FUTURE = "lies in the future"
 RATING_LIMITS = {"nps": (0, 10), "csat5": (1, 5), "ces7": (1, 7), "stars5": (1, 5), "thumbs": (0, 1)}
 """Lowest and highest answer of the scales that are known; other scales are taken as they come."""
 
-TIME_FIELDS = ("occurred_at", "received_at", "updated_at", "linked_at", "seen_at")
-NUMBER_FIELDS = {"amount": "decimal(18, 2)", "rating": "double", "sequence_number": "bigint"}
+TIME_FIELDS = ("occurred_at", "received_at", "updated_at", "linked_at", "seen_at", "shown_from_at", "shown_until_at")
+PLANNED_FIELDS = ("shown_from_at", "shown_until_at")
+"""Times that may lie in the future: a campaign is planned."""
+COUNT_FIELDS = ("impression_count", "click_count")
+AMOUNT_FIELDS = ("amount", "cost_amount", "price_amount")
+NUMBER_FIELDS = {
+    **dict.fromkeys(AMOUNT_FIELDS, "decimal(18, 2)"),
+    "rating": "double",
+    **dict.fromkeys(("sequence_number", *COUNT_FIELDS), "bigint"),
+}
 FLAG_FIELDS = ("is_deleted", "is_solicited")
 
 ACTORS = {"customer": "customer", "company": "company", "agent": "company", "system": "company", "staff": "company"}
@@ -72,13 +80,18 @@ def choose_reading(settings: Settings, source_name: str, now: datetime) -> Readi
         landed_at=now.astimezone(UTC).replace(tzinfo=None, microsecond=0),
         late_after=source.late_after,
         phone_region=settings.project.phone_region,
-        email_rules=EmailRules(
-            drops_gmail_dots="gmail_dots" in settings.identity.email_rules,
-            drops_plus_tags="plus_tags" in settings.identity.email_rules,
-            role_mailboxes=tuple(sorted(settings.identity.role_mailboxes)),
-        ),
+        email_rules=read_email_rules(settings),
         limits=settings.find_limits(source_name),
         time_formats=source.time_formats,
+    )
+
+
+def read_email_rules(settings: Settings) -> EmailRules:
+    """Return what makes two addresses one in this project."""
+    return EmailRules(
+        drops_gmail_dots="gmail_dots" in settings.identity.email_rules,
+        drops_plus_tags="plus_tags" in settings.identity.email_rules,
+        role_mailboxes=tuple(sorted(settings.identity.role_mailboxes)),
     )
 
 
@@ -112,7 +125,8 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
             unread = f"case when {name} is null then trim(x_{name}) <> '' and not {ordered} end"
             rules.append((unread, f"{name} cannot be read as a time"))
             rules.append((f"{name} < timestamp '{limits.earliest}'", f"{name} is before {limits.earliest}"))
-            rules.append((f"{name} > timestamp '{latest}'", f"{name} {IN_THE_FUTURE}"))
+            if name not in PLANNED_FIELDS:
+                rules.append((f"{name} > timestamp '{latest}'", f"{name} {IN_THE_FUTURE}"))
     if {"occurred_at", "received_at"} <= fields and reading.late_after is not None:
         seconds = reading.late_after.total_seconds()
         late = f"received_at - occurred_at > interval '{seconds} seconds'"
@@ -121,8 +135,10 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
         if name in fields:
             expected = "a whole number" if kind == "bigint" else "a number that fits"
             rules.append((_unread(name), f"{name} is not {expected}"))
-    if "amount" in fields:
-        rules.append((f"abs(amount) > {limits.amount}", f"amount is beyond {limits.amount:,}"))
+    amounts = [name for name in AMOUNT_FIELDS if name in fields]
+    rules += [(f"abs({name}) > {limits.amount}", f"{name} is beyond {limits.amount:,}") for name in amounts]
+    rules += [(f"{name} < 0", f"{name} is below zero") for name in COUNT_FIELDS if name in fields]
+    rules += _list_record_rules(fields, output.contract)
     rules += [(_unread(name), f"{name} is neither true nor false") for name in FLAG_FIELDS if name in fields]
     if "rating" in fields and "rating_scale" in fields:
         for scale, (low, high) in RATING_LIMITS.items():
@@ -142,6 +158,18 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
             (f"{normalised_sql('generic', f'x_{name}')} is null", f"{name} is missing") for name in ("from_id", "to_id")
         ]
     return rules
+
+
+def _list_record_rules(fields: frozenset[str], contract: str) -> list[Rule]:
+    """List the rules of notes and exposures alone."""
+    if contract == "notes":
+        missing = "case when occurred_at is null then coalesce(trim(x_occurred_at), '') = '' end"
+        return [(missing, "occurred_at is missing"), ("coalesce(trim(x_text), '') = ''", "text is missing")]
+    if contract != "exposures":
+        return []
+    missing = "case when shown_from_at is null then coalesce(trim(x_shown_from_at), '') = '' end"
+    ends = [("shown_until_at < shown_from_at", "shown_until_at is before shown_from_at")]
+    return [(missing, "shown_from_at is missing"), *(ends if "shown_until_at" in fields else [])]
 
 
 def list_length_rules(columns: Mapping[str, str], limits: LimitSettings) -> list[Rule]:

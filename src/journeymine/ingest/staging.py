@@ -25,6 +25,8 @@ from journeymine.ingest.values import flag_sql, number_sql, time_sql
 from journeymine.warehouse.connection import Connection
 
 EVENT_CONTRACTS = ("events", "feedback")
+RECORD_CONTRACTS = (*EVENT_CONTRACTS, "notes", "exposures")
+"""Contracts whose rows have an id: the source's own, else one made of their content."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class StagedOutput:
     """A staged output: its temporary table, the view over it, and the columns it was given.
 
     The view holds `row_number`, each given field read to its type, kind columns as `k_NAME`, traits as `t_NAME`, raw
-    keys as `key_KIND`, declared props as `p_INDEX`, unmapped columns as `u_INDEX`, `reasons`; for events also
+    keys as `key_KIND`, declared props as `p_INDEX`, unmapped columns as `u_INDEX`, `reasons`; for records also
     `event_id` and `is_derived_id`.
     """
 
@@ -61,6 +63,11 @@ class StagedOutput:
         """Whether its rows are events (feedback is an event, too)."""
         return self.output.contract in EVENT_CONTRACTS
 
+    @property
+    def is_record(self) -> bool:
+        """Whether its rows have an id: events, notes and exposures do."""
+        return self.output.contract in RECORD_CONTRACTS
+
 
 def create_source(connection: Connection, columns: FileColumns, rows: RawRows) -> None:
     """Make the view `source`: `raw` with row numbers, null for missing columns, computed columns, `skip_reason`.
@@ -71,6 +78,10 @@ def create_source(connection: Connection, columns: FileColumns, rows: RawRows) -
     missing = [f"null::varchar as {quote_name(name)}" for name in columns.missing]
     missing += [f"{quote_name(column)} as {quote_name(name)}" for name, column in columns.aliases.items()]
     numbers = [] if rows.is_view else ["rowid + 1 as row_number"]
+    missing += [
+        f"{'null' if value is None else quote_text(value)}::varchar as {quote_name(name)}"
+        for name, value in columns.partition.items()
+    ]
     inner = f"select {', '.join([*numbers, '*', *missing])} from raw"
     if rows.is_json and not rows.is_view:
         inner += " where is_object__"
@@ -106,7 +117,7 @@ def _typed_sql(columns: FileColumns) -> str:
 
 def _rename_sql(columns: FileColumns) -> str:
     """Return a select list in which the columns a project names stand under the names the mapping knows."""
-    header = {name.lower() for name in columns.header} | set(columns.missing)
+    header = {name.lower() for name in (*columns.header, *columns.partition)} | set(columns.missing)
     given = columns.table.renames
     taken = ", ".join(quote_name(name) for name in given if name.lower() in header)
     everything = f"* exclude ({taken})" if taken else "*"
@@ -124,11 +135,12 @@ def stage_output(
     traits = {name: text for name, text in sorted(output.traits.items()) if columns.has_any(text)}
     has_props = output.contract not in ("links", "keys")
     props = {name: text for name, text in sorted(output.props.items()) if columns.has_any(text)} if has_props else {}
+    is_event = output.contract in EVENT_CONTRACTS
     staged = StagedOutput(
         index=index,
         output=output,
         fields=frozenset(fields),
-        kind_columns=tuple(name for name in KIND_COLUMNS if name in fields),
+        kind_columns=tuple(name for name in KIND_COLUMNS if name in fields) if is_event else (),
         traits=tuple(traits),
         key_kinds=tuple(keys),
         props=tuple(props),
@@ -146,7 +158,7 @@ def stage_output(
     plain = [] if rows.is_view else ["row_number"]
     plain += ["skip_reason"] if columns.table.skip else []
     content: dict[str, str] = {}
-    if staged.is_event:
+    if staged.is_record:
         content["content"] = _content_sql(columns, output, index, is_json=rows.is_json)
         kept += _event_id_columns(staged.fields)
     rules = list_rules(staged.fields, staged.key_kinds, output, reading)
@@ -181,7 +193,7 @@ def _name_columns(staged: StagedOutput) -> dict[str, str]:
 def _read_columns(staged: StagedOutput, reading: ReadingRules) -> dict[str, str]:
     """Return contract field -> SQL that reads it from its text."""
     read: dict[str, str] = {}
-    for name in sorted(staged.fields - set(KIND_COLUMNS) - {"event_id"}):
+    for name in sorted(staged.fields - set(staged.kind_columns) - {"event_id"}):
         text = f"x_{name}"
         if name in TIME_FIELDS:
             read[name] = time_sql(text, reading.timezone, reading.time_formats)
@@ -205,6 +217,8 @@ def _content_sql(columns: FileColumns, output: Output, index: int, *, is_json: b
     else:
         parts = ", ".join(f"coalesce({quote_name(name)}::varchar, chr(30))" for name in columns.header)
         content = f"concat_ws(chr(31), {parts})"
+    if columns.partition:
+        content += f" || chr(31) || {quote_text(repr(sorted(columns.partition.items())))}"
     if index or output.each:
         content += f" || chr(31) || '{index}'" + (" || chr(31) || item::varchar" if output.each else "")
     given = output.fields.get("event_id", "null")

@@ -10,6 +10,7 @@ from journeymine.contracts.landed import LANDED_TABLES, PEOPLE_TEXT_COLUMNS
 from journeymine.errors import SourceError
 from journeymine.ingest.columns import find_references
 from journeymine.ingest.dimensions import create_hashes, join_event_kinds, join_key_sets
+from journeymine.ingest.evidence import exposure_query, note_query
 from journeymine.ingest.mapping import quote_text
 from journeymine.ingest.props import props_sql
 from journeymine.ingest.reconcile import Rejected
@@ -58,6 +59,12 @@ def write_tables(
     _write(connection, "people", [_people_query(connection, staged, reading) for staged in people], folder)
     links = [staged for staged in outputs if staged.output.contract == "links"]
     _write(connection, "links", [_links_query(staged, reading) for staged in links], folder)
+    for contract, make in (("notes", note_query), ("exposures", exposure_query)):
+        chosen = [staged for staged in outputs if staged.output.contract == contract]
+        for staged in chosen:
+            _number_repeats(connection, staged)
+        queries = [make(connection, staged, _hide_ids(connection, staged), reading) for staged in chosen]
+        _check_written(connection, chosen, _write(connection, contract, queries, folder), contract)
     if kinds:
         names = ", ".join(name for name in LANDED_TABLES["event_kinds"] if name not in ("event_kind_id", "source"))
         union = " union ".join(f"select event_kind_id, {names} from {table}" for table in kinds.values())
@@ -84,6 +91,8 @@ _ORDER = {
     "feedback": "row_number, event_key",
     "people": "row_number, key_set_id",
     "links": "row_number, from_hash, to_hash",
+    "notes": "row_number, note_key",
+    "exposures": "row_number, exposure_key",
     "event_kinds": "event_kind_id",
     "key_sets": "key_set_id",
     "rejected": "line_number",
@@ -119,12 +128,7 @@ def _event_query(
 ) -> str:
     given = staged.fields
     source = quote_text(reading.source)
-    rows = staged.table
-    if _holds_key(connection, staged):
-        hidden = (
-            "case when is_derived_id then event_id else 'id-' || md5(getvariable('content_secret') || event_id) end"
-        )
-        rows = f"(select * replace ({hidden} as event_id) from {rows}) as {rows}"
+    rows = _hide_ids(connection, staged)
     columns = [
         f"{key_sql(source, 'event_id')} as event_key",
         "event_id",
@@ -147,6 +151,14 @@ def _event_query(
     if staged.key_kinds:
         joins += " " + join_key_sets(staged)
     return f"select {', '.join(columns)} from {rows} {joins}"
+
+
+def _hide_ids(connection: Connection, staged: StagedOutput) -> str:
+    """Return a staged output's rows as SQL, their ids hashed where they are made of an identity key."""
+    if not _holds_key(connection, staged):
+        return staged.table
+    hidden = "case when is_derived_id then event_id else 'id-' || md5(getvariable('content_secret') || event_id) end"
+    return f"(select * replace ({hidden} as event_id) from {staged.table}) as {staged.table}"
 
 
 def _holds_key(connection: Connection, staged: StagedOutput) -> bool:

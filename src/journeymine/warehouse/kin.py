@@ -21,6 +21,8 @@ from journeymine.warehouse.statements import check_name, count_rows, find_column
 
 KIN = "kin"
 SOURCES = ("raw.key_sets", "raw.people", "raw.links")
+APART = frozenset({"raw.notes"})
+"""Landed rows that make nobody who they are: what is made of them is made anew."""
 STATE = "core.customer_groups"
 LARGEST_SHARE = 0.3
 """Beyond this share of all key sets it is no more work to make all of them anew."""
@@ -31,7 +33,7 @@ def find_identity_models(connection: Connection, plan: Plan) -> tuple[Model, ...
 
     They read landed keys, directly or through one another, and their rows can be told apart by customer or by key.
     """
-    reached, others = set(SOURCES), set[str]()
+    reached, others = set(SOURCES), set(APART)
     found = []
     for model in plan.shared:
         if not (reached | others) & set(model.inputs):
