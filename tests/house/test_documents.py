@@ -22,7 +22,10 @@ DOCUMENTS = find_files("*.md")
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 COMMANDS = sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 
-INNER = {"marts.journey_ends", "marts.main_variants"}
+INNER = {
+    *("marts.journey_ends", "marts.main_variants", "marts.pattern_variants"),
+    *("marts.wait_bins", "marts.wait_starts", "marts.contact_costs"),
+}
 """Tables of a published layer that only feed others."""
 
 

@@ -2,6 +2,8 @@
 
 from journeymine.settings.base import Duration, Name, Table, read_duration
 from journeymine.settings.identity import IDENTITY_KINDS, PERSON_KINDS, IdentitySettings, PersonKind
+from journeymine.settings.moments import AttributionSettings, KeyMomentSettings
+from journeymine.settings.planned import AcceptedDeviation, PlannedJourney, PlannedStep
 from journeymine.settings.project import (
     SETTINGS_FILE,
     TOUCHPOINTS_FILE,
@@ -11,23 +13,37 @@ from journeymine.settings.project import (
     hash_settings,
     read_settings,
 )
+from journeymine.settings.segments import FEATURE_GROUPS, SegmentSettings
 from journeymine.settings.sources import LimitSettings, SourceSettings, read_time_format
+from journeymine.settings.waiting import CHANNEL, ChurnSettings, ContactSettings
+from journeymine.settings.voice import VoiceSettings
 
 __all__ = [
+    "CHANNEL",
+    "FEATURE_GROUPS",
     "IDENTITY_KINDS",
     "PERSON_KINDS",
     "SETTINGS_FILE",
     "TOUCHPOINTS_FILE",
+    "AttributionSettings",
+    "AcceptedDeviation",
+    "ChurnSettings",
+    "ContactSettings",
     "Duration",
     "Goal",
     "IdentitySettings",
+    "KeyMomentSettings",
     "LimitSettings",
     "Name",
     "PersonKind",
+    "PlannedJourney",
+    "PlannedStep",
     "ProjectSettings",
+    "SegmentSettings",
     "Settings",
     "SourceSettings",
     "Table",
+    "VoiceSettings",
     "hash_settings",
     "read_duration",
     "read_settings",

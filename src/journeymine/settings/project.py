@@ -17,8 +17,13 @@ from journeymine.overlay import IdentityOverlay, read_identity_overlay
 from journeymine.rules import TouchpointSettings
 from journeymine.settings.base import Duration, Name, Table
 from journeymine.settings.identity import IdentitySettings
+from journeymine.settings.moments import AttributionSettings, KeyMomentSettings
+from journeymine.settings.planned import PlannedJourneys
 from journeymine.settings.process_models import ProcessModelSettings
+from journeymine.settings.segments import SegmentSettings
 from journeymine.settings.sources import LimitSettings, SourceSettings
+from journeymine.settings.voice import VoiceSettings
+from journeymine.settings.waiting import ChurnSettings, ContactSettings, Costs, Owners
 
 SETTINGS_FILE = "journeymine.toml"
 TOUCHPOINTS_FILE = "touchpoints.toml"
@@ -102,7 +107,16 @@ class Settings(Table):
     stages: StageSettings = StageSettings()
     goals: tuple[Goal, ...] = ()
     journeys: JourneySettings = JourneySettings()
+    attribution: AttributionSettings = AttributionSettings()
+    key_moments: KeyMomentSettings = KeyMomentSettings()
+    planned: PlannedJourneys = ()
     process_models: ProcessModelSettings = ProcessModelSettings()
+    segments: SegmentSettings = SegmentSettings()
+    owners: Owners = Field(default_factory=dict)
+    costs: Costs = Field(default_factory=dict)
+    churn: ChurnSettings | None = None
+    contacts: ContactSettings = ContactSettings()
+    voice: VoiceSettings = VoiceSettings()
     touchpoints: TouchpointSettings = TouchpointSettings()
     identity_overlay: Annotated[SkipJsonSchema[IdentityOverlay], Field(exclude=True)] = IdentityOverlay()
     folder: Annotated[Path, Field(exclude=True)] = Path()

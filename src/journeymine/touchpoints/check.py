@@ -9,7 +9,7 @@ from journeymine.configuration import find_line
 from journeymine.contracts.landed import KIND_COLUMNS
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.rules import Condition
-from journeymine.settings import SETTINGS_FILE, TOUCHPOINTS_FILE, Settings
+from journeymine.settings import CHANNEL, SETTINGS_FILE, TOUCHPOINTS_FILE, Settings
 from journeymine.touchpoints.rules import PLACEHOLDER, SESSION_FIELD, find_fields, read_template
 
 UNMAPPED = "unmapped: "
@@ -39,20 +39,54 @@ def check_rules(settings: Settings, traits: Collection[str]) -> None:
         if SESSION_FIELD in PLACEHOLDER.findall(rule.name):
             what = f"a touchpoint's name cannot hold {{{SESSION_FIELD}}}, which only a session has"
             raise _refuse(settings, TOUCHPOINTS_FILE, ("touchpoint", index, "name"), what, "", ())
-    _check_goals(settings)
+    goals = [goal.name for goal in settings.goals]
+    for index, plan in enumerate(settings.planned):
+        if plan.goal is not None and plan.goal not in goals:
+            what = f"the plan '{plan.name}' has a goal '{plan.goal}', which is not in [[goals]]"
+            raise _refuse(settings, SETTINGS_FILE, ("planned", index, "goal"), what, plan.goal, goals)
+    _check_names(settings)
 
 
-def _check_goals(settings: Settings) -> None:
-    names = [rule.name for rule in settings.touchpoints.touchpoint]
-    patterns = [
-        re.compile("".join(".*" if text is None else re.escape(text) for text, _ in read_template(name)))
-        for name in names
-    ]
+def _check_names(settings: Settings) -> None:
+    """Check the touchpoints and channels that journeymine.toml names: a rule must be able to make them."""
+    touchpoints = [rule.name for rule in settings.touchpoints.touchpoint]
+    channels = [*(rule.channel for rule in settings.touchpoints.touchpoint), *settings.sources]
+    for place, name in _list_names(settings):
+        if name.startswith(CHANNEL):
+            channel = name.removeprefix(CHANNEL)
+            if not _is_made(channel, channels):
+                what = f"no rule or source makes the channel '{channel}'"
+                raise _refuse(settings, SETTINGS_FILE, place, what, channel, sorted(set(channels)))
+        elif not name.startswith(UNMAPPED) and not _is_made(name, touchpoints):
+            raise _refuse(settings, SETTINGS_FILE, place, f"no rule makes the touchpoint '{name}'", name, touchpoints)
+
+
+def _list_names(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for index, goal in enumerate(settings.goals):
-        name = goal.touchpoint
-        if not name.startswith(UNMAPPED) and not any(pattern.fullmatch(name) for pattern in patterns):
-            place = ("goals", index, "touchpoint")
-            raise _refuse(settings, SETTINGS_FILE, place, f"no rule makes the touchpoint '{name}'", name, names)
+        yield ("goals", index, "touchpoint"), goal.touchpoint
+    for index, plan in enumerate(settings.planned):
+        for name in plan.touchpoints:
+            yield ("planned", index, "steps"), name
+    for name in settings.owners:
+        yield ("owners", name), name
+    for name in settings.costs:
+        # a channel has no cost: its name is checked as a touchpoint's, and refused
+        yield ("costs", name), name.removeprefix(CHANNEL)
+    if settings.churn is not None and settings.churn.touchpoint is not None:
+        yield ("churn", "touchpoint"), settings.churn.touchpoint
+
+
+def _is_made(name: str, templates: Collection[str]) -> bool:
+    return any(
+        re.fullmatch(
+            "".join(
+                ".*" if text is None else re.escape(text).replace(re.escape(f"{{{SESSION_FIELD}}}"), ".*")
+                for text, _ in read_template(template)
+            ),
+            name,
+        )
+        for template in templates
+    )
 
 
 def _list_fields(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], list[str]]]:

@@ -21,15 +21,24 @@ def test_schema_in_docs_is_current(name):
 def test_schema_holds_the_keys_of_the_file_and_no_others():
     schema = json.loads(render_schemas()["journeymine.schema.json"])
     assert sorted(schema["properties"]) == [
+        "attribution",
+        "churn",
+        "contacts",
+        "costs",
         "goals",
         "identity",
         "journeys",
+        "key_moments",
         "limits",
+        "owners",
+        "planned",
         "privacy",
         "project",
+        "segments",
         "sessions",
         "sources",
         "stages",
+        "voice",
         "warehouse",
     ]
     assert schema["additionalProperties"] is False

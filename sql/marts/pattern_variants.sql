@@ -1,0 +1,15 @@
+-- one row per variant among the 5,000 most travelled: what patterns are mined from
+-- key: variant_id
+-- scope: all
+-- kind: view
+select
+    counts.variant_id,
+    variants.touchpoints,
+    counts.journey_count,
+    counts.converted_count,
+    counts.abandoned_count,
+    counts.customer_count,
+from core.variant_counts as counts
+inner join marts.variants as variants using (variant_id)
+order by counts.journey_count desc, counts.variant_id
+limit 5000

@@ -1,0 +1,60 @@
+"""Owners, costs, churn and repeat contacts as tables the SQL models read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+
+from journeymine.settings import CHANNEL, Settings
+
+
+def build_business_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
+    """Build the tables of schema seed that say who owns, what it costs and when a customer is lost.
+
+    Returns:
+        seed.owners: one row per touchpoint or channel that has an owner; the other of the two is null.
+        seed.costs: one row per touchpoint with a cost; contact_cost_amount in the project's currency.
+        seed.churn: one row; what is not given is null.
+        seed.contacts: one row; repeat_milliseconds is the time within which a contact is a repeat.
+    """
+    owners = [
+        (None, name.removeprefix(CHANNEL), owner) if name.startswith(CHANNEL) else (name, None, owner)
+        for name, owner in settings.owners.items()
+    ]
+    churn = settings.churn
+    silence = churn.silence if churn else None
+    return {
+        "seed.owners": pl.DataFrame(
+            owners, schema={"touchpoint": pl.String, "channel": pl.String, "owner": pl.String}, orient="row"
+        ),
+        "seed.costs": pl.DataFrame(
+            list(settings.costs.items()),
+            schema={"touchpoint": pl.String, "contact_cost_amount": pl.Float64},
+            orient="row",
+        ),
+        "seed.churn": pl.DataFrame(
+            [
+                (
+                    churn is not None,
+                    churn.touchpoint if churn else None,
+                    churn.event if churn else None,
+                    silence // timedelta(milliseconds=1) if silence else None,
+                    churn is not None and churn.among == "converted" and bool(settings.goals),
+                )
+            ],
+            schema={
+                "is_defined": pl.Boolean,
+                "touchpoint": pl.String,
+                "event_name": pl.String,
+                "silence_milliseconds": pl.Int64,
+                "is_among_converted": pl.Boolean,
+            },
+            orient="row",
+        ),
+        "seed.contacts": pl.DataFrame(
+            [(settings.contacts.repeat_within // timedelta(milliseconds=1),)],
+            schema={"repeat_milliseconds": pl.Int64},
+            orient="row",
+        ),
+    }

@@ -1,0 +1,196 @@
+"""Patterns of steps that converting journeys hold more often than abandoned ones, or less often."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from math import ceil, erfc, exp, log, sqrt
+from statistics import NormalDist
+from typing import Any
+
+import polars as pl
+
+from journeymine.mining.sequences import Bounds, Support, count_contiguous, find_frequent_sequences
+from journeymine.statistics.multiple import adjust_p_values
+
+LEAST_SHARE = 0.02
+"""Patterns are sought that so many of the journeys hold."""
+LONGEST_PATH = 100
+"""Steps of a journey beyond this are not looked at."""
+PUBLISHED = 300
+"""So many patterns of each kind are kept, those that part the two groups most clearly."""
+CONTIGUOUS, WITH_GAPS = "contiguous", "with gaps"
+
+PATTERN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "pattern_rank": pl.Int64,
+    "pattern_kind": pl.String,
+    "touchpoints": pl.List(pl.String),
+    "step_count": pl.Int64,
+    "journey_count": pl.Int64,
+    "converted_count": pl.Int64,
+    "abandoned_count": pl.Int64,
+    "least_customer_count": pl.Int64,
+    "journey_share": pl.Float64,
+    "converting_lift": pl.Float64,
+    "converting_lift_low": pl.Float64,
+    "converting_lift_high": pl.Float64,
+    "p_value": pl.Float64,
+    "q_value": pl.Float64,
+}
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """How much more often one group holds a pattern than the other; interval and p value are of the same statistic."""
+
+    lift: float
+    low: float
+    high: float
+    p_value: float
+
+
+def contrast_counts(
+    converted: int, all_converted: int, abandoned: int, all_abandoned: int, confidence: float = 0.95
+) -> Contrast | None:
+    """Compare the shares of two groups by their ratio; None where a group is empty or nobody holds the pattern.
+
+    Where one count is 0, half a journey is added to each, so that the ratio stays finite.
+
+    Source: Katz et al. (1978), Obtaining confidence intervals for the risk ratio in cohort studies. Biometrics 34.
+
+    >>> round(contrast_counts(30, 100, 15, 100).lift, 3)
+    2.0
+    """
+    if not all_converted or not all_abandoned or not converted + abandoned:
+        return None
+    added = 0.5 if not converted or not abandoned else 0.0
+    one, other = converted + added, abandoned + added
+    ones, others = all_converted + added, all_abandoned + added
+    ratio = log((one / ones) / (other / others))
+    error = sqrt(max(0.0, 1 / one - 1 / ones) + max(0.0, 1 / other - 1 / others))
+    if error == 0:  # both groups hold it throughout
+        return Contrast(1.0, 1.0, 1.0, 1.0)
+    reach = NormalDist().inv_cdf(0.5 + confidence / 2) * error
+    return Contrast(exp(ratio), exp(ratio - reach), exp(ratio + reach), erfc(abs(ratio) / error / sqrt(2)))
+
+
+def find_patterns(
+    pattern_variants: pl.DataFrame, goal_touchpoints: Collection[str], bounds: Bounds | None = None
+) -> tuple[pl.DataFrame, str]:
+    """Find frequent patterns of two steps or more and compare converting with abandoned journeys.
+
+    Args:
+        pattern_variants: One row per variant: touchpoints, journey_count, converted_count, abandoned_count and
+            customer_count. Journeys still open count in the support and in neither group.
+        goal_touchpoints: Touchpoints that are goals; they are left out of paths, since only converting journeys have
+            them.
+        bounds: Where the search with gaps stops.
+
+    Returns:
+        analysis.patterns: one row per pattern, those that part the groups most clearly first. converting_lift
+        is the share of converting journeys that hold it / the share of abandoned ones; q_value is adjusted (Benjamini-Hochberg) over
+        all patterns compared, of both kinds. A pattern is left out where a longer one is held by the same journeys.
+        And a sentence that says what was searched and whether a bound ended the search.
+    """
+    paths, weights, customers = _read_paths(pattern_variants, goal_touchpoints)
+    totals = tuple(map(sum, zip(*weights, strict=True))) if weights else (0, 0, 0)
+    least = max(2, ceil(LEAST_SHARE * totals[0]))
+    search = bounds or Bounds()
+    found = find_frequent_sequences([[(step,) for step in path] for path in paths], weights, least, search)
+    kinds: dict[str, dict[Path, Support]] = {
+        CONTIGUOUS: {
+            tuple(map(str, run)): n for run, n in count_contiguous(paths, weights, least, search.length).items()
+        },
+        WITH_GAPS: {tuple(str(item) for (item,) in pattern): n for pattern, n in found.patterns.items()},
+    }
+    rows = [
+        (kind, path, support, contrast_counts(support[1], totals[1], support[2], totals[2]))
+        for kind, patterns in kinds.items()
+        for path, support in _drop_contained(patterns, kind).items()
+        if len(path) > 1
+    ]
+    compared = [contrast.p_value for *_, contrast in rows if contrast is not None]
+    adjusted = iter(adjust_p_values(compared).tolist())
+    told: list[dict[str, Any]] = [
+        {
+            "pattern_kind": kind,
+            "touchpoints": list(path),
+            "step_count": len(path),
+            "journey_count": support[0],
+            "converted_count": support[1],
+            "abandoned_count": support[2],
+            "journey_share": support[0] / totals[0],
+            "converting_lift": contrast.lift if contrast else None,
+            "converting_lift_low": contrast.low if contrast else None,
+            "converting_lift_high": contrast.high if contrast else None,
+            "p_value": contrast.p_value if contrast else None,
+            "q_value": next(adjusted) if contrast else None,
+        }
+        for kind, path, support, contrast in rows
+    ]
+    kept = [
+        row
+        for kind in kinds
+        for row in sorted((row for row in told if row["pattern_kind"] == kind), key=_place)[:PUBLISHED]
+    ]
+    ranked = [
+        {
+            **row,
+            "pattern_rank": rank,
+            "least_customer_count": _count_customers(row["touchpoints"], row["pattern_kind"], paths, customers),
+        }
+        for rank, row in enumerate(sorted(kept, key=_place), 1)
+    ]
+    note = (
+        f"Patterns: {len(rows):,} in at least {least:,} of {totals[0]:,} journeys, of two to {search.length} steps"
+        f"{'; the search was cut short at its bound, longer ones may be missing' if found.is_cut else ''}."
+    )
+    return pl.DataFrame(ranked, schema=PATTERN_SCHEMA, orient="row"), note
+
+
+def _read_paths(
+    pattern_variants: pl.DataFrame, goal_touchpoints: Collection[str]
+) -> tuple[list[Path], list[Support], list[int]]:
+    """Read paths without goals, equal ones merged; customers are the most of one variant, so at least so many."""
+    merged: dict[Path, tuple[int, int, int, int]] = {}
+    columns = ("touchpoints", "journey_count", "converted_count", "abandoned_count", "customer_count")
+    for touchpoints, journeys, converted, abandoned, customers in pattern_variants.select(columns).iter_rows():
+        path = tuple(step for step in touchpoints[:LONGEST_PATH] if step not in goal_touchpoints)
+        one = merged.get(path, (0, 0, 0, 0))
+        merged[path] = (one[0] + journeys, one[1] + converted, one[2] + abandoned, max(one[3], customers))
+    ordered = sorted(merged.items(), key=lambda entry: (-entry[1][0], entry[0]))
+    return [path for path, _ in ordered], [n[:3] for _, n in ordered], [n[3] for _, n in ordered]
+
+
+def _drop_contained(patterns: Mapping[Path, Support], kind: str) -> dict[Path, Support]:
+    """Drop each pattern that a pattern one step longer contains with the same support."""
+    contained: set[Path] = set()
+    for path, support in patterns.items():
+        parts: Iterable[Path] = (path[1:], path[:-1])
+        if kind == WITH_GAPS:
+            parts = (path[:index] + path[index + 1 :] for index in range(len(path)))
+        contained.update(part for part in parts if patterns.get(part) == support)
+    return {path: support for path, support in patterns.items() if path not in contained}
+
+
+def _place(row: Mapping[str, object]) -> tuple[object, ...]:
+    p_value = row["p_value"]
+    return (p_value is None, p_value, -int(str(row["journey_count"])), row["pattern_kind"], row["touchpoints"])
+
+
+def _count_customers(touchpoints: list[str], kind: str, paths: list[Path], customers: list[int]) -> int:
+    """Find the most customers of one path that holds the pattern: at least so many do."""
+    wanted = tuple(touchpoints)
+    holds = _holds_run if kind == CONTIGUOUS else _holds
+    return max((count for path, count in zip(paths, customers, strict=True) if holds(path, wanted)), default=0)
+
+
+def _holds(path: Path, wanted: Path) -> bool:
+    steps = iter(path)
+    return all(step in steps for step in wanted)
+
+
+def _holds_run(path: Path, wanted: Path) -> bool:
+    return any(path[start : start + len(wanted)] == wanted for start in range(len(path) - len(wanted) + 1))

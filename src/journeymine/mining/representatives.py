@@ -1,0 +1,171 @@
+"""A few real journeys that stand for all: medoids of the longest-common-subsequence distance, with their coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+LONGEST = 64
+"""Steps compared: the distance keeps a path in the bits of one machine word."""
+COMPARED = 1_000
+"""Distinct paths among which representatives are sought, the most travelled."""
+NEAR = 0.3
+"""A journey is near a representative up to this distance: at least seven steps in ten are shared, in order."""
+MOST = 8
+"""At most so many representatives; fewer where they cover ENOUGH."""
+ENOUGH = 0.6
+"""A map that covers a smaller share of journeys says so on its face."""
+
+REPRESENTATIVE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "representative_rank": pl.Int64,
+    "touchpoints": pl.List(pl.String),
+    "journey_count": pl.Int64,
+    "converted_count": pl.Int64,
+    "near_count": pl.Int64,
+    "least_customer_count": pl.Int64,
+    "mean_distance": pl.Float64,
+    "coverage_share": pl.Float64,
+    "coverage_note": pl.String,
+}
+
+
+def measure_common(one: Sequence[int], others: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """Measure the longest common subsequence of a path with each of others, all at most LONGEST steps.
+
+    Returns:
+        Lengths `(n_others,)`.
+
+    Raises:
+        ValueError: A path is longer.
+
+    Source: Hyyro (2004), Bit-parallel LCS-length computation revisited: one addition a step, for all paths at once.
+
+    >>> measure_common([1, 2, 3, 4], [[2, 4], [4, 3], []]).tolist()
+    [2, 1, 0]
+    """
+    if max(len(one), *(len(other) for other in others), 0) > LONGEST:
+        raise ValueError(f"only paths of up to {LONGEST} steps can be compared")
+    masks: dict[int, int] = {}
+    for position, code in enumerate(one):
+        masks[code] = masks.get(code, 0) | 1 << position
+    codes = np.full((len(others), max((len(other) for other in others), default=0)), -1, dtype=np.int64)
+    for row, other in enumerate(others):
+        codes[row, : len(other)] = other
+    distinct, places = np.unique(codes, return_inverse=True)
+    found = np.array([masks.get(int(code), 0) for code in distinct], dtype=np.uint64)[places.reshape(codes.shape)]
+    state: NDArray[np.uint64] = np.full(len(others), np.iinfo(np.uint64).max, dtype=np.uint64)
+    for column in range(codes.shape[1]):
+        matched = state & found[:, column]
+        state = np.bitwise_or(state + matched, state - matched)
+    whole = np.uint64((1 << len(one)) - 1)
+    lengths: NDArray[np.int64] = np.bitwise_count(~state & whole).astype(np.int64)
+    return lengths
+
+
+def measure_distances(paths: Sequence[Sequence[int]], others: Sequence[Sequence[int]]) -> NDArray[np.float64]:
+    """Measure distances 1 - 2 * common / (length + length), in 0..1, of paths `(n, m)`; two empty paths are equal."""
+    lengths = np.array([len(other) for other in others], dtype=np.float64)
+    rows = np.empty((len(paths), len(others)))
+    for row, path in enumerate(paths):
+        both = len(path) + lengths
+        rows[row] = np.where(both > 0, 1 - 2 * measure_common(path, others) / np.maximum(both, 1), 0.0)
+    return rows
+
+
+def choose_medoids(distances: NDArray[np.float64], weights: NDArray[np.float64], count: int) -> list[int]:
+    """Choose medoids that make the weighted distance to the nearest of them small.
+
+    Built greedily, then each moved within its group until nothing changes: the result is a local optimum.
+
+    Args:
+        distances: Distances `(n, n)`.
+        weights: Weight of each `(n,)`.
+        count: How many are wanted, >= 1.
+
+    Source: Kaufman and Rousseeuw (1990), Finding groups in data, chapter 2 (BUILD); Park and Jun (2009), A simple and
+    fast algorithm for K-medoids clustering, Expert Systems with Applications 36 (the moves).
+    """
+    nearest = np.full(len(weights), np.inf)
+    medoids: list[int] = []
+    for _ in range(min(count, len(weights))):
+        costs = np.minimum(nearest[None, :], distances) @ weights
+        costs[medoids] = np.inf
+        medoids.append(int(np.argmin(costs)))
+        nearest = np.minimum(nearest, distances[medoids[-1]])
+    for _ in range(50):
+        groups = np.argmin(distances[medoids], axis=0)
+        moved = []
+        for group, medoid in enumerate(medoids):
+            members = np.flatnonzero(groups == group)
+            inside = distances[np.ix_(members, members)] @ weights[members]
+            moved.append(int(members[np.argmin(inside)]) if members.size else medoid)
+        if moved == medoids:
+            break
+        medoids = moved
+    return medoids
+
+
+def find_representatives(pattern_variants: pl.DataFrame, journey_count: int) -> tuple[pl.DataFrame, str]:
+    """Find journeys that stand for the others, and how many journeys lie near one of them.
+
+    Args:
+        pattern_variants: One row per variant: touchpoints, journey_count, converted_count and customer_count.
+        journey_count: All journeys, those of rarer variants among them; what was not compared is not covered.
+
+    Returns:
+        analysis.representatives: one row per representative, the one of most journeys first: a path that was
+        travelled, steps repeated at once shown once. journey_count are the journeys to which it is nearest, near_count
+        those within NEAR; coverage_share is of all journeys, near any representative; least_customer_count are those of
+        the most travelled variant near it. And a sentence that says the coverage, and "< 60%" where it is.
+    """
+    codes: dict[str, int] = {}
+    merged: dict[tuple[str, ...], tuple[int, int, int]] = {}
+    columns = ("touchpoints", "journey_count", "converted_count", "customer_count")
+    for touchpoints, journeys, converted, customers in pattern_variants.select(columns).iter_rows():
+        path = tuple(step for index, step in enumerate(touchpoints) if index == 0 or touchpoints[index - 1] != step)
+        one = merged.get(path[:LONGEST], (0, 0, 0))
+        merged[path[:LONGEST]] = (one[0] + journeys, one[1] + converted, max(one[2], customers))
+    ordered = sorted(merged.items(), key=lambda entry: (-entry[1][0], entry[0]))
+    if not ordered or not journey_count:
+        return pl.DataFrame(schema=REPRESENTATIVE_SCHEMA), "Representatives: there is no journey to choose from."
+    paths = [[codes.setdefault(step, len(codes)) for step in path] for path, _ in ordered]
+    counts = np.array([count for _, count in ordered], dtype=np.int64)
+    compared = paths[:COMPARED]
+    square = measure_distances(compared, compared)
+    weights = counts[: len(compared), 0].astype(np.float64)
+    medoids: list[int] = []
+    for wanted in range(1, MOST + 1):
+        medoids = choose_medoids(square, weights, wanted)
+        to_medoids = measure_distances([paths[medoid] for medoid in medoids], paths)
+        is_near = to_medoids.min(axis=0) <= NEAR
+        coverage = float(counts[is_near, 0].sum() / journey_count)
+        if coverage >= ENOUGH:
+            break
+    groups = np.argmin(to_medoids, axis=0)
+    note = (
+        f"Representatives: {len(medoids)} journeys, near which (distance up to {NEAR}) lie {coverage:.1%} of "
+        f"{journey_count:,}{', < 60%: they stand for the smaller part' if coverage < ENOUGH else ''}."
+    )
+    rows: list[dict[str, Any]] = []
+    for group, medoid in enumerate(medoids):
+        members = np.flatnonzero(groups == group)
+        near = members[to_medoids[group, members] <= NEAR]
+        rows.append(
+            {
+                "touchpoints": list(ordered[medoid][0]),
+                "journey_count": int(counts[members, 0].sum()),
+                "converted_count": int(counts[members, 1].sum()),
+                "near_count": int(counts[near, 0].sum()),
+                "least_customer_count": int(counts[near, 2].max(initial=0)),
+                "mean_distance": float(np.average(to_medoids[group, members], weights=counts[members, 0])),
+                "coverage_share": coverage,
+                "coverage_note": note,
+            }
+        )
+    rows.sort(key=lambda row: (-row["journey_count"], row["touchpoints"]))
+    ranked = [{"representative_rank": rank, **row} for rank, row in enumerate(rows, 1)]
+    return pl.DataFrame(ranked, schema=REPRESENTATIVE_SCHEMA, orient="row"), note
