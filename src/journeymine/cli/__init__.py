@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from journeymine.cli import check, explain, init, query, rejects, run, sample, status
+from journeymine.cli import check, explain, forget, init, query, rejects, run, sample, status
 from journeymine.cli.terminal import write_error
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command()(run.report)
 app.command()(status.status)
 app.command()(query.query)
 app.command()(explain.explain)
+app.command()(forget.forget)
 app.add_typer(rejects.app, name="rejects")
 app.command()(sample.sample)
 

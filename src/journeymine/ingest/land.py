@@ -13,6 +13,7 @@ import polars as pl
 from journeymine.contracts.landed import FILE_DESCRIPTION, LandedFile, read_description, write_description
 from journeymine.ingest.columns import FileColumns
 from journeymine.ingest.dimensions import count_keyless, create_event_kinds, create_key_sets
+from journeymine.ingest.erase import erase_rows, list_rejected_keys, write_rejected_keys
 from journeymine.ingest.hiding import find_personal
 from journeymine.ingest.lookups import LOOKED_UP_FILE, create_looked_up, hash_answers
 from journeymine.ingest.mapping import Mapping, Table, quote_text
@@ -22,11 +23,13 @@ from journeymine.ingest.rules import IN_THE_FUTURE, ReadingRules
 from journeymine.ingest.sources import SourceFile
 from journeymine.ingest.staging import StagedOutput, create_source, stage_output
 from journeymine.ingest.tables import write_tables
+from journeymine.privacy.erasures import Suppressed
 from journeymine.privacy.keyfile import hash_setup
 from journeymine.settings import SourceSettings
 from journeymine.warehouse.connection import Connection, DatabaseError, open_database
 
 PARTIAL_SUFFIX = ".partial"
+NOBODY = Suppressed()
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class StagedFile:
     mapped: tuple[str, ...]
     absent: tuple[str, ...]
     kinds: dict[str, str]
+    rejected_keys: pl.DataFrame
 
     @property
     def loaded_count(self) -> int:
@@ -94,6 +98,7 @@ def stage_file(
         rows = read_rows(connection, path, table, source, mapping.format, is_careful=True)
         columns, outputs = _stage_outputs(connection, rows, table, reading, path)
     rejected = find_rejected(connection, rows, outputs, path, source.encoding, find_personal(columns))
+    rejected_keys = list_rejected_keys(connection, rows, outputs, reading)
     remove_rejected(connection, outputs, has_skips=bool(table.skip))
     skipped = count_skipped(connection, rows, outputs, has_skips=bool(table.skip))
     check_books(connection, rows, outputs, rejected, skipped, path)
@@ -105,7 +110,16 @@ def stage_file(
         staged.table: create_event_kinds(connection, staged, reading.source) for staged in outputs if staged.is_event
     }
     return StagedFile(
-        rows, outputs, rejected, skipped, unusable, columns.unmapped, columns.mapped, columns.absent, kinds
+        rows,
+        outputs,
+        rejected,
+        skipped,
+        unusable,
+        columns.unmapped,
+        columns.mapped,
+        columns.absent,
+        kinds,
+        rejected_keys,
     )
 
 
@@ -180,8 +194,11 @@ def land_file(
     file_hash: str,
     mapping_hash: str,
     run_id: str,
+    suppressed: Suppressed = NOBODY,
 ) -> LandedFile:
     """Land one file under `folder` (warehouse/landed/SOURCE); the landed folder appears whole or not at all.
+
+    Rows of those who are `suppressed` are taken out before it appears.
 
     Raises:
         SourceError: See `stage_file`.
@@ -195,6 +212,8 @@ def land_file(
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     write_tables(connection, staged.outputs, staged.kinds, staged.rejected, partial, reading, file_hash, run_id)
+    write_rejected_keys(connection, staged.rejected_keys, partial)
+    erased = erase_rows(connection, partial, suppressed)
     if file.table.uses:
         path = quote_text(str(partial / LOOKED_UP_FILE))
         connection.execute(f"copy looked_up to {path} (format parquet, compression zstd)")
@@ -216,6 +235,7 @@ def land_file(
         missing_columns=staged.absent,
         skipped_counts=staged.skipped_counts,
         unusable_key_counts=staged.unusable_key_counts,
+        erased_count=erased.total_count,
         folder=target,
         is_new=True,
     )

@@ -77,13 +77,18 @@ def _check_length(text: str, where: str) -> bytes:
     return key
 
 
+def find_fingerprint(key: bytes) -> str:
+    """Return 16 hex characters by which a key is known again, and which tell nothing about it."""
+    return hmac.digest(key, b"journeymine key fingerprint", "sha256").hex()[:16]
+
+
 def check_fingerprint(key: bytes, folder: Path) -> None:
     """Refuse a key other than the one the landed files in `folder` were hashed with; note it down the first time.
 
     Raises:
         KeyFileError: The key changed, so old and new hashes of one person would differ.
     """
-    fingerprint = hmac.digest(key, b"journeymine key fingerprint", "sha256").hex()[:16]
+    fingerprint = find_fingerprint(key)
     path = folder / FINGERPRINT_FILE
     if path.is_file():
         known = json.loads(path.read_text(encoding="utf-8")).get("fingerprint")

@@ -6,7 +6,7 @@ analysis are made here, the others by the build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -36,7 +36,14 @@ Announce = Callable[[str], None]
 Step = Model | Analysis
 
 
-def analyse(database: Path, settings: Settings, announce: Announce, *, previous: Path | None = None) -> None:
+def analyse(
+    database: Path,
+    settings: Settings,
+    announce: Announce,
+    *,
+    previous: Path | None = None,
+    forgotten: Collection[int] = (),
+) -> None:
     """Run every analysis on the night's database and write its tables beside the marts.
 
     Args:
@@ -44,6 +51,7 @@ def analyse(database: Path, settings: Settings, announce: Announce, *, previous:
         settings: The project.
         announce: Called with one plain sentence per event of interest.
         previous: The folder of the night now published, if any; analyses that must stay stable read it.
+        forgotten: Customers who are being erased: an analysis does not see what last night had of them.
 
     Raises:
         WarehouseError: A model failed, or a table does not keep what its header says.
@@ -70,7 +78,7 @@ def analyse(database: Path, settings: Settings, announce: Announce, *, previous:
                 seed=SEED,
                 tables={table: read_frame(connection, f"{NIGHT}.{table}") for table in step.inputs},
                 last={
-                    table: read_frame(connection, f"{LAST_NIGHT}.{table}")
+                    table: _leave_out(read_frame(connection, f"{LAST_NIGHT}.{table}"), forgotten)
                     for table in step.last_inputs
                     if table in published
                 },
@@ -120,6 +128,12 @@ def order_steps(models: Sequence[Model], analyses: Sequence[Analysis]) -> tuple[
 
 def _name(step: Step) -> str:
     return step.table if isinstance(step, Model) else step.name
+
+
+def _leave_out(frame: pl.DataFrame, forgotten: Collection[int]) -> pl.DataFrame:
+    if not forgotten or "customer_id" not in frame.columns:
+        return frame
+    return frame.filter(~pl.col("customer_id").is_in(list(forgotten)).fill_null(value=False))
 
 
 def _write_tables(connection: Connection, analysis: Analysis, frames: Mapping[str, pl.DataFrame]) -> None:

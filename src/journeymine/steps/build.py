@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,6 +63,7 @@ class _Work:
     last_night: Path | None
     bucket_count: int
     announce: Announce
+    forgotten: Collection[int]
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def build(
     announce: Announce,
     *,
     folder: Path | None = None,
+    forgotten: Collection[int] = (),
 ) -> BuildResult:
     """Build the night's database; customers untouched since the previous night keep their rows.
 
@@ -98,6 +100,7 @@ def build(
         is_full: Rebuild every customer.
         announce: Called with one plain sentence per event of interest.
         folder: The folder of the SQL files; the package's own when None.
+        forgotten: Customers who are being erased: every customer is rebuilt, and nothing of theirs is handed on.
 
     Raises:
         WarehouseError: A model failed, or there is no event at all.
@@ -116,7 +119,9 @@ def build(
         with open_last_night(connection, last_night) as kept:
             seeds = build_seeds(settings)
             plan = read_models(connection, folder, seeds, kept)
-            work = _Work(connection, plan, seeds, landed, folder, database, last_night, limits.buckets, announce)
+            work = _Work(
+                connection, plan, seeds, landed, folder, database, last_night, limits.buckets, announce, forgotten
+            )
             hashes = {
                 "settings_hash": hash_settings(settings),
                 "code_hash": hash_code(folder),
@@ -184,7 +189,7 @@ def _build_full(work: _Work, reason: str) -> _Outcome:
     work.announce(f"Building all customers, since {reason}.")
     connection, plan = work.connection, work.plan
     with open_catalog(connection, NIGHT, work.database):
-        history.write_history_tables(connection, NIGHT, LAST_NIGHT if work.last_night else None)
+        history.write_history_tables(connection, NIGHT, LAST_NIGHT if work.last_night else None, work.forgotten)
         raw.write_raw_tables(connection, NIGHT, work.landed)
         raw.write_raw_views(connection, NIGHT, work.landed)
         raw.check_events(connection, NIGHT)

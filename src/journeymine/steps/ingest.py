@@ -25,6 +25,7 @@ from journeymine.ingest.rules import choose_reading
 from journeymine.ingest.scan import find_format, hash_file
 from journeymine.ingest.shelf import read_landed_files
 from journeymine.ingest.sources import SourceFile, find_files
+from journeymine.privacy.erasures import read_suppressed
 from journeymine.privacy.keyfile import check_fingerprint
 from journeymine.settings import Settings, SourceSettings
 from journeymine.steps.failures import is_of_warehouse
@@ -92,6 +93,7 @@ class SourceLanding:
         self.folder = settings.warehouse_folder / LANDED_FOLDER / name
         self.mapping = apply_fields(read_mapping(source.kind, f"[sources.{name}].kind"), source, name)
         self.reading = choose_reading(settings, name, now)
+        self.suppressed = read_suppressed(settings.warehouse_folder, key)
         self.current: dict[str, LandedFile] = {}
         self.refused: list[RefusedFile] = []
         self.drift: list[str] = []
@@ -184,6 +186,7 @@ class SourceLanding:
                 file_hash=file_hash,
                 mapping_hash=mapping_hash,
                 run_id=self.run_id,
+                suppressed=self.suppressed,
             )
         self._files[file_hash, file.table.name] = file.file_name
         self.current[landed.folder.name] = landed

@@ -18,6 +18,7 @@ from journeymine.steps import publish as publishing
 from journeymine.steps.analyse import analyse
 from journeymine.steps.build import BuildResult, build
 from journeymine.steps.check import check_project
+from journeymine.steps.erase import complete_erasures, erase_pending
 from journeymine.steps.failures import explain_failures
 from journeymine.steps.ingest import IngestResult, ingest
 from journeymine.steps.lock import Lock, open_lock
@@ -32,7 +33,8 @@ Announce = Callable[[str], None]
 class Night:
     """What every step of one run needs to know; `folder` is private to the run until it is published.
 
-    `previous` is the night now published, if any; `as_of` is None for the latest accepted occurred_at.
+    `previous` is the night now published, if any; `as_of` is None for the latest accepted occurred_at. `forgotten` are
+    customers who are being erased: the night is a full one, and no other is kept.
     """
 
     settings: Settings
@@ -45,6 +47,7 @@ class Night:
     is_full: bool
     announce: Announce
     lock: Lock
+    forgotten: frozenset[int] = frozenset()
 
     @property
     def warehouse(self) -> Path:
@@ -93,9 +96,18 @@ def run_night(
 
 @contextmanager
 def open_night(
-    settings: Settings, key: bytes, *, as_of: datetime | None = None, is_full: bool = False, announce: Announce
+    settings: Settings,
+    key: bytes,
+    *,
+    as_of: datetime | None = None,
+    is_full: bool = False,
+    announce: Announce,
+    command: str = "run",
+    prepare: Callable[[Lock], None] = lambda _: None,
 ) -> Iterator[Night]:
     """Hold the lock, clear what killed runs left, and make the night's folder; it is removed if it is not published.
+
+    What `prepare` does comes once the lock is held, before anything else; an erasure that waits to be completed is.
 
     Raises:
         SettingsError: Sources, rules or goals name something there is not; nothing was started.
@@ -106,7 +118,9 @@ def open_night(
     warehouse = settings.warehouse_folder
     with explain_failures(warehouse):
         warehouse.mkdir(parents=True, exist_ok=True)
-        with open_lock(warehouse, "run") as lock, explain_failures(warehouse):
+        with open_lock(warehouse, command) as lock, explain_failures(warehouse):
+            prepare(lock)
+            forgotten = erase_pending(settings, key, announce)
             for name in publishing.clear_leftovers(warehouse):
                 announce(f"Removed the unfinished night {name} of a run that died.")
             started_at = datetime.now(UTC)
@@ -114,7 +128,10 @@ def open_night(
             run_id = f"{folder.name}.{secrets.token_hex(4)}"
             previous = publishing.find_current(warehouse)
             try:
-                yield Night(settings, key, run_id, started_at, folder, previous, as_of, is_full, announce, lock)
+                is_full = is_full or bool(forgotten)
+                yield Night(
+                    settings, key, run_id, started_at, folder, previous, as_of, is_full, announce, lock, forgotten
+                )
             finally:
                 if not (folder / publishing.RECORD).is_file():
                     shutil.rmtree(folder, ignore_errors=True)
@@ -171,13 +188,14 @@ def build_night(night: Night, ingested: IngestResult) -> BuildResult:
         night.as_of,
         night.is_full,
         night.announce,
+        forgotten=night.forgotten,
     )
 
 
 def analyse_night(night: Night, built: BuildResult) -> None:
     """Write the tables that Python makes from frames."""
     night.lock.write_step("analyse")
-    analyse(built.database, night.settings, night.announce, previous=night.previous)
+    analyse(built.database, night.settings, night.announce, previous=night.previous, forgotten=night.forgotten)
 
 
 def report_night(night: Night, built: BuildResult) -> None:
@@ -207,6 +225,8 @@ def publish_night(night: Night, ingested: IngestResult, built: BuildResult) -> N
     )
     publishing.publish(night.warehouse, night.folder, record)
     night.announce(f"Published night {record.night_id}.")
+    if night.forgotten:
+        complete_erasures(night.warehouse, night.announce)
     for name in publishing.drop_old_nights(night.warehouse, night.settings.warehouse.keep_nights, night.previous):
         night.announce(f"Removed the folder of night {name}, which is beyond those kept or was rendered anew since.")
     night.lock.write_outcome("published")

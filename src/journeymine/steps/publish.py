@@ -171,11 +171,29 @@ def drop_old_nights(warehouse: Path, keep: int, spare: Path | None = None) -> li
         if night in stay or (name not in kept and len(kept) < keep):
             kept.add(name)
             continue
-        # Without its record a half-removed folder is a leftover, should this very removal be killed.
-        (night / RECORD).unlink()
-        shutil.rmtree(night)
-        dropped.append(night.name)
+        dropped.append(_drop(night))
     return dropped
+
+
+def drop_other_nights(warehouse: Path) -> list[str]:
+    """Remove every night but the current one, whatever was meant to be kept. Returns the names removed."""
+    current = find_current(warehouse)
+    return [_drop(night) for night in find_nights(warehouse) if night != current]
+
+
+def unpublish(warehouse: Path) -> None:
+    """Remove every night, the current one too: there is nothing left to show."""
+    (warehouse / CURRENT).unlink(missing_ok=True)
+    _flush(warehouse)
+    for night in find_nights(warehouse):
+        _drop(night)
+
+
+def _drop(night: Path) -> str:
+    # Without its record a half-removed folder is a leftover, should this very removal be killed.
+    (night / RECORD).unlink()
+    shutil.rmtree(night)
+    return night.name
 
 
 def _make_first_free(folders: Iterable[Path]) -> Path:

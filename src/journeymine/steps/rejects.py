@@ -12,6 +12,7 @@ import polars as pl
 from journeymine.contracts.landed import LandedFile
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.ingest.shelf import read_landed_files
+from journeymine.ingest.sweep import finish_swaps
 from journeymine.privacy.keyfile import check_fingerprint
 from journeymine.settings import Settings
 from journeymine.steps.failures import explain_failures
@@ -122,6 +123,7 @@ def retry_rejects(
     retried: list[RetriedFile] = []
     with explain_failures(warehouse), open_lock(warehouse, "rejects retry") as lock:
         check_fingerprint(key, warehouse / LANDED_FOLDER)
+        finish_swaps(warehouse / LANDED_FOLDER)
         for name in sources:
             lock.write_step(f"retry {name}")
             rejecting = _find_rejecting(settings, name)

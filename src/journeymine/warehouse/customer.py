@@ -43,6 +43,31 @@ def read_customer(connection: Connection, customer_id: int) -> dict[str, pl.Data
     return {name: read_query(connection, query.format(id=int(customer_id))) for name, query in _TABLES.items()}
 
 
+def find_owner(connection: Connection, identity_kind: str, identity_hash: str) -> int | None:
+    """Find the customer whom a key belongs to."""
+    query = "select customer_id from core.identities where identity_kind = ? and identity_hash = ?"
+    rows = read_query(connection, query, [identity_kind, identity_hash])
+    return None if rows.is_empty() else int(rows["customer_id"][0])
+
+
+def read_keys(connection: Connection, customer_id: int) -> list[tuple[str, str]]:
+    """Read a customer's keys: identity_kind, identity_hash."""
+    query = "select identity_kind, identity_hash from core.identities where customer_id = ? order by all"
+    return [(str(kind), str(value)) for kind, value in read_query(connection, query, [customer_id]).iter_rows()]
+
+
+def read_visit_events(connection: Connection, customer_id: int) -> list[int]:
+    """Read the event_key of a customer's events on shared devices, where no key but the visit leads to the customer."""
+    query = "select event_key from core.shared_device_events where customer_id = ? order by all"
+    return read_query(connection, query, [customer_id])["event_key"].to_list()
+
+
+def read_persons(connection: Connection) -> pl.DataFrame:
+    """Read which key sets name a person: key_set_id, customer_id."""
+    where = "where identified_by = 'person'"
+    return read_query(connection, f"select key_set_id, customer_id from core.key_set_customers {where}")
+
+
 def read_file_hashes(connection: Connection) -> set[tuple[str, str, str]]:
     """Read which landed files a night was built from: source, file_hash, mapping_hash."""
     rows = read_query(connection, "select source, file_hash, mapping_hash from raw.files").iter_rows()

@@ -6,7 +6,7 @@ meta.runs, meta.metric_history and meta.customer_merges grow night by night, are
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import cast
@@ -58,8 +58,13 @@ class Run:
     duckdb_version: str
 
 
-def write_history_tables(connection: Connection, catalog: str, previous: str | None) -> None:
-    """Make the tables of schema meta in a catalog that has none, with what a previous night's catalog hands on."""
+def write_history_tables(
+    connection: Connection, catalog: str, previous: str | None, forgotten: Collection[int] = ()
+) -> None:
+    """Make the tables of schema meta in a catalog that has none, with what a previous night's catalog hands on.
+
+    Merges of customers who are `forgotten` are not handed on.
+    """
     run(connection, f"create schema if not exists {catalog}.meta")
     for statement in _TABLES:
         run(connection, statement.format(catalog=catalog))
@@ -67,6 +72,10 @@ def write_history_tables(connection: Connection, catalog: str, previous: str | N
         kept = find_tables(connection, previous)
         for table in (table for table in _CARRIED if f"meta.{table}" in kept):
             run(connection, f"insert into {catalog}.meta.{table} by name select * from {previous}.meta.{table}")
+    if forgotten:
+        numbers = ", ".join(f"{number:d}" for number in sorted(forgotten))
+        is_theirs = f"customer_id in ({numbers}) or former_customer_id in ({numbers})"
+        run(connection, f"delete from {catalog}.meta.customer_merges where {is_theirs}")
 
 
 def read_last_run(connection: Connection, catalog: str) -> dict[str, str]:

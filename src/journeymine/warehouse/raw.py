@@ -21,7 +21,7 @@ _FILES = """
 create table if not exists {catalog}.raw.files (
     source varchar, file_hash varchar, mapping_hash varchar, kind varchar, table_name varchar, file_name varchar,
     line_count bigint, header_count bigint, loaded_count bigint, rejected_count bigint, skipped_count bigint,
-    unusable_key_count bigint, unmapped_columns varchar[], landed_at timestamp, run_id varchar
+    unusable_key_count bigint, erased_count bigint, unmapped_columns varchar[], landed_at timestamp, run_id varchar
 )
 """
 
@@ -101,6 +101,7 @@ def _list_files(landed: Iterable[LandedFile]) -> pl.DataFrame:
             file.rejected_count,
             sum(file.skipped_counts.values()),
             sum(file.unusable_key_counts.values()),
+            file.erased_count,
             list(file.unmapped_columns),
             file.landed_at,
             file.run_id,
@@ -120,6 +121,7 @@ def _list_files(landed: Iterable[LandedFile]) -> pl.DataFrame:
         "rejected_count": pl.Int64,
         "skipped_count": pl.Int64,
         "unusable_key_count": pl.Int64,
+        "erased_count": pl.Int64,
         "unmapped_columns": pl.List(pl.String),
         "landed_at": pl.String,
         "run_id": pl.String,

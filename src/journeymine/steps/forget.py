@@ -1,0 +1,252 @@
+"""Forget a customer: find every key, mark it, and run a night without the rows that hold one."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from journeymine.errors import SettingsError
+from journeymine.ingest.land import open_landing
+from journeymine.ingest.rules import read_email_rules
+from journeymine.ingest.sweep import count_landed, finish_swaps
+from journeymine.overlay import number_key
+from journeymine.privacy.erasures import EVENT, Erasure, ErasureBook, Suppressed, mark_key, read_book, write_book
+from journeymine.privacy.hashing import hash_identifier
+from journeymine.privacy.keyfile import check_fingerprint
+from journeymine.settings import IDENTITY_KINDS, Settings
+from journeymine.steps import publish as publishing
+from journeymine.steps.erase import complete_erasures
+from journeymine.steps.ingest import LANDED_FOLDER
+from journeymine.steps.lock import Lock
+from journeymine.steps.night import (
+    NightResult,
+    analyse_night,
+    build_night,
+    ingest_night,
+    open_night,
+    publish_night,
+    report_night,
+)
+from journeymine.warehouse.connection import open_database
+from journeymine.warehouse.customer import find_customer, find_owner, read_keys, read_persons, read_visit_events
+
+Announce = Callable[[str], None]
+_HASH = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class ForgetResult:
+    """What was done: `erasure` is the line of the audit, None where nobody was left to erase.
+
+    `source_files` are the user's own files that this person's rows were read from, whether or not they are still there;
+    `overlay_count` are entries written by hand that name one of the keys. Neither is ever changed here.
+    """
+
+    erasure: Erasure | None
+    source_files: tuple[str, ...]
+    overlay_count: int
+    night: NightResult | None
+
+
+@dataclass(frozen=True)
+class _Person:
+    """What leads to the person: `keys` (kind, hash), single events, and the number of each key."""
+
+    keys: tuple[tuple[str, str], ...]
+    events: tuple[int, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(sorted(number_key(f"{kind}:{value}") for kind, value in self.keys))
+
+    def mark(self, key: bytes) -> Suppressed:
+        return Suppressed(
+            frozenset(mark_key(key, kind, value) for kind, value in self.keys),
+            frozenset(mark_key(key, EVENT, str(event)) for event in self.events),
+        )
+
+
+def forget_customer(
+    settings: Settings, key: bytes, asked: str, announce: Announce, *, requested_by: str | None = None
+) -> ForgetResult:
+    """Erase a person from everything the project keeps, and see to it that later deliveries stay erased.
+
+    Args:
+        settings: The project.
+        key: The hashing key.
+        asked: A customer_id, an e-mail address, a key as kind:value, or its hash as kind:hash.
+        announce: Receives one sentence per event of interest.
+        requested_by: Who asked for it, for the audit.
+
+    Raises:
+        SettingsError: Nobody is known by what was asked for.
+        KeyFileError: The key is not the one the landed files were hashed with.
+        LockedError: A run holds the warehouse.
+    """
+    warehouse = settings.warehouse_folder
+    written: list[Erasure] = []
+
+    def write_down(lock: Lock) -> None:
+        lock.write_step("find")
+        found = _write_down(settings, key, asked, requested_by, announce)
+        if found is not None:
+            written.append(found)
+
+    as_of = _read_as_of(warehouse)
+    with open_night(
+        settings, key, as_of=as_of, is_full=True, announce=announce, command="forget", prepare=write_down
+    ) as night:
+        book = read_book(warehouse)
+        files = tuple(sorted({name for entry in book.pending for name in entry.file_names}))
+        overlay_count = _count_overlay(settings, book.erased_customers)
+        result: NightResult | None = None
+        if not night.forgotten:
+            announce("This person was erased before: nothing of theirs is left.")
+            night.lock.write_outcome("nothing to forget")
+        elif _has_events(warehouse / LANDED_FOLDER):
+            ingested = ingest_night(night)
+            built = build_night(night, ingested)
+            analyse_night(night, built)
+            report_night(night, built)
+            result = publish_night(night, ingested, built)
+        else:
+            publishing.unpublish(warehouse)
+            complete_erasures(warehouse, announce)
+            announce("Nobody else is left: there is no published night any more.")
+            night.lock.write_outcome("forgotten")
+    erasures = {entry.erasure_id: entry for entry in read_book(warehouse).erasures}
+    erasure = erasures[written[0].erasure_id] if written else None
+    return ForgetResult(erasure, files, overlay_count, result)
+
+
+def list_erasures(settings: Settings) -> tuple[Erasure, ...]:
+    """List every erasure: when, how much, at whose request; nothing says who was erased."""
+    return read_book(settings.warehouse_folder).erasures
+
+
+def _write_down(
+    settings: Settings, key: bytes, asked: str, requested_by: str | None, announce: Announce
+) -> Erasure | None:
+    """Find the person and write the erasure into the book; None if all of them is erased, or about to be."""
+    warehouse = settings.warehouse_folder
+    root = warehouse / LANDED_FOLDER
+    check_fingerprint(key, root)
+    finish_swaps(root)
+    book = read_book(warehouse)
+    person = _find_person(settings, key, asked, book)
+    if person is None:
+        return None
+    suppressed = person.mark(key)
+    limits = settings.warehouse
+    with open_landing(key, "UTC", memory_limit=limits.memory_limit, threads=limits.threads) as connection:
+        rows, holding = count_landed(connection, root, suppressed)
+    erasure = Erasure(
+        erasure_id=secrets.token_hex(6),
+        requested_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        requested_by=requested_by,
+        event_count=rows.event_count,
+        person_record_count=rows.person_record_count,
+        link_count=rows.link_count,
+        rejected_count=rows.rejected_count,
+        landed_file_count=len(holding),
+        customer_ids=person.numbers,
+        file_names=tuple(sorted({landed.file_name for landed in holding})),
+    )
+    write_book(warehouse, book.add(erasure, suppressed, key))
+    announce(f"Erasing {rows.total_count:,} rows of {len(holding)} landed files: erasure {erasure.erasure_id}.")
+    return erasure
+
+
+def _find_person(settings: Settings, key: bytes, asked: str, book: ErasureBook) -> _Person | None:
+    """Find who was meant; None if the key asked for is erased already, or an erasure waits that may be theirs."""
+    given = [] if asked.isdecimal() else _read_keys(settings, key, asked)
+    night = publishing.find_current(settings.warehouse_folder)
+    if night is not None:
+        with open_database(
+            night / publishing.DATABASE, read_only=True, memory_limit=settings.warehouse.memory_limit
+        ) as connection:
+            if asked.isdecimal():
+                number = int(asked)
+                found = find_customer(connection, number, is_key=False) if number < 1 << 63 else None
+            else:
+                owners = (find_owner(connection, kind, value) for kind, value in given)
+                found = next((owner for owner in owners if owner is not None), None)
+            if found is not None:
+                keys = read_keys(connection, found)
+                objects = _find_objects(settings, read_persons(connection), found)
+                return _Person((*keys, *objects), tuple(read_visit_events(connection, found)))
+    if any(mark_key(key, kind, value) in book.suppressed.key_marks for kind, value in given) or book.pending:
+        return None
+    person = _Person(tuple(given), ())
+    with open_landing(key, "UTC") as connection:
+        root = settings.warehouse_folder / LANDED_FOLDER
+        if given and count_landed(connection, root, person.mark(key))[1]:
+            return person  # landed or rejected, and in no night so far
+    raise SettingsError(
+        "nobody is known by that",
+        where="CUSTOMER",
+        next_action="Name a customer_id, an e-mail address, or a key as kind:value; kinds are: "
+        f"{', '.join(IDENTITY_KINDS)}.",
+    )
+
+
+def _read_keys(settings: Settings, key: bytes, asked: str) -> list[tuple[str, str]]:
+    """Return what the text may stand for, as (kind, hash)."""
+    kind, colon, value = asked.partition(":")
+    if not colon and "@" in asked:
+        kind, value = "email", asked
+    if kind not in IDENTITY_KINDS:
+        raise SettingsError(
+            "this is neither a customer_id, nor an e-mail address, nor a key as kind:value",
+            where="CUSTOMER",
+            allowed=tuple(f"{name}:..." for name in IDENTITY_KINDS),
+        )
+    hashed = hash_identifier(
+        kind, value, key, phone_region=settings.project.phone_region, email_rules=read_email_rules(settings)
+    )
+    keys = [(kind, value)] if _HASH.fullmatch(value) else []
+    if hashed is not None:
+        keys.append((kind, hashed))
+    if not keys:
+        raise SettingsError(f"this cannot be the {kind} of one person", where="CUSTOMER")
+    return keys
+
+
+def _find_objects(settings: Settings, persons: pl.DataFrame, customer_id: int) -> list[tuple[str, str]]:
+    """Find the records (tickets, deals) that lead to a customer: to the person who was seen with one first."""
+    frames = []
+    for file in sorted((settings.warehouse_folder / LANDED_FOLDER).glob("*/*/key_sets.parquet")):
+        rows = pl.scan_parquet(file).filter(pl.col("object_hash").is_not_null())
+        frames.append(rows.select("key_set_id", "object_hash", "first_seen_at").collect())
+    if not frames:
+        return []
+    owners = (
+        pl.concat(frames)
+        .join(persons, on="key_set_id")
+        .sort("first_seen_at", "customer_id", nulls_last=True)
+        .group_by("object_hash", maintain_order=True)
+        .first()
+        .filter(pl.col("customer_id") == customer_id)
+    )
+    return [("object", value) for value in sorted(owners["object_hash"])]
+
+
+def _count_overlay(settings: Settings, numbers: frozenset[int]) -> int:
+    return len({entry[0] for entry in settings.identity_overlay.list_entries() if entry[3] in numbers})
+
+
+def _has_events(root: Path) -> bool:
+    return any(any(root.glob(f"*/*/{table}.parquet")) for table in ("events", "feedback"))
+
+
+def _read_as_of(warehouse: Path) -> datetime | None:
+    """Read the end of observation that the published night was given, if it was given one."""
+    night = publishing.find_current(warehouse)
+    record = publishing.read_record(night) if night is not None else None
+    return datetime.fromisoformat(record.as_of) if record is not None and record.is_as_of_given else None
