@@ -66,7 +66,9 @@ class FileColumns:
         self._lets = {name.lower(): expression for name, expression in table.let.items()}
         self._lets |= {name.lower(): use["by"] for name, use in table.uses.items()}
         self.aliases = self._find_aliases()
-        self._present = {name.lower() for name in (*header, *self.aliases)}
+        there = {name.lower() for name in header}
+        self.partition = {name: value for name, value in table.partition.items() if name.lower() not in there}
+        self._present = {name.lower() for name in (*header, *self.aliases, *self.partition)}
 
     def _find_aliases(self) -> dict[str, str]:
         """Return column name that expressions know -> column of the file, for those that differ only in spelling."""
@@ -143,8 +145,10 @@ class FileColumns:
 
     @property
     def kept_unmapped(self) -> tuple[str, ...]:
-        """Unmapped columns that go to props: all whose name is not personal."""
-        return tuple(name for name in self.unmapped if not PERSONAL_NAME.search(name))
+        """Unmapped columns that go to props: all whose name is not personal, those of folder names included."""
+        read = set().union(*(self.references(text) for text in self.table.expressions)) if self.partition else set()
+        folders = tuple(name for name in self.partition if name.lower() not in read)
+        return tuple(name for name in (*self.unmapped, *folders) if not PERSONAL_NAME.search(name))
 
     def check(self, file_name: str) -> None:
         """Refuse a file that lacks a column its mapping cannot do without.

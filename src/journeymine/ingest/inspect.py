@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,9 +13,10 @@ from journeymine.errors import SourceError
 from journeymine.ingest.land import StagedFile, open_landing, stage_file
 from journeymine.ingest.lookups import create_lookups
 from journeymine.ingest.mapping import apply_fields, read_mapping
+from journeymine.ingest.origins import open_files
 from journeymine.ingest.rules import choose_reading
 from journeymine.ingest.sampling import SAMPLED_LINES, open_sample
-from journeymine.ingest.sources import SourceFile, find_files
+from journeymine.ingest.sources import SourceFile
 from journeymine.ingest.times import AmbiguousOrderError, find_time_formats, is_time
 from journeymine.settings import Settings
 from journeymine.warehouse.connection import Connection, DatabaseError
@@ -80,33 +82,42 @@ def inspect_source(
     source = settings.sources[source_name]
     mapping = apply_fields(read_mapping(source.kind, f"[sources.{source_name}].kind"), source, source_name)
     reading = choose_reading(settings, source_name, now)
-    try:
-        files, unclaimed = find_files(settings.folder, source_name, source, mapping)
-    except SourceError as error:
-        refused = RefusedFile(source_name, source.path, error.what, error.next_action)
-        return SourceReport(source_name, source.kind, 0, refused=(refused,))
     reports: list[FileReport] = []
-    refusals = list(unclaimed)
-    with open_landing(key, reading.timezone, memory_limit=settings.warehouse.memory_limit) as connection:
-        create_lookups(connection, mapping, source, [(file.table.name, file.path) for file in files])
+    refusals: list[RefusedFile] = []
+    files: tuple[SourceFile, ...] = ()
+    limit = settings.warehouse.memory_limit
+    with open_landing(key, reading.timezone, memory_limit=limit) as connection, ExitStack() as opened:
+        opening = open_files(connection, settings.folder, source_name, source, mapping, (), now, limit=sampled_lines)
+        try:
+            files, unclaimed = opened.enter_context(opening)
+            refusals += unclaimed
+            wanted = {lookup.table for lookup in mapping.lookups.values()}
+            asked = [opened.enter_context(file.open()) for file in files if file.table.name in wanted]
+            create_lookups(connection, mapping, source, [(file.table.name, file.path) for file in asked])
+        except (SourceError, DatabaseError, OSError) as error:
+            refusals.append(_refuse(source_name, source.place, error))
         read: Counter[str] = Counter()
         for file in _order_files(files):
             if read[file.table.name] == FILES_PER_TABLE:
                 continue
             try:
-                with open_sample(file.path, source.encoding, sampled_lines) as (path, is_sample):
+                with file.open() as here, open_sample(here.path, source.encoding, sampled_lines) as (path, is_sample):
                     staged = stage_file(connection, path, mapping, file.table, source, reading)
-                    reports.append(_describe(connection, file, staged, is_sample=is_sample))
+                    reports.append(_describe(connection, file, staged, is_sample=is_sample or file.is_cut))
                 read[file.table.name] += 1
             except (SourceError, DatabaseError, OSError) as error:
-                what = error.what if isinstance(error, SourceError) else str(error).splitlines()[0]
-                action = error.next_action if isinstance(error, SourceError) else None
-                refusals.append(RefusedFile(source_name, file.file_name, what, action))
+                refusals.append(_refuse(source_name, file.file_name, error))
     names: Counter[str] = Counter()
     for report in reports:
         names.update(report.event_names)
     common = dict(names.most_common(KEPT_EVENT_NAMES))
     return SourceReport(source_name, source.kind, len(files), tuple(reports), tuple(refusals), common)
+
+
+def _refuse(source_name: str, file_name: str, error: Exception) -> RefusedFile:
+    if isinstance(error, SourceError):
+        return RefusedFile(source_name, file_name, error.what, error.next_action)
+    return RefusedFile(source_name, file_name, str(error).splitlines()[0])
 
 
 def _order_files(files: tuple[SourceFile, ...]) -> list[SourceFile]:

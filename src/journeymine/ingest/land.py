@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -236,12 +237,28 @@ def land_file(
         skipped_counts=staged.skipped_counts,
         unusable_key_counts=staged.unusable_key_counts,
         erased_count=erased.total_count,
+        version=file.version,
+        span=file.span.write() if file.span else {},
         folder=target,
         is_new=True,
     )
     write_description(landed, partial)
+    if file.span:
+        _sync(partial)  # a database goes on from here: unlike a file, it may not have these rows tomorrow
     partial.rename(target)
+    if file.span:
+        _sync(folder)
     return landed
+
+
+def _sync(folder: Path) -> None:
+    """See to it that a folder and its files outlast a loss of power."""
+    for path in (*(path for path in folder.iterdir() if path.is_file()), folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def remove_leftovers(folder: Path) -> int:

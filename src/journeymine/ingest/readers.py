@@ -151,7 +151,7 @@ def _open_text(path: Path, encoding: str, scan: Scan) -> Iterator[tuple[Path, Sc
 
 
 def _read_parquet(connection: Connection, path: Path, *, as_view: bool) -> RawRows:
-    source = f"read_parquet({quote_text(str(path))})"
+    source = f"read_parquet({quote_text(str(path))}, hive_partitioning = false)"
     try:
         described = connection.execute(f"describe select * from {source}").fetchall()
         nested = ("STRUCT", "MAP", "LIST")

@@ -50,22 +50,32 @@ class Repair:
 
 
 @contextmanager
-def open_private_copy() -> Iterator[tuple[BinaryIO, Path]]:
+def open_private_copy(folder: Path | None = None) -> Iterator[tuple[BinaryIO, Path]]:
     """Open a temporary file that no other user can open; where the system allows it, it never has a name.
 
-    Yields the open file and a path under which DuckDB can read what was written to it (flush first).
+    Yields the open file and a path under which DuckDB can read what was written to it (flush first). It takes its
+    space in `folder`, if there is one.
     """
-    by_descriptor = Path("/proc/self/fd")
+    by_descriptor = Path(f"/proc/{os.getpid()}/fd")
     if by_descriptor.is_dir():
-        with tempfile.TemporaryFile() as file:
+        with tempfile.TemporaryFile(dir=folder) as file:
             yield file, by_descriptor / str(file.fileno())
         return
-    handle, name = tempfile.mkstemp(prefix="journeymine-")
+    handle, name = tempfile.mkstemp(prefix="journeymine-", dir=folder)
     try:
         with os.fdopen(handle, "w+b") as file:
             yield file, Path(name)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def open_named_copy(name: str, folder: Path | None = None) -> Iterator[tuple[BinaryIO, Path]]:
+    """Open a private file under a path that ends with `name`, which tells readers its format."""
+    with open_private_copy(folder) as (file, content), tempfile.TemporaryDirectory(prefix="journeymine-") as links:
+        link = Path(links) / name
+        link.symlink_to(content)
+        yield file, link
 
 
 def find_bad_json_lines(source: Iterator[bytes], target: BinaryIO) -> Repair:

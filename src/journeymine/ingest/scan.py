@@ -49,14 +49,15 @@ def reader_options(path: Path, max_line_bytes: int, *, in_one: bool = False) -> 
     """Return options of DuckDB's CSV reader: how a file is decompressed and how many bytes are taken at a time.
 
     Large buffers make an ordered table a third cheaper. A compressed file, or one that is read `in_one`, is read by
-    one thread, which can always read it: at unlucky buffer borders the parallel reader gives up.
+    one thread, which can always read it: at unlucky buffer borders the parallel reader gives up. Names of folders are
+    read here (sources.py): by itself DuckDB would lay them over the file's own columns.
     """
     compression = find_compression(path)
     parallel = "false" if compression or in_one else "true"
     buffer_bytes = max(2 * max_line_bytes, BUFFER_BYTES)
     return (
         f"max_line_size = {max_line_bytes}, buffer_size = {buffer_bytes}, parallel = {parallel}, "
-        f"compression = '{compression or 'none'}'"
+        f"compression = '{compression or 'none'}', hive_partitioning = false"
     )
 
 

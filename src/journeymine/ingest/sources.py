@@ -3,25 +3,68 @@
 from __future__ import annotations
 
 import fnmatch
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote
 
 from journeymine.contracts.landed import RefusedFile
 from journeymine.errors import SourceError
+from journeymine.ingest.databases import Span
 from journeymine.ingest.mapping import Mapping, Table, list_kinds, read_mapping
+from journeymine.ingest.scan import hash_file
 from journeymine.settings import SourceSettings
 
 _COMPRESSED = (".gz", ".zst")
 _IGNORED = (".*", "*~", "*.tmp", "*.part", "*.partial", "_SUCCESS", "*.crc", "SOURCE.txt", "LICENSE*", "README*")
 
 
+_NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
+"""What others write for null in the name of a folder."""
+
+
+class Remote(Protocol):
+    """A file that lies elsewhere."""
+
+    def open_copy(self) -> AbstractContextManager[Path]:
+        """Copy it here for as long as it is needed."""
+
+
 @dataclass(frozen=True)
 class SourceFile:
-    """A file of a source, its name relative to the project, and the table it holds."""
+    """A file of a source, its name relative to the project, and the table it holds.
+
+    `path` is where it can be read; of one that lies elsewhere (`remote`) only once it has been opened. `version` is
+    what a store of objects calls its content; an extract of a database knows its `span` and, unread, its hash.
+    """
 
     path: Path
     file_name: str
     table: Table
+    content_hash: str | None = None
+    remote: Remote | None = None
+    version: str | None = None
+    span: Span | None = None
+    is_cut: bool = False
+
+    @contextmanager
+    def open(self) -> Iterator[SourceFile]:
+        """Yield the file as one that can be read here, which it may be no longer than this lasts."""
+        if self.remote is None:
+            yield self
+        else:
+            with self.remote.open_copy() as path:
+                yield replace(self, path=path, remote=None)
+
+    def find_hash(self) -> str:
+        """Return the SHA-256 (hex) of its bytes and of what the names of its folders add to them."""
+        file_hash = self.content_hash or hash_file(self.path)
+        if not self.table.partition:
+            return file_hash
+        return hashlib.sha256(f"{file_hash}{sorted(self.table.partition.items())!r}".encode()).hexdigest()
 
 
 def find_files(
@@ -32,29 +75,67 @@ def find_files(
     Raises:
         SourceError: The path matches nothing.
     """
+    assert source.path is not None
     where = f"[sources.{name}].path"
     matches = _find_matches(project, source.path)
     if not matches:
         raise SourceError(f"nothing matches {source.path!r}", where=where, next_action=f"Looked in {project}.")
-    found: list[SourceFile] = []
-    refused: list[RefusedFile] = []
-    candidates: list[Path] = []
+    candidates: list[tuple[Path, Sequence[str]]] = []
     for match in matches:
         if match.is_dir():
-            candidates += sorted(path for path in match.iterdir() if path.is_file() and not _is_ignored(path))
+            inner = sorted(path for path in match.rglob("*") if path.is_file())
+            candidates += [(path, path.relative_to(match).parts[:-1]) for path in inner]
         else:
-            candidates.append(match)
-    for path in candidates:
+            candidates.append((match, ()))
+    found: list[SourceFile] = []
+    refused: list[RefusedFile] = []
+    for path, folders in candidates:
         file_name = _name_within(project, path)
-        table = _find_table(path, mapping)
-        if table is not None:
-            found.append(SourceFile(path, file_name, table))
-        else:
-            reason = f"no table of the kind {mapping.kind!r} is read from a file of this name"
-            refused.append(RefusedFile(name, file_name, reason, "Move it away, or ask for it to be mapped."))
+        claimed = claim_file(path, folders, name, file_name, mapping)
+        if isinstance(claimed, SourceFile):
+            found.append(claimed)
+        elif claimed is not None:
+            refused.append(claimed)
     if not found and not refused:
         raise SourceError(f"{source.path!r} holds no files", where=where)
     return tuple(found), tuple(refused)
+
+
+def claim_file(
+    path: Path, folders: Sequence[str], name: str, file_name: str, mapping: Mapping
+) -> SourceFile | RefusedFile | None:
+    """Say which table a file holds, with what the names of its folders say (day=2026-11-22).
+
+    Args:
+        path: The file, or the name of an object.
+        folders: Folders between the source's own folder and the file.
+        name: The source.
+        file_name: What people are told it is called.
+        mapping: The source's mapping.
+
+    Returns:
+        The file; why it is refused, if no table claims it; None if it is none of the source's: a temporary file, or one
+        of a folder within its folder.
+    """
+    partition = _read_partition(folders)
+    if partition is None or _is_ignored(path):
+        return None
+    table = _find_table(path, mapping)
+    if table is None:
+        reason = f"no table of the kind {mapping.kind!r} is read from a file of this name"
+        return RefusedFile(name, file_name, reason, "Move it away, or ask for it to be mapped.")
+    return SourceFile(path, file_name, replace(table, partition=partition) if partition else table)
+
+
+def _read_partition(folders: Iterable[str]) -> dict[str, str | None] | None:
+    """Read folder names such as day=2026-11-22; None if one of them is not of this form."""
+    partition: dict[str, str | None] = {}
+    for folder in folders:
+        key, sign, value = folder.partition("=")
+        if not key or not sign:
+            return None
+        partition[unquote(key)] = None if value == _NO_VALUE else unquote(value)
+    return partition
 
 
 def find_kind(folder: Path) -> str | None:

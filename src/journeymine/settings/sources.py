@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from journeymine.settings.base import Duration, Name, Table
 
@@ -40,11 +40,30 @@ def read_time_format(value: str) -> str:
 TimeFormat = Annotated[str, AfterValidator(read_time_format)]
 
 
+WATERMARK = re.compile(r"(?<![:\w]):watermark\b")
+"""Where a query is told how far it was read; `::watermark` would be a cast."""
+
+
+class WatermarkSettings(Table):
+    """[sources.NAME].watermark: the column by which a query is read on from where it ended.
+
+    `overlap` is how far before that each night reads again: a time, or a number for a column of numbers. `start` is
+    what the first night begins above; by default everything.
+    """
+
+    column: Name
+    overlap: Duration | Annotated[int, Field(ge=0)] = timedelta(0)
+    start: Name | None = None
+
+
 class SourceSettings(Table):
-    """[sources.NAME]: where a source's files are and how they are read."""
+    """[sources.NAME]: where a source's files, or a database, are and how they are read."""
 
     kind: Name
-    path: Name
+    path: Name | None = None
+    uri_env: Annotated[str, Field(pattern="^[A-Za-z_][A-Za-z0-9_]*$")] | None = None
+    query: Name | None = None
+    watermark: WatermarkSettings | None = None
     fields: dict[str, str] = Field(default_factory=dict)
     late_after: Duration | None = None
     timezone: str | None = None
@@ -58,3 +77,22 @@ class SourceSettings(Table):
     def time_formats(self) -> tuple[str, ...]:
         """Patterns of times that are not ISO 8601, in the order they are tried."""
         return (self.time_format,) if isinstance(self.time_format, str) else self.time_format
+
+    @property
+    def place(self) -> str:
+        """Where the source is, for people: its path, or the variable that names its database."""
+        return self.path if self.path is not None else f"the database of {self.uri_env}"
+
+    @model_validator(mode="after")
+    def _is_of_one_place(self) -> Self:
+        if (self.path is None) == (self.uri_env is None):
+            raise ValueError("a source has either a path (files, or an SQLite database) or a uri_env (a server)")
+        if self.uri_env is not None and self.query is None:
+            raise ValueError("a database needs a query")
+        if self.query is None and self.watermark is not None:
+            raise ValueError("only a query has a watermark")
+        if self.query is not None and bool(WATERMARK.search(self.query)) != (self.watermark is not None):
+            raise ValueError(
+                "a query that says :watermark and the key watermark = { column = ..., overlap = ... } need one another"
+            )
+        return self

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from journeymine.contracts.landed import LandedFile, RefusedFile
 from journeymine.errors import SourceError
+from journeymine.ingest.databases import Span, read_span
 from journeymine.ingest.drift import ColumnHistory, Drift
 from journeymine.ingest.land import (
     PARTIAL_SUFFIX,
@@ -21,10 +23,11 @@ from journeymine.ingest.land import (
 )
 from journeymine.ingest.lookups import create_lookups
 from journeymine.ingest.mapping import apply_fields, hash_mapping, read_mapping
+from journeymine.ingest.origins import Found, open_files
 from journeymine.ingest.rules import choose_reading
-from journeymine.ingest.scan import find_format, hash_file
+from journeymine.ingest.scan import find_format
 from journeymine.ingest.shelf import read_landed_files
-from journeymine.ingest.sources import SourceFile, find_files
+from journeymine.ingest.sources import SourceFile
 from journeymine.privacy.erasures import read_suppressed
 from journeymine.privacy.keyfile import check_fingerprint
 from journeymine.settings import Settings, SourceSettings
@@ -89,7 +92,7 @@ class SourceLanding:
         announce: Callable[[str], None],
     ) -> None:
         self.settings, self.name, self.source, self.key = settings, name, source, key
-        self.run_id, self.announce = run_id, announce
+        self.run_id, self.now, self.announce = run_id, now, announce
         self.folder = settings.warehouse_folder / LANDED_FOLDER / name
         self.mapping = apply_fields(read_mapping(source.kind, f"[sources.{name}].kind"), source, name)
         self.reading = choose_reading(settings, name, now)
@@ -99,61 +102,113 @@ class SourceLanding:
         self.drift: list[str] = []
         self._columns = ColumnHistory()
         self._files: dict[tuple[str, str], str] = {}
+        self._known = read_landed_files(self.folder)
+        self._versions: dict[tuple[str, str | None], str] = {
+            (file.file_name, file.version): file.file_hash for file in self._known if file.version
+        }
 
     def land(self) -> None:
         """Land what is new; a file or source that cannot be read is noted in `refused`."""
-        self._columns.note_all(read_landed_files(self.folder))
-        try:
-            files, unclaimed = find_files(self.settings.folder, self.name, self.source, self.mapping)
-        except SourceError as error:
-            self._refuse(self.source.path, error)
-            return
-        for entry in unclaimed:
-            self.refused.append(entry)
-            self.announce(f"{entry.file_name} is left out: {entry.reason}.")
-        with self._open(files) as connection:
-            for file in files:
-                try:
-                    self._land_file(connection, file)
-                except (SourceError, DatabaseError, OSError) as error:
-                    self._refuse(file.file_name, error)
+        self._columns.note_all(self._known)
+        with self._open() as connection:
+            try:
+                with self._open_files(connection) as (files, unclaimed):
+                    for entry in unclaimed:
+                        self.refused.append(entry)
+                        self.announce(f"{entry.file_name} is left out: {entry.reason}.")
+                    self._land_files(connection, files)
+            except (SourceError, DatabaseError, OSError) as error:
+                self._refuse(self.source.place, error)
         self._announce_new()
+
+    def _land_files(self, connection: Connection, files: Sequence[SourceFile]) -> None:
+        self._create_lookups(connection, files)
+        for file in files:
+            try:
+                self._land_file(connection, file)
+            except (SourceError, DatabaseError, OSError) as error:
+                self._refuse(file.file_name, error)
 
     def land_again(self, rejecting: Sequence[LandedFile]) -> dict[tuple[str, str | None], str]:
         """Land files that have rejected rows once more; return (file_hash, table) -> why that was not possible."""
-        try:
-            files, _ = find_files(self.settings.folder, self.name, self.source, self.mapping)
-        except SourceError as error:
-            return {(landed.file_hash, landed.table): error.what for landed in rejecting}
-        by_hash = {(hash_file(file.path), file.table.name): file for file in files}
         problems: dict[tuple[str, str | None], str] = {}
-        with self._open(files) as connection:
-            for landed in rejecting:
-                identity = (landed.file_hash, landed.table)
-                file = by_hash.get((landed.file_hash, landed.table or self.mapping.tables[0].name))
-                if file is None:
-                    problems[identity] = (
-                        f"the file is gone or changed: its {landed.rejected_count:,} rows stay rejected"
-                    )
-                    continue
-                try:
-                    self._land_file(connection, file, rejecting=landed)
-                except (SourceError, DatabaseError, OSError) as error:
-                    self._refuse(file.file_name, error)
-                    problems[identity] = f"refused: {self.refused[-1].reason}"
+        with self._open() as connection:
+            if self.source.query is not None:
+                # An extract is no file that lies somewhere: each span is asked for again.
+                for landed in rejecting:
+                    problems |= self._land_found(connection, [landed], read_span(landed.span))
+            else:
+                problems |= self._land_found(connection, rejecting, None)
         return problems
 
+    def _land_found(
+        self, connection: Connection, rejecting: Sequence[LandedFile], again: Span | None
+    ) -> dict[tuple[str, str | None], str]:
+        problems: dict[tuple[str, str | None], str] = {}
+        try:
+            with self._open_files(connection, again) as (files, _):
+                self._create_lookups(connection, files)
+                by_hash = {(self._find_hash(file), file.table.name): file for file in files}
+                for landed in rejecting:
+                    identity = (landed.file_hash, landed.table)
+                    file = by_hash.get((landed.file_hash, landed.table or self.mapping.tables[0].name))
+                    if file is None:
+                        place = "file is gone or changed" if self.source.query is None else "database holds other rows"
+                        problems[identity] = f"the {place}: its {landed.rejected_count:,} rows stay rejected"
+                        continue
+                    try:
+                        self._land_file(connection, file, rejecting=landed)
+                    except (SourceError, DatabaseError, OSError) as error:
+                        self._refuse(file.file_name, error)
+                        problems[identity] = f"refused: {self.refused[-1].reason}"
+        except SourceError as error:
+            return {(landed.file_hash, landed.table): error.what for landed in rejecting}
+        return problems
+
+    def _find_hash(self, file: SourceFile) -> str:
+        known = self._versions.get((file.file_name, file.version))
+        if known is not None:
+            return known
+        with file.open() as here:
+            return here.find_hash()
+
+    def _open_files(self, connection: Connection, again: Span | None = None) -> AbstractContextManager[Found]:
+        return open_files(
+            connection,
+            self.settings.folder,
+            self.name,
+            self.source,
+            self.mapping,
+            self._known,
+            self.now,
+            folder=self._scratch,
+            again=again,
+        )
+
+    def _create_lookups(self, connection: Connection, files: Sequence[SourceFile]) -> None:
+        wanted = {lookup.table for lookup in self.mapping.lookups.values()}
+        with ExitStack() as copies:
+            here = [copies.enter_context(file.open()) for file in files if file.table.name in wanted]
+            create_lookups(connection, self.mapping, self.source, [(file.table.name, file.path) for file in here])
+
+    @property
+    def _scratch(self) -> Path:
+        return self.folder / f"scratch{PARTIAL_SUFFIX}"
+
     @contextmanager
-    def _open(self, files: Sequence[SourceFile]) -> Iterator[Connection]:
-        """Open a database that is ready to land the source's files, with its lookups made."""
+    def _open(self) -> Iterator[Connection]:
+        """Open a database that is ready to land the source's files."""
         limits = self.settings.warehouse
-        scratch = self.folder / f"scratch{PARTIAL_SUFFIX}"
+        self._scratch.mkdir(parents=True, exist_ok=True)
         with open_landing(
-            self.key, self.reading.timezone, memory_limit=limits.memory_limit, threads=limits.threads, folder=scratch
+            self.key,
+            self.reading.timezone,
+            memory_limit=limits.memory_limit,
+            threads=limits.threads,
+            folder=self._scratch,
         ) as connection:
-            create_lookups(connection, self.mapping, self.source, [(file.table.name, file.path) for file in files])
             yield connection
-        shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _land_file(self, connection: Connection, file: SourceFile, *, rejecting: LandedFile | None = None) -> None:
         reading = self.reading
@@ -166,7 +221,23 @@ class SourceLanding:
             reading.spelling,
             reading.limits.model_dump_json(),
         )
-        file_hash = hash_file(file.path)
+        known = self._versions.get((file.file_name, file.version))
+        if known is not None and rejecting is None:
+            landed = find_landed(connection, self.folder, self.mapping, file.table, known, mapping_hash)
+            if landed is not None and (known, file.table.name) not in self._files:
+                self._note_landed(file, known, landed)  # the store says that it is the same: it need not be fetched
+                return
+        with file.open() as here:
+            self._land_bytes(connection, here, mapping_hash, rejecting)
+
+    def _note_landed(self, file: SourceFile, file_hash: str, landed: LandedFile) -> None:
+        self._files[file_hash, file.table.name] = file.file_name
+        self.current[landed.folder.name] = landed
+
+    def _land_bytes(
+        self, connection: Connection, file: SourceFile, mapping_hash: str, rejecting: LandedFile | None
+    ) -> None:
+        file_hash = file.find_hash()
         same = self._files.get((file_hash, file.table.name))
         if same is not None:
             self.announce(f"{file.file_name} holds the same bytes as {same}; they are loaded once.")
@@ -181,15 +252,14 @@ class SourceLanding:
                 file,
                 self.mapping,
                 self.source,
-                reading,
+                self.reading,
                 folder=self.folder,
                 file_hash=file_hash,
                 mapping_hash=mapping_hash,
                 run_id=self.run_id,
                 suppressed=self.suppressed,
             )
-        self._files[file_hash, file.table.name] = file.file_name
-        self.current[landed.folder.name] = landed
+        self._note_landed(file, file_hash, landed)
         if landed.is_new and rejecting is None:
             self._tell_drift(file, self._columns.note(landed))
 

@@ -148,7 +148,7 @@ def _write_sources(sources: Mapping[str, SourceSettings]) -> str:
 
 
 def _write_source(name: str, source: SourceSettings) -> str:
-    lines = [f"[sources.{name}]", f"kind = {_write(source.kind)}", f"path = {_write(source.path)}"]
+    lines = [f"[sources.{name}]", f"kind = {_write(source.kind)}", f"path = {_write(source.place)}"]
     if source.fields:
         pairs = [f"{field} = {_write(column)}" for field, column in source.fields.items()]
         lines.append(f"fields = {{ {', '.join(pairs)} }}")
