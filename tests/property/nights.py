@@ -174,7 +174,7 @@ def build_night(
 # Tables that tell of the build itself, not of customers.
 OF_THE_BUILD = (
     *("meta.runs", "meta.checks", "meta.metric_history", "meta.settings", "meta.customer_merges"),
-    *("raw.files", "core.customer_merges"),
+    *("raw.files", "core.customer_merges", "report.identity_by_hand"),
 )
 
 

@@ -6,16 +6,10 @@ from datetime import datetime
 
 import polars as pl
 
+from journeymine.site.identity_health import IDENTITY_TABLES, describe_identity
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.wording import render_duration
-from journeymine.statistics.intervals import find_wilson_interval
 
-WAYS = (
-    ("person", "By a person's key"),
-    ("object", "By a ticket or deal"),
-    ("device", "By a device alone"),
-    ("none", "Not at all"),
-)
 LISTED = 200
 """Rows of a list at most; the page says how many more there are."""
 
@@ -31,25 +25,6 @@ def _list_sources(sources: pl.DataFrame, as_of: datetime) -> list[dict[str, obje
     return rows
 
 
-def list_coverage(coverage: pl.DataFrame) -> list[dict[str, object]]:
-    """List per source how its events lead to a customer, with the interval of the share that does."""
-    rows: list[dict[str, object]] = []
-    for (source,), ways in coverage.sort("source").group_by("source", maintain_order=True):
-        counts = dict(zip(ways["identified_by"].to_list(), ways["event_count"].to_list(), strict=True))
-        seen = sum(counts.values())
-        known = seen - counts.get("none", 0)
-        rows.append(
-            {
-                "source": source,
-                "event_count": seen,
-                "by": [counts.get(way, 0) for way, _ in WAYS],
-                "share": known / seen if seen else None,
-                "interval": find_wilson_interval(known, seen) if seen else None,
-            }
-        )
-    return rows
-
-
 def render_health(tables: Tables, context: SiteContext) -> Content:
     """Fill the health page from whatever of its tables exists."""
     sources = tables["marts.source_health"]
@@ -57,7 +32,7 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
     unmapped = tables.get("marts.unmapped_events", nothing)
     reasons = tables.get("report.rejected_reasons", nothing)
     checks = tables.get("meta.checks", nothing)
-    coverage = tables.get("marts.identity_coverage", nothing)
+    refused = tables.get("meta.refused_files", nothing)
     if not unmapped.is_empty():
         unmapped = unmapped.sort("event_count", "source", "event_name", descending=[True, False, False])
     if not reasons.is_empty():
@@ -80,14 +55,12 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
             "a row may have several reasons",
         ),
     ]
-    if not coverage.is_empty():
+    identity, identity_evidence = describe_identity(tables, context.minimum_cell)
+    evidence += identity_evidence
+    if not refused.is_empty():
         evidence.append(
             Evidence(
-                "Identified events",
-                "marts.identity_coverage",
-                int(coverage["event_count"].sum()),
-                "events",
-                "events with a customer / all events",
+                "Files refused whole", "meta.refused_files", refused.height, "files", "what this night went without"
             )
         )
     if not unmapped.is_empty():
@@ -102,8 +75,9 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
         )
     variables = {
         "sources": _list_sources(sources, context.as_of),
-        "coverage": [] if coverage.is_empty() else list_coverage(coverage),
-        "ways": [label for _, label in WAYS],
+        **identity,
+        "refused": list(refused.iter_rows(named=True)),
+        "has_refused_table": "meta.refused_files" in tables,
         "reasons": list(reasons.head(LISTED).iter_rows(named=True)),
         "unmapped": list(unmapped.head(LISTED).iter_rows(named=True)),
         "unmapped_more": max(0, unmapped.height - LISTED),
@@ -119,7 +93,10 @@ PAGE = Page(
     title="Data health",
     description="What came in, what was rejected, what is not known.",
     needed=("marts.source_health",),
-    optional=("report.rejected_reasons", "marts.unmapped_events", "meta.checks", "marts.identity_coverage"),
+    optional=(
+        *("report.rejected_reasons", "marts.unmapped_events", "meta.checks", "meta.refused_files"),
+        *IDENTITY_TABLES,
+    ),
     scripts=("download.js", "tables.js"),
     render=render_health,
 )

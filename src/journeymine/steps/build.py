@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 
 from journeymine.contracts.glossary import read_glossary
-from journeymine.contracts.landed import LandedFile
+from journeymine.contracts.landed import LandedFile, RefusedFile
 from journeymine.scale.buckets import build_buckets
 from journeymine.scale.local import map_buckets
 from journeymine.settings import Settings, hash_settings
@@ -31,6 +31,7 @@ from journeymine.warehouse.comments import write_comments
 from journeymine.warehouse.connection import Connection, open_database, read_engine_version
 from journeymine.warehouse.delta import CHANGES, LAST_NIGHT, open_last_night
 from journeymine.warehouse.plan import Plan
+from journeymine.warehouse.refusals import write_refused_files
 from journeymine.warehouse.scratch import MEMBERS_TABLE
 from journeymine.warehouse.sqlfiles import sql_folder
 from journeymine.warehouse.statements import count_rows, run
@@ -64,6 +65,7 @@ class _Work:
     bucket_count: int
     announce: Announce
     forgotten: Collection[int]
+    refused: Sequence[RefusedFile] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def build(
     *,
     folder: Path | None = None,
     forgotten: Collection[int] = (),
+    refused: Sequence[RefusedFile] = (),
 ) -> BuildResult:
     """Build the night's database; customers untouched since the previous night keep their rows.
 
@@ -101,6 +104,7 @@ def build(
         announce: Called with one plain sentence per event of interest.
         folder: The folder of the SQL files; the package's own when None.
         forgotten: Customers who are being erased: every customer is rebuilt, and nothing of theirs is handed on.
+        refused: Files that this run had to do without.
 
     Raises:
         WarehouseError: A model failed, or there is no event at all.
@@ -120,7 +124,17 @@ def build(
             seeds = build_seeds(settings)
             plan = read_models(connection, folder, seeds, kept)
             work = _Work(
-                connection, plan, seeds, landed, folder, database, last_night, limits.buckets, announce, forgotten
+                connection=connection,
+                plan=plan,
+                seeds=seeds,
+                landed=landed,
+                folder=folder,
+                database=database,
+                last_night=last_night,
+                bucket_count=limits.buckets,
+                announce=announce,
+                forgotten=forgotten,
+                refused=refused,
             )
             hashes = {
                 "settings_hash": hash_settings(settings),
@@ -240,6 +254,7 @@ def _finish(work: _Work, row: history.Run, settings: Settings) -> tuple[Finding,
     findings = run_checks(connection, read_checks(work.folder))
     stop_on_findings(findings)
     history.write_findings(connection, NIGHT, findings, row.ended_at)
+    write_refused_files(connection, NIGHT, work.refused)
     history.write_settings(connection, NIGHT, settings)
     history.write_run(connection, NIGHT, row)
     finish.write_macros(connection, NIGHT, work.folder)

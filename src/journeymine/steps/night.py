@@ -189,6 +189,7 @@ def build_night(night: Night, ingested: IngestResult) -> BuildResult:
         night.is_full,
         night.announce,
         forgotten=night.forgotten,
+        refused=ingested.refused,
     )
 
 
@@ -259,9 +260,12 @@ def run_report(settings: Settings, *, announce: Announce) -> Path:
 
 
 def hash_inputs(ingested: IngestResult, settings: Settings) -> str:
-    """Return the SHA-256 (hex) of the set of landed files, however they arrived, and of the overlay."""
+    """Return the SHA-256 (hex) of the set of landed files, however they arrived, of the overlay and of lexicons."""
     names = sorted(f"{file.source}/{file.file_hash}-{file.mapping_hash}" for file in ingested.landed)
     names += [str(entry) for entry in settings.identity_overlay.list_entries()]
+    own = settings.folder / settings.voice.lexicons if settings.voice.lexicons else None
+    if own is not None:
+        names += [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in sorted(own.glob("*.toml"))]
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 

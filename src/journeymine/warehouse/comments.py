@@ -15,6 +15,7 @@ _GIVEN = {
     "meta.runs": "One row per night, this one and those before it.",
     "meta.settings": "One row per setting this night was built with; its value is written as JSON.",
     "meta.checks": "One row per check of this night, with how many rows it found.",
+    "meta.refused_files": "One row per file, or whole source, that this night had to do without.",
     "meta.customer_merges": "One row per customer who went into another, of every night there was.",
     "meta.metric_history": "One row per night and headline metric; only ever added to.",
 }

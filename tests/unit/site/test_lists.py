@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 
 from journeymine.site.explorer import list_variants
-from journeymine.site.health import list_coverage
+from journeymine.site.identity_health import list_coverage
 from journeymine.site.page import SiteContext
 from journeymine.site.stages import list_stages, render_stages
 from journeymine.site.touchpoints import list_touchpoints
