@@ -36,6 +36,7 @@ select
     members.has_shared_device
     and members.person_customer_id is null
     and object_customers.customer_id is null as is_shared_device,
+    key_sets.object_hash,
 from staging.key_sets as key_sets
 left join members using (key_set_id)
 left join object_customers using (object_hash)

@@ -12,6 +12,7 @@ from typing import Any
 from journeymine.contracts.landed import KIND_COLUMNS, LANDED_TABLES
 from journeymine.identity.components import COMPONENT_TABLES, link_nodes
 from journeymine.identity.seeds import build_identity_seeds
+from journeymine.journeys.plans import build_plan_seeds
 from journeymine.journeys.seeds import build_journey_seeds
 from journeymine.settings import Settings
 from journeymine.touchpoints.channels import build_channel_seeds
@@ -136,6 +137,7 @@ def build_seeds(settings: Settings) -> dict[str, Any]:
         **build_channel_seeds(settings),
         **build_rule_seeds(settings),
         **build_journey_seeds(settings),
+        **build_plan_seeds(settings),
     }
 
 

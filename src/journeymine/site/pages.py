@@ -6,7 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from journeymine.charts.figure import plotly_script
-from journeymine.site import explorer, health, overview, process_map, scores, stages, touchpoints
+from journeymine.site import (
+    emotion,
+    explorer,
+    health,
+    overview,
+    planned,
+    process_map,
+    scores,
+    stages,
+    touchpoints,
+    variants,
+)
 from journeymine.site.page import Page, SiteContext, Tables
 from journeymine.site.render import render_page, write_assets
 
@@ -14,8 +25,11 @@ PAGES: tuple[Page, ...] = (
     overview.PAGE,
     explorer.PAGE,
     process_map.PAGE,
+    variants.PAGE,
+    planned.PAGE,
     stages.PAGE,
     touchpoints.PAGE,
+    emotion.PAGE,
     scores.PAGE,
     health.PAGE,
 )

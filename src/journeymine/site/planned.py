@@ -1,0 +1,168 @@
+"""Planned journeys: how well journeys keep to them, stage by stage, and what each deviation goes along with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.small_groups import merge_small_groups
+from journeymine.site.wording import NOTHING, render_day, render_share
+from journeymine.statistics.intervals import find_wilson_interval
+
+KINDS = {"skipped": "left out", "inserted": "not planned", "repeated": "done again", "out_of_order": "out of order"}
+SHOWN_DEVIATIONS = 50
+SHOWN_NIGHTS = 60
+WIDTH, HEIGHT, EDGE = 640, 140, 24
+
+
+def render_change(change: float | None, low: float | None, high: float | None, *, unit: str = "points") -> str:
+    """Render a difference of shares in percentage points with its interval.
+
+    >>> render_change(-0.081, -0.12, -0.04)
+    '−8.1 points (−12.0 to −4.0)'
+    >>> render_change(None, None, None)
+    '–'
+    """
+    if change is None or low is None or high is None:
+        return NOTHING
+    told = (f"{100 * value:+.1f}".replace("-", "−") for value in (change, low, high))
+    return "{} {unit} ({} to {})".format(*told, unit=unit)
+
+
+def list_deviations(deviations: pl.DataFrame, minimum: int) -> list[dict[str, Any]]:
+    """List one plan's deviations by rank; those of few customers are one row a kind, "other", without figures."""
+    merged = merge_small_groups(
+        deviations.sort("deviation_rank"),
+        minimum,
+        name="touchpoint",
+        keys=("plan", "move_kind"),
+        sums=("journey_count",),
+    )
+    rows = []
+    for row in merged.head(SHOWN_DEVIATIONS).iter_rows(named=True):
+        row["kind_text"] = KINDS.get(row["move_kind"], row["move_kind"])
+        for name in ("conversion", "satisfaction"):
+            row[f"{name}_text"] = render_change(*(row[f"{name}_change{end}"] for end in ("", "_low", "_high")))
+        rows.append(row)
+    return rows
+
+
+def draw_history(history: pl.DataFrame, definition_hash: str) -> dict[str, Any] | None:
+    """Place a plan's fitness of the last nights in a picture of WIDTH x HEIGHT; None of fewer than two nights.
+
+    Args:
+        history: One row per as_of; plan_fitness, held_count, definition_hash.
+        definition_hash: What the plan is now; nights on which it was another are drawn hollow.
+    """
+    nights = history.drop_nulls("plan_fitness").sort("as_of").tail(SHOWN_NIGHTS)
+    if nights.height < 2:
+        return None
+    values = nights["plan_fitness"].to_list()
+    low, high = min(values), max(values)
+    span = (high - low) or 1.0
+    step = (WIDTH - 4 * EDGE) / (nights.height - 1)
+    points = [
+        {
+            "x": round(2 * EDGE + index * step, 1),
+            "y": round(HEIGHT - EDGE - (row["plan_fitness"] - low) / span * (HEIGHT - 2 * EDGE), 1),
+            "is_same": row["definition_hash"] == definition_hash,
+            **row,
+        }
+        for index, row in enumerate(nights.iter_rows(named=True))
+    ]
+    return {
+        "points": points,
+        "line": " ".join(f"{point['x']},{point['y']}" for point in points),
+        "lowest": render_share(low),
+        "highest": render_share(high),
+        "first": render_day(points[0]["as_of"]),
+        "last": render_day(points[-1]["as_of"]),
+    }
+
+
+def render_planned(tables: Tables, context: SiteContext) -> Content:
+    """Fill one section a plan."""
+    plans = []
+    for number, plan in enumerate(tables["analysis.plans"].sort("plan").iter_rows(named=True), 1):
+        steps = _find_own(tables, "analysis.plan_steps", plan["plan"])
+        stages = _find_own(tables, "analysis.plan_stages", plan["plan"])
+        deviations = _find_own(tables, "analysis.deviations", plan["plan"])
+        history = _find_own(tables, "analysis.plan_history", plan["plan"])
+        is_told = plan["aligned_count"] >= context.minimum_cell
+        plans.append(
+            {
+                **plan,
+                "id": f"plan-{number}",
+                "is_told": is_told,
+                "fitting_share": plan["fitting_count"] / plan["aligned_count"] if is_told else None,
+                "fitting_interval": find_wilson_interval(plan["fitting_count"], plan["aligned_count"])
+                if is_told
+                else None,
+                "steps": [] if steps is None else steps.sort("plan_step_index").to_dicts(),
+                "stages": [] if stages is None or not is_told else _list_stages(stages, context),
+                "deviations": [] if deviations is None else list_deviations(deviations, context.minimum_cell),
+                "deviation_count": 0 if deviations is None else deviations.height,
+                "history": None if history is None or not is_told else draw_history(history, plan["definition_hash"]),
+            }
+        )
+    return Content({"plans": plans, "width": WIDTH, "height": HEIGHT}, _tell_evidence(tables))
+
+
+def _find_own(tables: Tables, name: str, plan: str) -> pl.DataFrame | None:
+    frame = tables.get(name, pl.DataFrame())
+    return None if frame.is_empty() else frame.filter(plan=plan)
+
+
+def _list_stages(stages: pl.DataFrame, context: SiteContext) -> list[dict[str, Any]]:
+    order: Mapping[str, int] = {stage: rank for rank, stage in enumerate(context.stages)}
+    rows = stages.to_dicts()
+    for row in rows:
+        row["due_count"] = sum(
+            row[f"{kind}_step_count"] for kind in ("followed", "skipped", "inserted", "repeated", "out_of_order")
+        )
+        if row["due_count"] < context.minimum_cell:
+            row["plan_fitness"] = None
+    return sorted(rows, key=lambda row: (order.get(row["stage"], len(order)), row["stage"]))
+
+
+def _tell_evidence(tables: Tables) -> tuple[Evidence, ...]:
+    plans = tables["analysis.plans"]
+    lines = [
+        Evidence(
+            "Fitness and stages",
+            "analysis.plans",
+            int(plans["held_count"].sum()),
+            "journeys x plans",
+            "variants aligned with the plan's Petri net: 1 - deviating moves / (steps + steps of the plan's shortest "
+            "journey), mean over journeys; token replay where alignment took too long",
+        )
+    ]
+    if "analysis.deviations" in tables:
+        lines.append(
+            Evidence(
+                "Deviations",
+                "analysis.deviations",
+                tables["analysis.deviations"].height,
+                "deviations",
+                "journeys with the deviation against those that kept to the plan there; Newcombe 95% interval of the "
+                "difference in conversion, Welch's of satisfaction; observed, not caused",
+            )
+        )
+    if "analysis.plan_history" in tables:
+        count = tables["analysis.plan_history"].height
+        lines.append(Evidence("Trend", "analysis.plan_history", count, "nights x plans", "fitness as of each night"))
+    return tuple(lines)
+
+
+PAGE = Page(
+    name="planned",
+    title="Planned journeys",
+    description="How journeys differ from those that were meant to be, and what it goes along with.",
+    needed=("analysis.plans",),
+    optional=("analysis.plan_steps", "analysis.plan_stages", "analysis.deviations", "analysis.plan_history"),
+    scripts=("tables.js",),
+    render=render_planned,
+)
