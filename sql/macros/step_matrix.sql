@@ -22,21 +22,30 @@ create or replace macro step_matrix(anchor_touchpoint, steps_back := 5, steps_ah
             offsets.step_offset,
         from anchors
         cross join (select unnest(generate_series(-steps_back, steps_ahead)) as step_offset) as offsets
+    ),
+
+    counts as (
+        select
+            places.step_offset,
+            steps.touchpoint,
+            case
+                when steps.touchpoint is not null then null
+                when places.step_offset < 0 then 'not begun'
+                else journeys.status
+            end as end_status,
+            count(*) as journey_count,
+        from places
+        inner join core.journeys as journeys using (journey_id)
+        left join core.journey_steps as steps
+            on places.journey_id = steps.journey_id and places.step_index = steps.step_index
+        group by all
     )
 
     select
-        places.step_offset,
-        steps.touchpoint,
-        case
-            when steps.touchpoint is not null then null
-            when places.step_offset < 0 then 'not begun'
-            else journeys.status
-        end as end_status,
-        count(*) as journey_count,
-        count(*) / sum(count(*)) over (partition by places.step_offset) as journey_share,
-    from places
-    inner join core.journeys as journeys using (journey_id)
-    left join core.journey_steps as steps
-        on places.journey_id = steps.journey_id and places.step_index = steps.step_index
-    group by all
-    order by places.step_offset, journey_count desc, steps.touchpoint
+        step_offset,
+        touchpoint,
+        end_status,
+        journey_count,
+        journey_count / sum(journey_count) over (partition by step_offset) as journey_share,
+    from counts
+    order by step_offset, journey_count desc, touchpoint
