@@ -6,6 +6,8 @@ select
     paths.touchpoint_codes,
     count(*) as journey_count,
     count(*) filter (journeys.status = 'converted') as converted_count,
+    count(*) filter (journeys.status = 'abandoned') as abandoned_count,
+    count(distinct journeys.customer_id) as customer_count,
 from core.journeys as journeys
 inner join core.journey_paths as paths using (customer_id, journey_index)
 group by journeys.variant_id, paths.touchpoint_codes

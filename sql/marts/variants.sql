@@ -18,6 +18,7 @@ select
     list_transform(counts.touchpoint_codes, lambda code: names.names[code]) as touchpoints,
     len(counts.touchpoint_codes) as step_count,
     counts.journey_count,
+    counts.customer_count,
     counts.converted_count,
     counts.converted_count / counts.journey_count as conversion_share,
     durations.median_seconds,

@@ -19,6 +19,7 @@ select
     touchpoints,
     step_count,
     journey_count,
+    customer_count,
     converted_count,
     conversion_share,
     median_seconds,

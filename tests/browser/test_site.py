@@ -102,35 +102,6 @@ def test_a_table_leaves_as_csv_without_formulas(open_page: Open, tmp_path: Path)
     assert "'" + FORMULA in {row[0] for row in rows}
 
 
-def test_the_map_shows_ways_of_a_touchpoint_and_more_detail(open_page: Open, tmp_path: Path) -> None:
-    page = open_page("map")
-    edges = page.evaluate("journeymine.map.cy.edges().length")
-    page.locator("[name=detail]").fill("100")
-    assert page.evaluate("journeymine.map.cy.edges().length") > edges
-    page.select_option("[name=node]", label="Cart")
-    assert "Where from" in page.inner_text("#selection")
-    assert page.evaluate("journeymine.map.cy.edges('.lit').length") > 2
-    with page.expect_download() as waiting:
-        page.click("#svg")
-    waiting.value.save_as(tmp_path / "map.svg")
-    text = (tmp_path / "map.svg").read_text(encoding="utf-8")
-    assert "<script>alert" not in text
-    assert "Process map · Example &amp; &lt;shop&gt;" in text
-    assert "Observed " in text
-
-
-def test_the_map_has_the_same_places_each_time(open_page: Open) -> None:
-    places = "journeymine.map.cy.nodes().map((node) => [node.id(), node.position().x, node.position().y])"
-    assert open_page("map").evaluate(places) == open_page("map").evaluate(places)
-
-
-def test_the_mined_model_is_drawn_from_start_to_end(open_page: Open) -> None:
-    page = open_page("map")
-    page.select_option("[name=model]", "0")
-    assert page.inner_text("#summary").endswith("measured on 90.0% of the journeys.")
-    assert page.evaluate("journeymine.map.cy.nodes('.start, .end').length") == 2
-
-
 @pytest.fixture
 def server(site: Path) -> Iterator[str]:
     class Quiet(SimpleHTTPRequestHandler):

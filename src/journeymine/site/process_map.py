@@ -8,12 +8,14 @@ from typing import Any
 import polars as pl
 
 from journeymine.site.layout import assign_layers, order_layers
+from journeymine.site.map_slices import KINDS, encode_slices
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.small_groups import merge_small_groups
-from journeymine.site.wording import render_duration
+from journeymine.site.small_groups import count_or_fewer, hide_small, merge_small_groups
+from journeymine.site.wording import render_duration, render_interval, render_number, render_share
+from journeymine.statistics.intervals import find_wilson_interval
 
 RARE = "rare touchpoint"
-MODELS = ("split_miner", "inductive_miner", "directly_follows")
+MODELS = ("split_miner", "inductive_miner", "heuristics_miner", "quick_view", "directly_follows")
 """Models in the order they are offered."""
 GATEWAYS = {"exclusive": "×", "parallel": "+", "inclusive": "○"}
 """The signs of BPMN."""
@@ -25,8 +27,9 @@ def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
     """Encode marts.transitions as a graph: one column a stage in order, arcs of at least minimum_cell customers.
 
     Returns:
-        nodes (id, label, stage, customers, row within the stage), arcs (from, to, count, customers, seconds, wait,
-        late), stages in order, and restCount, the transitions whose arcs are not drawn.
+        nodes (id, label, stage, customers, row within the stage, what becomes of journeys there), arcs (from, to,
+        count, customers, seconds, wait, lateSeconds, late), stages in order, and restCount, the transitions whose arcs
+        are not drawn.
     """
     metrics = tables["marts.touchpoint_metrics"].filter(pl.col("customer_count") >= context.minimum_cell)
     known = {row["touchpoint"]: row for row in metrics.iter_rows(named=True)}
@@ -60,6 +63,7 @@ def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
                 "stage": known[name]["stage"],
                 "customers": known[name]["customer_count"],
                 "row": rows[name],
+                **_describe_ends(known[name], context.minimum_cell),
             }
             for name in names
         ],
@@ -71,12 +75,32 @@ def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
                 "customers": row["customer_count"],
                 "seconds": row["median_seconds"],
                 "wait": render_duration(row["median_seconds"]),
+                "lateSeconds": row["p90_seconds"],
                 "late": render_duration(row["p90_seconds"]),
             }
             for row in shown.iter_rows(named=True)
         ],
         "stages": stages,
         "restCount": int(transitions["transition_count"].sum()) - int(shown["transition_count"].sum()),
+    }
+
+
+def _describe_ends(row: Mapping[str, Any], minimum: int) -> dict[str, str]:
+    """Describe in words what becomes of the journeys that come to a touchpoint."""
+    journeys, left = row["journey_count"], row["drop_off_count"]
+    interval = ""
+    if journeys and hide_small(left, minimum) is not None:
+        interval = (
+            f" ({render_share(left / journeys)}; 95% interval {render_interval(find_wilson_interval(left, journeys))})"
+        )
+    wait = row["median_seconds_to_next"]
+    return {
+        "journeys": render_number(journeys),
+        "left": count_or_fewer(left, minimum) + interval,
+        "open": count_or_fewer(row["still_open_count"], minimum),
+        "onward": ""
+        if wait is None
+        else f"{render_duration(wait)}, one in ten over {render_duration(row['p90_seconds_to_next'])}",
     }
 
 
@@ -151,6 +175,7 @@ def _encode_models(tables: Tables, context: SiteContext) -> list[dict[str, Any]]
                 "name": name.replace("_", " ").capitalize(),
                 "fitness": quality.get("fitness"),
                 "precision": quality.get("precision"),
+                "sound": quality.get("is_sound"),
                 "coverage": quality.get("journey_coverage_share"),
                 "note": quality.get("note") or "",
                 "graph": encode_model(edges.filter(pl.col("model") == name), known, context.minimum_cell),
@@ -162,6 +187,7 @@ def _encode_models(tables: Tables, context: SiteContext) -> list[dict[str, Any]]
 def render_process_map(tables: Tables, context: SiteContext) -> Content:
     """Fill the process map and the table of the same transitions."""
     graph = encode_transitions(tables, context)
+    slices = encode_slices(tables, context, {node["label"]: node["id"] for node in graph["nodes"]})
     models = _encode_models(tables, context)
     listed = merge_small_groups(
         tables["marts.transitions"].sort(
@@ -188,6 +214,17 @@ def render_process_map(tables: Tables, context: SiteContext) -> Content:
             "customers who came to it",
         ),
     ]
+    if slices:
+        evidence.append(
+            Evidence(
+                "Slices of the map",
+                "marts.slice_transitions",
+                sum(each["journeys"] for each in slices if each["kind"] == "status"),
+                "journeys",
+                "whole journeys by channel of the first step, month, status, product or business unit; the typical "
+                "wait is the geometric mean",
+            )
+        )
     if models:
         evidence.append(
             Evidence(
@@ -195,18 +232,19 @@ def render_process_map(tables: Tables, context: SiteContext) -> Content:
                 "analysis.process_edges",
                 tables["analysis.process_edges"].height,
                 "edges",
-                "process discovery on counted paths; every model shown is sound",
+                "process discovery on counted paths; fitness, precision and soundness are told with each",
                 "modelled",
             )
         )
     variables = {
         "transitions": list(listed.iter_rows(named=True)),
         "models": models,
+        "slices": [(kind, [(n, each) for n, each in enumerate(slices) if each["kind"] == kind]) for kind in KINDS],
         "total": total,
         "rest_count": graph["restCount"],
         "shown_arcs": SHOWN_ARCS,
     }
-    return Content(variables, tuple(evidence), {"graph": graph, "models": models})
+    return Content(variables, tuple(evidence), {"graph": graph, "models": models, "slices": slices})
 
 
 PAGE = Page(
@@ -214,13 +252,15 @@ PAGE = Page(
     title="Process map",
     description="Touchpoints by stage and the ways between them.",
     needed=("marts.transitions", "marts.touchpoint_metrics"),
-    optional=("analysis.process_edges", "analysis.process_models"),
+    optional=("analysis.process_edges", "analysis.process_models", "marts.slices", "marts.slice_transitions"),
     scripts=(
         "vendor/cytoscape.min.js",
         "download.js",
         "picture.js",
         "tables.js",
         "map/graph.js",
+        "map/draw.js",
+        "map/words.js",
         "map/export.js",
         "map/map.js",
     ),

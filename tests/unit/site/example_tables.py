@@ -12,6 +12,7 @@ import polars as pl
 from tests.unit.site.example_journeys import AS_OF, TOUCHPOINTS, Journey
 from tests.unit.site.example_places import count_days, count_stage_channels, count_stages, count_touchpoints
 from tests.unit.site.example_scores import write_scores
+from tests.unit.site.example_slices import count_slice_transitions, count_slices
 
 
 def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
@@ -45,6 +46,8 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         "marts.path_links": _count_links(journeys),
         "report.first_path_links": _count_links(journeys).filter(pl.col("step_index") <= 10),
         "marts.transitions": _count_transitions(journeys),
+        "marts.slices": count_slices(journeys),
+        "marts.slice_transitions": count_slice_transitions(journeys),
         "marts.touchpoint_metrics": count_touchpoints(journeys),
         "marts.stage_metrics": count_stages(journeys),
         "marts.stage_channels": count_stage_channels(journeys),
@@ -192,12 +195,15 @@ def _count_variants(journeys: list[Journey]) -> pl.DataFrame:
         converted = sum(j.status == "converted" for j in members)
         median = statistics.median((j.times[-1] - j.times[0]).total_seconds() for j in members)
         identity = hashlib.md5(">".join(steps).encode()).hexdigest()
-        rows.append((identity, list(steps), len(steps), len(members), converted, converted / len(members), median))
+        customers = len({j.customer for j in members})
+        shared = (identity, list(steps), len(steps), len(members), customers)
+        rows.append((*shared, converted, converted / len(members), median))
     columns = [
         "variant_id",
         "touchpoints",
         "step_count",
         "journey_count",
+        "customer_count",
         "converted_count",
         "conversion_share",
         "median_seconds",
