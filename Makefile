@@ -75,12 +75,16 @@ run: $(ENVIRONMENT) ## two nights of the sample company through Prefect, then wh
 chromium:
 	@bash .ci/install-chromium
 
+.PHONY: postgresql
+postgresql:
+	@bash .ci/install-postgresql
+
 .PHONY: test
-test: $(DEVELOPMENT) chromium ## everything tested, notebooks and browser included (about ten minutes)
+test: $(DEVELOPMENT) chromium postgresql ## everything tested, notebooks and browser included (about ten minutes)
 	@$(BIN)/pytest
 
 .PHONY: test-long
-test-long: $(DEVELOPMENT) chromium ## the long versions of the fuzzing, kill and size tests
+test-long: $(DEVELOPMENT) chromium postgresql ## the long versions of the fuzzing, kill and size tests
 	@$(BIN)/pytest -m long --timeout 3600
 
 .PHONY: check

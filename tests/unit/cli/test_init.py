@@ -71,7 +71,7 @@ def test_every_setting_that_is_switched_off_in_the_templates_is_allowed(tmp_path
         count += changes
     settings = read_settings(tmp_path)
     assert count > 40
-    assert list(settings.sources) == ["events", "surveys", "stores"]
+    assert list(settings.sources) == ["events", "orders", "surveys", "stores"]
     assert len(settings.goals) == 1
     assert len(settings.touchpoints.touchpoint) == 3
     assert len(settings.touchpoints.ignore) == 1
