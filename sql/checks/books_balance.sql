@@ -9,6 +9,7 @@ with files as (
         sum(loaded_count + rejected_count)::bigint as counted_count,
         sum(rejected_count)::bigint as rejected_count,
     from raw.files
+    where grown_into is null
     group by source, file_hash
 ),
 

@@ -6,4 +6,4 @@ select
     rejected_count,
     loaded_count,
 from raw.files
-where rejected_count > 0.05 * (loaded_count + rejected_count)
+where grown_into is null and rejected_count > 0.05 * (loaded_count + rejected_count)

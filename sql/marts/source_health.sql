@@ -1,5 +1,6 @@
 -- one row per source
 -- key: source
+-- Of a file that has grown the lines are counted once, in its longest version.
 with files as (
     select
         source,
@@ -9,6 +10,7 @@ with files as (
         sum(rejected_count)::bigint as rejected_count,
         max(landed_at) as latest_landed_at,
     from raw.files
+    where grown_into is null
     group by source
 ),
 

@@ -41,6 +41,7 @@ files as (
         coalesce(sum(loaded_count + rejected_count), 0)::bigint as row_count,
         coalesce(sum(rejected_count), 0)::bigint as rejected_count,
     from raw.files
+    where grown_into is null
 ),
 
 metrics as (

@@ -126,7 +126,7 @@ def write_landed(connection: Connection, landed: Mapping[str, Sequence[Row]]) ->
             connection.executemany(f"insert into {NIGHT}.raw.{table} values ({marks})", rows)
     connection.execute(
         f"create or replace table {NIGHT}.raw.files (source varchar, line_count bigint, loaded_count bigint, "
-        "rejected_count bigint, file_hash varchar, landed_at timestamp)"
+        "rejected_count bigint, file_hash varchar, grown_into varchar, landed_at timestamp)"
     )
 
 

@@ -25,7 +25,7 @@ def test_books_of_a_file_balance_with_its_lines_and_with_the_rejected_rows_kept(
         connection.execute("create schema raw")
         connection.execute(
             "create table raw.files as select 'web' as source, 'a1' as file_hash, 'a.csv' as file_name, "
-            "? as line_count, ? as header_count, ? as loaded_count, ? as rejected_count",
+            "? as line_count, ? as header_count, ? as loaded_count, ? as rejected_count, null as grown_into",
             list(counts.values()),
         )
         connection.execute(

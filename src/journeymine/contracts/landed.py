@@ -165,6 +165,8 @@ class LandedFile:
     `erased_count` is how many landed rows, and texts of rejected lines, were taken out for somebody who is forgotten.
 
     `mapped_columns` are read, `unmapped_columns` kept in props; `missing_columns` are those the project names in vain.
+    `grown_from` are hashes of files of the same name, landed before, that this one begins with: their lines are counted
+    here. `torn_from` are those among them whose last line had been cut; they are set aside.
     `version` is what a store of objects calls this content; `span` is how far a database's query was read.
     """
 
@@ -188,6 +190,9 @@ class LandedFile:
     version: str | None = None
     span: dict[str, str | int | float | None] = field(default_factory=dict)
     erased_count: int = 0
+    byte_count: int = 0
+    grown_from: tuple[str, ...] = ()
+    torn_from: tuple[str, ...] = ()
     folder: Path = Path()
     is_new: bool = False
 
@@ -216,6 +221,6 @@ def write_description(landed: LandedFile, folder: Path) -> None:
 def read_description(folder: Path, *, is_new: bool = False) -> LandedFile:
     """Read file.json of a landed folder."""
     content: dict[str, Any] = json.loads((folder / FILE_DESCRIPTION).read_text(encoding="utf-8"))
-    for name in ("unmapped_columns", "mapped_columns", "missing_columns"):
+    for name in ("unmapped_columns", "mapped_columns", "missing_columns", "grown_from", "torn_from"):
         content[name] = tuple(content.get(name, ()))
     return LandedFile(**content, folder=folder, is_new=is_new)

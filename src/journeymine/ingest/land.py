@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from journeymine.contracts.landed import FILE_DESCRIPTION, LandedFile, read_desc
 from journeymine.ingest.columns import FileColumns
 from journeymine.ingest.dimensions import count_keyless, create_event_kinds, create_key_sets
 from journeymine.ingest.erase import erase_rows, list_rejected_keys, write_rejected_keys
+from journeymine.ingest.growth import find_growth
 from journeymine.ingest.hiding import find_personal
 from journeymine.ingest.lookups import LOOKED_UP_FILE, create_looked_up, hash_answers
 from journeymine.ingest.mapping import Mapping, Table, quote_text
@@ -196,10 +197,12 @@ def land_file(
     mapping_hash: str,
     run_id: str,
     suppressed: Suppressed = NOBODY,
+    known: Sequence[LandedFile] = (),
 ) -> LandedFile:
     """Land one file under `folder` (warehouse/landed/SOURCE); the landed folder appears whole or not at all.
 
-    Rows of those who are `suppressed` are taken out before it appears.
+    Rows of those who are `suppressed` are taken out before it appears. `known` are the source's landed files, of which
+    this may be a longer version.
 
     Raises:
         SourceError: See `stage_file`.
@@ -218,10 +221,12 @@ def land_file(
     if file.table.uses:
         path = quote_text(str(partial / LOOKED_UP_FILE))
         connection.execute(f"copy looked_up to {path} (format parquet, compression zstd)")
+    landed_table = file.table.name if mapping.is_folder else None
+    growth = find_growth(file, landed_table, known)
     landed = LandedFile(
         source=reading.source,
         kind=mapping.kind,
-        table=file.table.name if mapping.is_folder else None,
+        table=landed_table,
         file_name=file.file_name,
         file_hash=file_hash,
         mapping_hash=mapping_hash,
@@ -237,6 +242,9 @@ def land_file(
         skipped_counts=staged.skipped_counts,
         unusable_key_counts=staged.unusable_key_counts,
         erased_count=erased.total_count,
+        byte_count=0 if file.span else file.path.stat().st_size,
+        grown_from=growth.grown_from,
+        torn_from=growth.torn_from,
         version=file.version,
         span=file.span.write() if file.span else {},
         folder=target,

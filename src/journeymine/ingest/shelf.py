@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from journeymine.contracts.landed import FILE_DESCRIPTION, LandedFile, read_description
@@ -11,6 +11,8 @@ from journeymine.ingest.land import PARTIAL_SUFFIX
 
 def read_landed_files(folder: Path, current: Mapping[str, LandedFile] | None = None) -> list[LandedFile]:
     """Return a source's landed files, also of files that are gone by now; of re-landed ones only the latest.
+
+    A file whose last line had been cut, and that has grown since, is not among them.
 
     Args:
         folder: Where the source's landed folders are; it need not be there.
@@ -30,4 +32,13 @@ def read_landed_files(folder: Path, current: Mapping[str, LandedFile] | None = N
         other = chosen.get(identity)
         if other is None or rank(landed) > rank(other):
             chosen[identity] = landed
-    return [chosen[identity] for identity in sorted(chosen, key=lambda found: (found[0], found[1] or ""))]
+    torn = {(file_hash, landed.table) for landed in chosen.values() for file_hash in landed.torn_from}
+    whole = chosen.keys() - torn
+    return [chosen[identity] for identity in sorted(whole, key=lambda found: (found[0], found[1] or ""))]
+
+
+def drop_outgrown(landed: Iterable[LandedFile]) -> list[LandedFile]:
+    """Return a source's landed files without those of which a longer version was landed since."""
+    files = list(landed)
+    outgrown = {(file_hash, file.table) for file in files for file_hash in file.grown_from}
+    return [file for file in files if (file.file_hash, file.table) not in outgrown]

@@ -61,7 +61,10 @@ class SourceFile:
 
     def find_hash(self) -> str:
         """Return the SHA-256 (hex) of its bytes and of what the names of its folders add to them."""
-        file_hash = self.content_hash or hash_file(self.path)
+        return self.complete_hash(self.content_hash or hash_file(self.path))
+
+    def complete_hash(self, file_hash: str) -> str:
+        """Return a hash of bytes with what the names of the file's folders add to them."""
         if not self.table.partition:
             return file_hash
         return hashlib.sha256(f"{file_hash}{sorted(self.table.partition.items())!r}".encode()).hexdigest()

@@ -258,6 +258,7 @@ class SourceLanding:
                 mapping_hash=mapping_hash,
                 run_id=self.run_id,
                 suppressed=self.suppressed,
+                known=self._known,
             )
         self._note_landed(file, file_hash, landed)
         if landed.is_new and rejecting is None:

@@ -11,7 +11,7 @@ import polars as pl
 
 from journeymine.contracts.landed import LandedFile
 from journeymine.errors import SettingsError, find_nearest
-from journeymine.ingest.shelf import read_landed_files
+from journeymine.ingest.shelf import drop_outgrown, read_landed_files
 from journeymine.ingest.sweep import finish_swaps
 from journeymine.privacy.keyfile import check_fingerprint
 from journeymine.settings import Settings
@@ -153,4 +153,4 @@ def _choose_sources(settings: Settings, source: str | None) -> tuple[str, ...]:
 
 def _find_rejecting(settings: Settings, source: str) -> list[LandedFile]:
     folder = settings.warehouse_folder / LANDED_FOLDER / source
-    return [file for file in read_landed_files(folder) if file.rejected_count]
+    return [file for file in drop_outgrown(read_landed_files(folder)) if file.rejected_count]

@@ -21,7 +21,8 @@ _FILES = """
 create table if not exists {catalog}.raw.files (
     source varchar, file_hash varchar, mapping_hash varchar, kind varchar, table_name varchar, file_name varchar,
     line_count bigint, header_count bigint, loaded_count bigint, rejected_count bigint, skipped_count bigint,
-    unusable_key_count bigint, erased_count bigint, unmapped_columns varchar[], landed_at timestamp, run_id varchar
+    unusable_key_count bigint, erased_count bigint, unmapped_columns varchar[], landed_at timestamp, run_id varchar,
+    grown_into varchar
 )
 """
 
@@ -78,6 +79,27 @@ def write_raw_tables(connection: Connection, catalog: str, landed: Sequence[Land
     rejected = _find_files(landed, "rejected")
     if rejected:
         run(connection, f"insert into {catalog}.raw.rejected by name select * from {_read_parquet(rejected)}")
+    _note_growth(connection, catalog, landed)
+
+
+def _note_growth(connection: Connection, catalog: str, landed: Iterable[LandedFile]) -> None:
+    """Note which files have grown into others: these count their lines, and keep their refused rows."""
+    longest: dict[tuple[str, str | None, str], LandedFile] = {}
+    for file in sorted(landed, key=lambda file: (file.byte_count, file.file_hash)):
+        longest |= {(file.source, file.table, file_hash): file for file_hash in file.grown_from}
+    schema = dict.fromkeys(("source", "table_name", "file_hash", "grown_into"), pl.String)
+    rows = [(*outgrown, file.file_hash) for outgrown, file in longest.items()]
+    if not rows:
+        return
+    with open_frame(connection, pl.DataFrame(rows, schema=schema, orient="row")) as grown:
+        run(
+            connection,
+            f"update {catalog}.raw.files as files set grown_into = grown.grown_into from {grown} as grown "
+            "where files.source = grown.source and files.file_hash = grown.file_hash "
+            "and files.table_name is not distinct from grown.table_name",
+        )
+    outgrown = f"select source, file_hash from {catalog}.raw.files where grown_into is not null"
+    run(connection, f"delete from {catalog}.raw.rejected where (source, file_hash) in ({outgrown})")
 
 
 def find_known_files(connection: Connection, catalog: str) -> frozenset[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """Landed files are seen through views, absent ones as no rows."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -35,3 +36,31 @@ def test_no_event_in_any_file_is_refused(connection, tmp_path):
     write_raw_views(connection, "night", [])
     with pytest.raises(WarehouseError, match="single event"):
         check_events(connection, "night")
+
+
+@pytest.mark.parametrize("steps", [[[0, 1, 2]], [[0], [1], [2]], [[0, 1], [2]]])
+def test_lines_of_a_grown_file_are_counted_once_whenever_it_came(connection, tmp_path, steps):
+    """As with one night of all, so with a night of each: the longest counts the lines and keeps the refused rows."""
+    versions = [land_day(tmp_path, f"{count}", EVENTS * count) for count in (1, 2, 3)]
+    grown = [(), (versions[0].file_hash,), (versions[0].file_hash, versions[1].file_hash)]
+    landed = [
+        replace(file, grown_from=earlier, byte_count=number, rejected_count=1)
+        for number, (file, earlier) in enumerate(zip(versions, grown, strict=True), 1)
+    ]
+    for file in landed:
+        values = (
+            f"'{file.source}' as source, '{file.file_hash}' as file_hash, 1::bigint as line_number, ['x'] as reasons"
+        )
+        connection.execute(
+            f"copy (select {values}, 'a' as line_text, 'r' as run_id) to '{file.path('rejected')}' (format parquet)"
+        )
+    for step in steps:
+        write_raw_tables(connection, "night", [landed[number] for number in step])
+    longest = landed[2].file_hash
+    counted = connection.execute("select file_hash from raw.files where grown_into is null").fetchall()
+    assert counted == connection.execute("select file_hash from raw.rejected").fetchall() == [(longest,)]
+    assert connection.execute("select distinct grown_into from raw.files order by all").fetchall() == [
+        (longest,),
+        (None,),
+    ]
+    assert len(find_known_files(connection, "night")) == 3
