@@ -4,6 +4,7 @@ from journeymine.settings.base import Duration, Name, Table, read_duration
 from journeymine.settings.identity import IDENTITY_KINDS, PERSON_KINDS, IdentitySettings, PersonKind
 from journeymine.settings.moments import AttributionSettings, KeyMomentSettings
 from journeymine.settings.planned import AcceptedDeviation, PlannedJourney, PlannedStep
+from journeymine.settings.privacy import PrivacySettings, TrafficSettings
 from journeymine.settings.project import (
     SETTINGS_FILE,
     TOUCHPOINTS_FILE,
@@ -15,8 +16,8 @@ from journeymine.settings.project import (
 )
 from journeymine.settings.segments import FEATURE_GROUPS, SegmentSettings
 from journeymine.settings.sources import LimitSettings, SourceSettings, read_time_format
-from journeymine.settings.waiting import CHANNEL, ChurnSettings, ContactSettings
 from journeymine.settings.voice import VoiceSettings
+from journeymine.settings.waiting import CHANNEL, ChurnSettings, ContactSettings
 
 __all__ = [
     "CHANNEL",
@@ -25,8 +26,8 @@ __all__ = [
     "PERSON_KINDS",
     "SETTINGS_FILE",
     "TOUCHPOINTS_FILE",
-    "AttributionSettings",
     "AcceptedDeviation",
+    "AttributionSettings",
     "ChurnSettings",
     "ContactSettings",
     "Duration",
@@ -38,11 +39,13 @@ __all__ = [
     "PersonKind",
     "PlannedJourney",
     "PlannedStep",
+    "PrivacySettings",
     "ProjectSettings",
     "SegmentSettings",
     "Settings",
     "SourceSettings",
     "Table",
+    "TrafficSettings",
     "VoiceSettings",
     "hash_settings",
     "read_duration",

@@ -21,6 +21,7 @@ from journeymine.settings.moments import AttributionSettings, KeyMomentSettings
 from journeymine.settings.planned import PlannedJourneys
 from journeymine.settings.process_models import ProcessModelSettings
 from journeymine.settings.segments import SegmentSettings
+from journeymine.settings.privacy import PrivacySettings, TrafficSettings
 from journeymine.settings.sources import LimitSettings, SourceSettings
 from journeymine.settings.voice import VoiceSettings
 from journeymine.settings.waiting import ChurnSettings, ContactSettings, Costs, Owners
@@ -58,13 +59,6 @@ class WarehouseSettings(Table):
     buckets: Annotated[int, Field(ge=1, le=5000)] = 1
 
 
-class PrivacySettings(Table):
-    """[privacy]: the hashing key and the smallest group that is shown."""
-
-    key_file: Path = Path("journeymine.key")
-    minimum_cell: Annotated[int, Field(ge=1)] = 10
-
-
 class SessionSettings(Table):
     """[sessions]: when a visit ends."""
 
@@ -100,6 +94,7 @@ class Settings(Table):
     project: ProjectSettings
     warehouse: WarehouseSettings = WarehouseSettings()
     privacy: PrivacySettings = PrivacySettings()
+    traffic: TrafficSettings = TrafficSettings()
     sources: Annotated[dict[Annotated[str, Field(pattern="^[a-z][a-z0-9_]*$")], SourceSettings], Field(min_length=1)]
     limits: LimitSettings = LimitSettings()
     identity: IdentitySettings = IdentitySettings()

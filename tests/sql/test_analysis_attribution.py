@@ -1,0 +1,181 @@
+"""sql/analysis/attribution_*: credits of journeys written out, and of a public set of paths with known credited."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from journeymine.moments.credits import NO_TOUCH, credit_touches
+from journeymine.moments.seeds import build_moment_seeds
+from journeymine.warehouse.build import NIGHT, build_models, open_catalog, write_seeds
+from journeymine.warehouse.connection import Connection, open_database
+from journeymine.warehouse.frames import read_frame, write_frame
+from journeymine.warehouse.sqlfiles import read_model_file, sql_folder
+from tests.sql.small_warehouse import make_settings
+
+FIXTURE = Path(__file__).resolve().parents[1] / "fixtures" / "pathdata_channelattribution"
+SETTINGS = make_settings(goals=[{"name": "buy", "touchpoint": "unmapped: buy", "value": "amount"}])
+JOURNEYS = """
+at          | user_id | event | campaign | amount
+10:00       | anna    | ad    | spring   |
+10:01       | anna    | ad    | spring   |
++1d 10:00   | anna    | page  |          |
++2d 10:00   | anna    | ad    | summer   |
++2d 10:05   | anna    | buy   |          | 30
+10:00       | bob     | page  |          |
+10:05       | bob     | buy   |          | 10
+10:00       | cleo    | buy   |          | 5
+10:00       | dora    | ad    | spring   |
+10:00       | eve     | page  |          |
++50d 10:00  | eve     | page  |          |
+"""
+PARTS = ("journeys", "values", "touches", "shares", "contexts", "totals")
+
+
+def build_attribution(connection: Connection, parts: tuple[str, ...] = PARTS) -> pl.DataFrame:
+    for part in parts:
+        table = f"attribution_{part}"
+        model = read_model_file(sql_folder() / f"analysis/{table}.sql", f"analysis.{table}")
+        build_models(connection, NIGHT, (model,))
+    tables = [
+        read_frame(connection, f"{NIGHT}.analysis.attribution_{part}") for part in ("shares", "contexts", "totals")
+    ]
+    return credit_touches(90, *tables)
+
+
+@pytest.fixture
+def credited(warehouse) -> pl.DataFrame:
+    core = "core.journeys core.steps core.kind_counts core.event_kinds core.channels core.session_channels"
+    built = warehouse.build(JOURNEYS, core, settings=SETTINGS, as_of="+60d 10:00")
+    write_seeds(built.connection, build_moment_seeds(SETTINGS))
+    built.connection.execute(f"create schema if not exists {NIGHT}.analysis")
+    return build_attribution(built.connection)
+
+
+def list_credits(credited: pl.DataFrame, dimension: str, method: str) -> dict[str, tuple[float, float]]:
+    rows = credited.filter((pl.col("attribution_dimension") == dimension) & (pl.col("attribution_method") == method))
+    return {row["touch"]: (row["credited_count"], row["credited_amount"]) for row in rows.iter_rows(named=True)}
+
+
+@pytest.mark.parametrize(
+    ("method", "ad", "page"),
+    [
+        ("first_touch", (1, 30), (1, 10)),
+        ("last_touch", (1, 30), (1, 10)),
+        ("linear", (2 / 3, 20), (4 / 3, 20)),
+        ("position", (0.8, 24), (1.2, 16)),
+        ("shapley", (0.5, 15), (1.5, 25)),
+    ],
+)
+def test_a_run_of_one_touchpoint_is_one_touch(credited: pl.DataFrame, method: str, ad: tuple, page: tuple) -> None:
+    found = list_credits(credited, "touchpoint", method)
+    assert found["unmapped: ad"] == pytest.approx(ad)
+    assert found["unmapped: page"] == pytest.approx(page)
+    assert found[NO_TOUCH] == (1, 5)
+
+
+def test_time_decay_halves_with_every_half_life(credited: pl.DataFrame) -> None:
+    half = 0.5 ** (1 / 7)
+    ages = [half**2 * 2 ** (1 / 7 / 24 / 60), half, 1]  # the first touch is placed at its last minute
+    found = list_credits(credited, "touchpoint", "time_decay")
+    assert found["unmapped: ad"][0] == pytest.approx((ages[0] + ages[2]) / sum(ages), rel=1e-6)
+
+
+def test_journeys_without_a_campaign_are_credited_to_none(credited: pl.DataFrame) -> None:
+    found = list_credits(credited, "campaign", "linear")
+    assert found == {"spring": (0.5, 15), "summer": (0.5, 15), NO_TOUCH: (2, 15)}
+
+
+def test_every_method_adds_up_to_all_conversions_and_amounts(credited: pl.DataFrame) -> None:
+    sums = credited.group_by("attribution_dimension", "attribution_method").agg(
+        pl.col("credited_count", "credited_amount").sum()
+    )
+    assert sums.height == 2 * 10 + 10  # touchpoint, channel, campaign; no event has a content type, so no chain
+    assert sums["credited_count"].to_list() == pytest.approx([3] * sums.height)
+    assert sums["credited_amount"].to_list() == pytest.approx([45] * sums.height)
+
+
+def test_a_journey_that_is_still_open_is_no_lost_one(credited: pl.DataFrame) -> None:
+    assert credited["all_journey_count"].unique().to_list() == [5]  # eve's second visit may yet lead somewhere
+
+
+@pytest.fixture(scope="module")
+def public_credits() -> Iterator[pl.DataFrame]:
+    with open_database(None) as connection, open_catalog(connection, NIGHT):
+        for schema in ("analysis", "core", "seed"):
+            connection.execute(f"create schema if not exists {NIGHT}.{schema}")
+        write_seeds(connection, build_moment_seeds(SETTINGS))
+        journeys, touches, ranks = read_public_paths()
+        write_frame(connection, f"{NIGHT}.analysis.attribution_journeys", journeys)
+        write_frame(connection, f"{NIGHT}.analysis.attribution_touches", touches)
+        values = pl.DataFrame(
+            [{"dimension": "channel", "touch": name, "touch_rank": rank} for name, rank in ranks.items()]
+        )
+        write_frame(connection, f"{NIGHT}.analysis.attribution_values", values)
+        yield build_attribution(connection, PARTS[3:])
+
+
+def read_public_paths() -> tuple[pl.DataFrame, pl.DataFrame, dict[str, int]]:
+    """Read the public paths as journeys: one for each conversion and each path that led nowhere."""
+    paths = pl.read_csv(FIXTURE / "PathData.csv").with_row_index("path_number")
+    ranks = {name: index for index, name in enumerate(sorted({t for p in paths["path"] for t in p.split(" > ")}), 1)}
+    parts = [
+        paths.select(
+            "path_number",
+            goal_amount=(pl.col("total_conversion_value") if is_converted else pl.lit(0.0)) / pl.col(count),
+            is_converted=pl.lit(is_converted),
+            copies=pl.int_ranges(pl.col(count)),
+        ).filter(pl.col("copies").list.len() > 0)
+        for is_converted, count in ((True, "total_conversions"), (False, "total_null"))
+    ]
+    journeys = (
+        pl.concat(parts)
+        .explode("copies")
+        .drop("copies")
+        .with_row_index("customer_id")
+        .with_columns(journey_index=pl.lit(1), customer_group=pl.col("customer_id") % 10)
+    )
+    touches = (
+        paths.select("path_number", touch=pl.col("path").str.split(" > "))
+        .with_columns(touch_index=pl.int_ranges(1, pl.col("touch").list.len() + 1))
+        .explode("touch", "touch_index")
+        .with_columns(pl.col("touch").replace_strict(ranks, return_dtype=pl.Int16).alias("touch_rank"))
+        .join(journeys.select("path_number", "customer_id", "journey_index"), on="path_number")
+        .with_columns(dimension=pl.lit("channel"), is_direct=pl.lit(False), milliseconds_before=pl.lit(0))
+        .drop("touch", "path_number")
+    )
+    return journeys.drop("path_number"), touches, ranks
+
+
+def read_expected(name: str) -> list[dict[str, str]]:
+    with (FIXTURE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(("method", "column"), [("first_touch", "first"), ("last_touch", "last"), ("linear", "linear")])
+def test_simple_rules_match_channelattribution(public_credits: pl.DataFrame, method: str, column: str) -> None:
+    found = list_credits(public_credits, "channel", method)
+    for row in read_expected("expected_heuristics.csv"):
+        expected = (float(row[f"{column}_touch_conversions"]), float(row[f"{column}_touch_value"]))
+        assert found[row["channel_name"]] == pytest.approx(expected, abs=1e-4)
+
+
+def test_the_first_order_chain_matches_the_exact_solution(public_credits: pl.DataFrame) -> None:
+    found = public_credits.filter(
+        (pl.col("attribution_method") == "markov_1") & (pl.col("attribution_dimension") == "channel")
+    )
+    rows = {row["touch"]: row for row in found.iter_rows(named=True)}
+    for row in read_expected("expected_markov1_exact.csv"):
+        assert rows[row["channel"]]["removal_share"] == pytest.approx(float(row["removal_effect"]), abs=1e-6)
+        expected = float(row["markov1_exact_conversions"])
+        assert rows[row["channel"]]["credited_count"] == pytest.approx(expected, abs=1e-6)
+    assert found["path_auc"][0] == pytest.approx(0.508, abs=0.002)
+
+
+@pytest.mark.parametrize(("channel", "credit"), [("alpha", 7627.944), ("iota", 3505.044), ("eta", 3613.656)])
+def test_shapley_matches_known_credits(public_credits: pl.DataFrame, channel: str, credit: float) -> None:
+    assert list_credits(public_credits, "channel", "shapley")[channel][0] == pytest.approx(credit, abs=1e-3)

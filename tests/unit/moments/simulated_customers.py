@@ -1,0 +1,90 @@
+"""Customers who are shown an offer when they are active and far along, and would buy sooner for that alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import polars as pl
+
+START = datetime(2026, 1, 1)
+DAYS = 40
+STAGES = ("look", "compare", "cart")
+OFFER, BUY = "offer", "buy"
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Steps of every customer (customer_id, day, touchpoint, in the order they happened), and who bought when."""
+
+    steps: pl.DataFrame
+    customer_count: int
+
+    @property
+    def ever_never_odds_ratio(self) -> float:
+        """The odds of buying of customers who ever saw the offer against those who never did."""
+        bought = np.zeros(self.customer_count, bool)
+        seen = np.zeros(self.customer_count, bool)
+        bought[self.steps.filter(pl.col("touchpoint") == BUY)["customer_id"].to_numpy()] = True
+        seen[self.steps.filter(pl.col("touchpoint") == OFFER)["customer_id"].to_numpy()] = True
+        table = [(bought & side).sum() / (~bought & side).sum() for side in (seen, ~seen)]
+        return float(table[0] / table[1])
+
+
+def simulate_customers(odds_ratio: float, seed: int, customer_count: int = 6_000) -> Simulation:
+    """Simulate days of customers: the offer goes to the active and advanced, who buy more anyway.
+
+    Args:
+        odds_ratio: True effect of an offer of an earlier day on the odds of buying on a day.
+        seed: Of all draws.
+        customer_count: How many customers.
+    """
+    random = np.random.default_rng(seed)
+    stage = np.ones(customer_count, int)
+    last_active = np.zeros(customer_count, int)
+    offered = np.zeros(customer_count, bool)
+    here = np.ones(customer_count, bool)
+    rows: list[tuple[np.ndarray, int, str]] = [(np.arange(customer_count), 0, STAGES[0])]
+    for day in range(1, DAYS):
+        recency = day - last_active
+        logit = -5.6 + 0.9 * stage - 0.8 * np.minimum(np.log2(recency), 3) + np.log(odds_ratio) * offered
+        buys = here & (random.random(customer_count) < 1 / (1 + np.exp(-logit)))
+        rows.append((np.flatnonzero(buys), day, BUY))
+        here &= ~buys
+        pushed = here & ~offered & (random.random(customer_count) < np.where(recency <= 2, 0.03, 0.004) * stage**1.5)
+        rows.append((np.flatnonzero(pushed), day, OFFER))
+        offered |= pushed
+        active = here & (random.random(customer_count) < np.where(recency <= 2, 0.3, 0.08))
+        stage = np.where(active & (random.random(customer_count) < 0.35), np.minimum(stage + 1, 3), stage)
+        last_active = np.where(active, day, last_active)
+        rows.extend((np.flatnonzero(active & (stage == rank)), day, STAGES[rank - 1]) for rank in (1, 2, 3))
+    frames = [pl.DataFrame({"customer_id": who, "day": day, "touchpoint": name}) for who, day, name in rows if who.size]
+    return Simulation(pl.concat(frames).sort("customer_id", "day", maintain_order=True), customer_count)
+
+
+def write_core_tables(simulation: Simulation) -> dict[str, pl.DataFrame]:
+    """Write the tables of core that the key-moment models read, one journey a customer."""
+    names = {name: code for code, name in enumerate((*STAGES, OFFER, BUY), 1)}
+    steps = simulation.steps.with_columns(
+        journey_index=pl.lit(1),
+        step_index=pl.int_range(1, pl.len() + 1).over("customer_id"),
+        touchpoint_code=pl.col("touchpoint").replace_strict(names, return_dtype=pl.Int32),
+        occurred_at=pl.lit(START) + pl.duration(days=pl.col("day")),
+        goal_rank=pl.when(pl.col("touchpoint") == BUY).then(pl.lit(1, pl.Int32)),
+    )
+    journeys = steps.group_by("customer_id", "journey_index").agg(
+        started_at=pl.col("occurred_at").min(),
+        ended_at=pl.col("occurred_at").max(),
+        status=pl.when(pl.col("goal_rank").max() == 1).then(pl.lit("converted")).otherwise(pl.lit("abandoned")),
+    )
+    return {
+        "core.steps": steps.drop("touchpoint", "day"),
+        "core.journeys": journeys,
+        "core.customer_measures": journeys.select("customer_id", journey_count=pl.lit(1)),
+        "core.observation": pl.DataFrame({"as_of": [START + timedelta(days=DAYS - 1)]}),
+        "core.touchpoint_names": pl.DataFrame(
+            {"touchpoint": list(names), "touchpoint_code": list(names.values()), "stage_rank": [1, 2, 3, None, None]},
+            schema_overrides={"touchpoint_code": pl.Int32, "stage_rank": pl.Int32},
+        ),
+    }
