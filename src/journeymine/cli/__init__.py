@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from journeymine.cli import check, explain, forget, init, query, rejects, run, sample, status
+from journeymine.cli import check, explain, export, forget, hashes, init, query, rejects, run, sample, status
 from journeymine.cli.terminal import write_error
 
 app = typer.Typer(
@@ -28,7 +28,9 @@ app.command()(status.status)
 app.command()(query.query)
 app.command()(explain.explain)
 app.command()(forget.forget)
+app.command("hash")(hashes.hash_values)
 app.add_typer(rejects.app, name="rejects")
+app.add_typer(export.app, name="export")
 app.command()(sample.sample)
 
 

@@ -48,7 +48,8 @@ def align_traces(job: dict[str, Any]) -> list[Moves | None]:
             continue
         states = min(job["trace_states"], left)
         try:
-            answer = align_trace(net, trace, {"cost_fn": cost, "max_states": states})
+            options: Any = {"cost_fn": cost, "max_states": states}
+            answer = align_trace(net, trace, options)
         except TypeError:  # what r4pm raises when the states are used up
             left -= states
             found.append(None)
@@ -71,7 +72,7 @@ def replay_traces(job: dict[str, Any]) -> list[float]:
     return [result["trace_fitness"] for result in token_replay.apply_variants_list(variants, *net, parameters=quiet)]
 
 
-def _write_net(plain: dict[str, Any]) -> tuple[dict[str, Any], dict[str, tuple[int, bool]]]:
+def _write_net(plain: dict[str, Any]) -> tuple[Any, dict[str, tuple[int, bool]]]:
     """Write a plain net as r4pm wants it, with ids that are the same every time, so that ties fall alike."""
     numbers = {place: number for number, place in enumerate(plain["places"])}
     numbers |= {name: number for number, (name, _) in enumerate(plain["transitions"], len(numbers))}

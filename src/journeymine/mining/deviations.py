@@ -114,12 +114,7 @@ def _describe(row: dict[str, Any]) -> dict[str, Any]:
         conversion = find_share_difference(
             row["converted_count"], row["decided_count"], row["compared_converted_count"], row["compared_decided_count"]
         )
-    satisfaction = find_mean_difference(
-        *(
-            Sample(row[f"{side}rated_count"], row[f"{side}satisfaction_sum"], row[f"{side}satisfaction_square_sum"])
-            for side in ("", "compared_")
-        )
-    )
+    satisfaction = find_mean_difference(_read_sample(row, ""), _read_sample(row, "compared_"))
     changes = sum(abs(found.change) for found in (conversion, satisfaction) if found is not None)
     told = {
         "compared_count": row["compared_decided_count"],
@@ -132,6 +127,10 @@ def _describe(row: dict[str, Any]) -> dict[str, Any]:
         told[f"{name}_change_low"] = found.interval.low if found else None
         told[f"{name}_change_high"] = found.interval.high if found else None
     return row | told
+
+
+def _read_sample(row: dict[str, Any], side: str) -> Sample:
+    return Sample(row[f"{side}rated_count"], row[f"{side}satisfaction_sum"], row[f"{side}satisfaction_square_sum"])
 
 
 def _share(count: int, of: int) -> float | None:

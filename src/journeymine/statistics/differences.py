@@ -18,7 +18,7 @@ class Difference(NamedTuple):
 class Sample(NamedTuple):
     """What a mean needs of a group: how many values, their sum, and the sum of their squares."""
 
-    count: int
+    size: int
     total: float
     square_total: float
 
@@ -61,16 +61,16 @@ def find_mean_difference(sample: Sample, other: Sample, confidence: float = 0.95
     """
     from scipy.special import stdtrit
 
-    if min(sample.count, other.count) < 2:
+    if min(sample.size, other.size) < 2:
         return None
-    change = sample.total / sample.count - other.total / other.count
-    spread, other_spread = (_find_variance(one) / one.count for one in (sample, other))
+    change = sample.total / sample.size - other.total / other.size
+    spread, other_spread = (_find_variance(one) / one.size for one in (sample, other))
     if spread + other_spread == 0:
         return Difference(change, Interval(change, change))
-    freedom = (spread + other_spread) ** 2 / (spread**2 / (sample.count - 1) + other_spread**2 / (other.count - 1))
+    freedom = (spread + other_spread) ** 2 / (spread**2 / (sample.size - 1) + other_spread**2 / (other.size - 1))
     margin = float(stdtrit(freedom, 0.5 + confidence / 2)) * sqrt(spread + other_spread)
     return Difference(change, Interval(change - margin, change + margin))
 
 
 def _find_variance(sample: Sample) -> float:
-    return max(0.0, (sample.square_total - sample.total**2 / sample.count) / (sample.count - 1))
+    return max(0.0, (sample.square_total - sample.total**2 / sample.size) / (sample.size - 1))

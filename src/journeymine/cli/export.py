@@ -1,0 +1,67 @@
+"""`journeymine export`: the published night's journeys, models and tables as files for other tools."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+
+from journeymine.cli.terminal import PROJECT, open_progress, read_project
+
+app = typer.Typer(help="Files for other tools: event logs, process models, tables.", no_args_is_help=True)
+FOLDER = typer.Option(..., "--out", "-o", help="The folder to write into.")
+
+
+class Form(StrEnum):
+    """How tables are written."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+@app.command()
+def xes(
+    out: Path = typer.Option(..., "--out", "-o", help="The file to write: .xes or .xes.gz."), project: Path = PROJECT
+) -> None:
+    """Write every journey as a trace of its steps (XES)."""
+    settings = read_project(project)
+    from journeymine.steps.export import export_xes
+
+    typer.echo(f"wrote  {export_xes(settings, out)}", err=True)
+
+
+@app.command()
+def ocel(
+    out: Path = typer.Option(..., "--out", "-o", help="The file to write: .json or .sqlite."), project: Path = PROJECT
+) -> None:
+    """Write every step with the customer, visit, order or ticket it concerns (OCEL 2.0)."""
+    settings = read_project(project)
+    from journeymine.steps.export import export_ocel
+
+    typer.echo(f"wrote  {export_ocel(settings, out)}", err=True)
+
+
+@app.command()
+def models(out: Path = FOLDER, project: Path = PROJECT) -> None:
+    """Write the mined process models and the planned journeys as PNML and BPMN."""
+    settings = read_project(project)
+    from journeymine.steps.export import export_models
+
+    for told in export_models(settings, out):
+        typer.echo(f"wrote  {told}", err=True)
+
+
+@app.command()
+def tables(
+    out: Path = FOLDER,
+    form: Form = typer.Option(Form.PARQUET, "--format", "-f", help="How tables are written."),
+    table: list[str] = typer.Option([], "--table", "-t", help="Only this one; may be given several times."),
+    project: Path = PROJECT,
+) -> None:
+    """Write every published table as a file of its own."""
+    settings = read_project(project)
+    from journeymine.steps.export import export_tables
+
+    with open_progress() as announce:
+        export_tables(settings, out, form.value, tuple(table), lambda told: announce(f"wrote  {told}"))

@@ -1,0 +1,71 @@
+"""Rows of a night leave it batch by batch, and tables as files, without ever being a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from journeymine.warehouse.connection import Connection
+from journeymine.warehouse.sqlfiles import sql_folder
+from journeymine.warehouse.statements import check_name, run, run_file, write_text
+
+BATCH_ROWS = 20_000
+EVENTS_TABLE = "exported_events"
+"""The temporary table that sql/exports/ocel_objects.sql reads."""
+
+
+def read_export(name: str) -> str:
+    """Read the SQL of sql/exports/NAME.sql."""
+    return (sql_folder() / "exports" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def stream_rows(connection: Connection, sql: str) -> Iterator[dict[str, Any]]:
+    """Yield a query's rows, a batch of them in memory at a time.
+
+    No other statement may run on the connection meanwhile.
+    """
+    connection.execute(sql)
+    names = [str(column[0]) for column in connection.description or ()]
+    while rows := connection.fetchmany(BATCH_ROWS):
+        for row in rows:
+            yield dict(zip(names, row, strict=True))
+
+
+def write_exported_events(connection: Connection) -> None:
+    """Make the temporary table of the steps that an object-centric log is written from; the night stays as it is."""
+    run_file(connection, read_export("ocel_events"), None, f"create or replace temp table {EVENTS_TABLE} as")
+
+
+def find_types(connection: Connection) -> tuple[list[str], list[str]]:
+    """Find the touchpoints of the exported events, and the types of their records."""
+    touchpoints = run(connection, f"select distinct touchpoint from {EVENTS_TABLE} order by all")
+    kinds = run(
+        connection, f"select distinct record_type from {EVENTS_TABLE} where record_type is not null order by all"
+    )
+    return [str(name) for (name,) in touchpoints], [str(name) for (name,) in kinds]
+
+
+def find_published(connection: Connection) -> list[str]:
+    """Find the tables and views of an open night, as schema.table, sorted."""
+    rows = run(
+        connection,
+        "select table_schema || '.' || table_name from information_schema.tables "
+        "where table_catalog = current_database() and table_schema <> 'main' order by all",
+    )
+    return [str(name) for (name,) in rows]
+
+
+def copy_table(connection: Connection, table: str, file: Path, form: str) -> int:
+    """Write a table to a file, csv or parquet, and return its number of rows; lists in CSV are JSON."""
+    columns = run(connection, f"describe {check_name(table)}")
+    nested = ("[]", "STRUCT", "MAP", "JSON")
+    chosen = ", ".join(
+        f'to_json("{name}")::varchar as "{name}"'
+        if form == "csv" and (str(kind).endswith("[]") or str(kind).startswith(nested))
+        else f'"{name}"'
+        for name, kind, *_ in columns
+    )
+    options = "format csv, header" if form == "csv" else "format parquet, compression zstd"
+    [(count,)] = run(connection, f"copy (select {chosen} from {table}) to {write_text(str(file))} ({options})")
+    return int(str(count))
