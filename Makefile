@@ -108,6 +108,10 @@ bench: $(DEVELOPMENT) ## CPU ratios against a plain sort, pm4py and others; prin
 bench-identity: $(DEVELOPMENT) ## who is who on labelled data (JOURNEYMINE_REFERENCE_DATA), and what a million keys cost
 	@$(BIN)/python -m bench.identity
 
+.PHONY: bench-voice
+bench-voice: $(DEVELOPMENT) ## how well and how fast texts are read, on labelled data (JOURNEYMINE_REFERENCE_DATA)
+	@$(BIN)/python -m bench.voice
+
 .PHONY: sample
 sample: $(ENVIRONMENT) ## write the sample company's files again (CUSTOMERS, DAYS, SEED) into build/generated
 	@$(BIN)/journeymine sample --out build/generated --customers $(CUSTOMERS) --days $(DAYS) --seed $(SEED)

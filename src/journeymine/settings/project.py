@@ -19,9 +19,9 @@ from journeymine.settings.base import Duration, Name, Table
 from journeymine.settings.identity import IdentitySettings
 from journeymine.settings.moments import AttributionSettings, KeyMomentSettings
 from journeymine.settings.planned import PlannedJourneys
+from journeymine.settings.privacy import PrivacySettings, TrafficSettings
 from journeymine.settings.process_models import ProcessModelSettings
 from journeymine.settings.segments import SegmentSettings
-from journeymine.settings.privacy import PrivacySettings, TrafficSettings
 from journeymine.settings.sources import LimitSettings, SourceSettings
 from journeymine.settings.voice import VoiceSettings
 from journeymine.settings.waiting import ChurnSettings, ContactSettings, Costs, Owners

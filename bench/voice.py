@@ -1,0 +1,80 @@
+"""`python -m bench.voice`: how well and how fast the lexicons read labelled texts; printed, never asserted."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sklearn.metrics import classification_report, f1_score
+
+from bench.identity import REFERENCE_DATA
+from journeymine.voice.language import find_languages
+from journeymine.voice.lexicon import Lexicon, build_lexicon, read_shipped_lexicon
+
+NEUTRAL = 0.25
+"""Valence nearer to 0 than this counts as neutral where the labels know three classes."""
+
+
+def main() -> None:
+    """Measure and print."""
+    given = os.environ.get(REFERENCE_DATA)
+    if given is None:
+        print(f"skipped: {REFERENCE_DATA} is not set; it names the folder of labelled texts")
+        return
+    folder = Path(given)
+    english = [
+        line.rsplit("\t", 1) for line in _read_lines(folder / "sentiment_en_uci_labelled" / "amazon_cells_labelled.txt")
+    ]
+    _measure("English shop reviews", "en", [text for text, _ in english], [int(label) for _, label in english], _in_two)
+    hotels = [line.split(" ", 1) for line in _read_lines(folder / "sentiment_pl_wccrs_hotels" / "test.txt")]
+    known = [(text, int(label)) for label, text in hotels if label != "1"]  # 1: of two minds
+    _measure("Polish hotel reviews", "pl", [text for text, _ in known], [label for _, label in known], _in_three)
+    texts = [text for text, _ in english] + [text for text, _ in known]
+    started = time.process_time()
+    found = find_languages(texts, [""] * len(texts), ["en", "pl", "ru"])
+    spent = time.process_time() - started
+    right = sum(language == "en" for language in found[: len(english)]) + found[len(english) :].count("pl")
+    print(f"language: {right / len(texts):.3f} right of {len(texts):,}, {len(texts) / spent:,.0f} texts a CPU second")
+
+
+def _in_two(valence: float | None) -> int:
+    return int(valence is not None and valence > 0)
+
+
+def _in_three(valence: float | None) -> int:
+    if valence is None or abs(valence) < NEUTRAL:
+        return 0
+    return 2 if valence > 0 else 3
+
+
+def _measure(
+    name: str, language: str, texts: Sequence[str], labels: Sequence[int], classify: Callable[[float | None], int]
+) -> None:
+    lexicon = _open(language)
+    started = time.process_time()
+    valences = [lexicon.find_valence(text).value for text in texts]
+    spent = time.process_time() - started
+    classes = [classify(valence) for valence in valences]
+    print(
+        f"{name}: macro-F1 {f1_score(labels, classes, average='macro'):.3f} of {len(texts):,} texts, "
+        f"{sum(valence is None for valence in valences) / len(texts):.1%} without a word of feeling, "
+        f"{len(texts) / spent:,.0f} texts a CPU second"
+    )
+    print(classification_report(labels, classes, digits=3))
+
+
+def _open(language: str) -> Lexicon:
+    shipped = read_shipped_lexicon(language)
+    if shipped is None:
+        raise SystemExit(f"there is no lexicon of {language}")
+    return build_lexicon(shipped)
+
+
+def _read_lines(file: Path) -> list[str]:
+    return [line for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
+
+
+if __name__ == "__main__":
+    main()

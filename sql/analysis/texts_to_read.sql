@@ -1,0 +1,10 @@
+-- one row per text of a customer, with its fingerprint
+-- key: text_id
+-- kind: scaffold
+select
+    texts.text_id,
+    texts.text,
+    md5(texts.text) as text_hash,
+    coalesce(texts.customer_id::varchar, '') || ':' || texts.source as speaker,
+from core.texts as texts
+inner join core.answer_places as places using (event_key)

@@ -1,0 +1,96 @@
+"""The emotion curve: how customers who said something felt at each stage and touchpoint, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import polars as pl
+
+from journeymine.statistics.scores import find_mean_interval
+
+TOO_FEW = 30
+"""Customers below which a point is marked."""
+
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "dimension": pl.String,
+    "member": pl.String,
+    "valence": pl.Float64,
+    "valence_low": pl.Float64,
+    "valence_high": pl.Float64,
+    "shrunk_valence": pl.Float64,
+    "customer_count": pl.Int64,
+    "answer_count": pl.Int64,
+    "reported_count": pl.Int64,
+    "reached_count": pl.Int64,
+    "felt_share": pl.Float64,
+    "is_too_few": pl.Boolean,
+    "is_peak": pl.Boolean,
+    "is_end": pl.Boolean,
+}
+
+
+def find_curve(felt_counts: pl.DataFrame, stages: Sequence[str], *, seed: int) -> pl.DataFrame:
+    """Find the points of the curve.
+
+    Args:
+        felt_counts: One row per dimension (stage, touchpoint), member and rounded valence: customer_count of customers
+            whose mean valence there it is, answer_count, reported_count, reached_count of the member.
+        stages: The stages in their order.
+        seed: Where the draws of bootstrap intervals start.
+
+    Returns:
+        One row per dimension and member. valence is the mean over customers, each counted once, in -1..1, with a 95%
+        bootstrap interval over customers; shrunk_valence is drawn towards the mean of its dimension, the more the
+        fewer customers there are. is_peak marks the stage of the strongest feeling and is_end the last one of those
+        with enough customers; touchpoints have neither.
+    """
+    rows = []
+    ordered = felt_counts.sort("dimension", "member", "valence")
+    for (dimension, member), points in ordered.group_by(["dimension", "member"], maintain_order=True):
+        values, counts = points["valence"].to_numpy(), points["customer_count"].to_numpy().astype(np.int64)
+        customer_count = int(counts.sum())
+        interval = find_mean_interval(values, counts, seed=seed)
+        reached = points["reached_count"][0]
+        rows.append(
+            {
+                "dimension": dimension,
+                "member": member,
+                "valence": float(values @ counts / customer_count),
+                "valence_low": interval.low,
+                "valence_high": interval.high,
+                "variance": float(np.average((values - np.average(values, weights=counts)) ** 2, weights=counts)),
+                "customer_count": customer_count,
+                "answer_count": int(points["answer_count"].sum()),
+                "reported_count": int(points["reported_count"].sum()),
+                "reached_count": reached,
+                "felt_share": min(1.0, customer_count / reached) if reached else None,
+                "is_too_few": customer_count < TOO_FEW,
+            }
+        )
+    for dimension in ("stage", "touchpoint"):
+        _shrink([row for row in rows if row["dimension"] == dimension])
+    enough = [row for row in rows if row["dimension"] == "stage" and not row["is_too_few"] and row["member"] in stages]
+    peak = max(enough, key=lambda row: (abs(row["valence"]), row["member"]), default=None)
+    end = max(enough, key=lambda row: stages.index(row["member"]), default=None)
+    for row in rows:
+        row["is_peak"], row["is_end"] = row is peak, row is end
+    return pl.DataFrame([[row[name] for name in SCHEMA] for row in rows], schema=SCHEMA, orient="row")
+
+
+def _shrink(rows: list[dict[str, object]]) -> None:
+    """Draw each mean towards the mean of all by the share of its variance that is chance.
+
+    Source: Efron and Morris (1975), Data analysis using Stein's estimator and its generalizations, JASA 70:311-319;
+    the variance between groups by the method of moments, not below 0.
+    """
+    if not rows:
+        return
+    means = np.array([row["valence"] for row in rows], dtype=np.float64)
+    counts = np.array([row["customer_count"] for row in rows], dtype=np.float64)
+    within = float(np.average([float(str(row["variance"])) for row in rows], weights=counts))
+    centre = float(np.average(means, weights=counts))
+    between = max(0.0, float(np.average((means - centre) ** 2, weights=counts)) - within * len(rows) / counts.sum())
+    for row, mean, count in zip(rows, means, counts, strict=True):
+        kept = between / (between + within / count) if between + within else 1.0
+        row["shrunk_valence"] = float(centre + kept * (mean - centre))

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from journeymine.emotion.curve import find_curve
+
+STAGES = ("see", "buy", "use")
+
+
+def make_counts(*rows: tuple[str, str, float, int]) -> pl.DataFrame:
+    return pl.DataFrame(
+        [(*row, row[3], row[3], 1_000) for row in rows],
+        schema=[
+            *("dimension", "member", "valence", "customer_count"),
+            *("answer_count", "reported_count", "reached_count"),
+        ],
+        orient="row",
+    )
+
+
+def find_points(*rows: tuple[str, str, float, int]) -> dict[str, dict[str, object]]:
+    curve = find_curve(make_counts(*rows), STAGES, seed=1)
+    return {row["member"]: row for row in curve.iter_rows(named=True)}
+
+
+def test_a_point_is_the_mean_over_customers_inside_its_interval() -> None:
+    point = find_points(("stage", "see", -0.5, 25), ("stage", "see", 0.5, 75))["see"]
+    assert point["valence"] == pytest.approx(0.25)
+    assert point["valence_low"] < 0.25 < point["valence_high"]  # type: ignore[operator]
+    assert point["felt_share"] == pytest.approx(0.1)
+
+
+def test_few_customers_are_drawn_to_the_mean_further_than_many() -> None:
+    points = find_points(
+        ("touchpoint", "many", -1.0, 400),
+        ("touchpoint", "many", -0.6, 400),
+        ("touchpoint", "few", -1.0, 2),
+        ("touchpoint", "few", -0.6, 2),
+        ("touchpoint", "other", 0.2, 400),
+        ("touchpoint", "other", 0.6, 400),
+    )
+    moved = {name: abs(float(str(row["valence"])) - float(str(row["shrunk_valence"]))) for name, row in points.items()}
+    assert moved["few"] > 10 * moved["many"] > 0
+    assert points["few"]["is_too_few"]
+    assert not points["many"]["is_too_few"]
+
+
+def test_groups_that_differ_by_chance_alone_are_drawn_together() -> None:
+    points = find_points(
+        *[("touchpoint", name, value, 40) for name in "abcd" for value in (-1.0, 1.0)],
+        ("touchpoint", "e", -1.0, 41),
+        ("touchpoint", "e", 1.0, 39),
+    )
+    assert float(str(points["e"]["shrunk_valence"])) == pytest.approx(
+        float(str(points["a"]["shrunk_valence"])), abs=0.01
+    )
+
+
+def test_peak_and_end_are_stages_with_enough_customers() -> None:
+    points = find_points(("stage", "see", 0.3, 40), ("stage", "buy", -0.8, 40), ("stage", "use", -1.0, 29))
+    assert [name for name, row in points.items() if row["is_peak"]] == ["buy"]
+    assert [name for name, row in points.items() if row["is_end"]] == ["buy"]
+
+
+def test_a_touchpoint_is_neither_peak_nor_end() -> None:
+    points = find_points(("touchpoint", "see", 1.0, 100))
+    assert not points["see"]["is_peak"]
+    assert not points["see"]["is_end"]
+
+
+def test_nobody_who_said_anything_gives_no_points_and_all_columns() -> None:
+    curve = find_curve(make_counts(("stage", "see", 0.1, 1)).clear(), STAGES, seed=1)
+    assert curve.is_empty()
+    assert {"valence", "is_peak", "felt_share"} <= set(curve.columns)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from journeymine.site.emotion import draw_points, list_quotes
+from journeymine.site.page import SiteContext
+from journeymine.site.pages import render_site
+from tests.unit.site.example_journeys import HOSTILE, STAGES
+
+
+def test_a_stage_nobody_spoke_of_keeps_its_place_and_has_no_point(tables: dict[str, pl.DataFrame]) -> None:
+    points = tables["analysis.emotion_points"].filter(pl.col("dimension") == "stage", pl.col("customer_count") >= 10)
+    drawn = draw_points(points, STAGES)
+    assert [entry["stage"] for entry in drawn] == list(STAGES)
+    assert [entry["point"] is not None for entry in drawn][:3] == [True, True, False]
+    assert sorted(entry["x"] for entry in drawn) == [entry["x"] for entry in drawn]
+
+
+def test_a_better_feeling_is_drawn_higher(tables: dict[str, pl.DataFrame]) -> None:
+    drawn = draw_points(tables["analysis.emotion_points"].filter(pl.col("dimension") == "stage"), STAGES)
+    placed = {entry["point"]["valence"]: entry["point"] for entry in drawn if entry["point"]}
+    assert [placed[valence]["y"] for valence in sorted(placed)] == sorted(
+        (point["y"] for point in placed.values()), reverse=True
+    )
+    assert all(point["high"] <= point["y"] <= point["low"] for point in placed.values())
+
+
+def test_quotes_are_of_stages_that_are_shown_and_of_a_readable_length(tables: dict[str, pl.DataFrame]) -> None:
+    quotes = list_quotes(tables["report.stage_quotes"], {STAGES[0], STAGES[1]})
+    assert [quote["text_id"] for quote in quotes] == ["7", "8"]
+    assert quotes[0]["text"].endswith(" …")
+    assert len(quotes[0]["text"]) <= 282
+
+
+def test_the_page_says_what_is_not_evidenced_and_escapes_what_customers_wrote(
+    tables: dict[str, pl.DataFrame], context: SiteContext, tmp_path: Path
+) -> None:
+    render_site(tables, context, tmp_path)
+    page = (tmp_path / "emotion.html").read_text(encoding="utf-8")
+    assert "not evidenced" in page
+    assert HOSTILE not in page
+    assert "Of a stage too small to show" not in page
+    assert f"The strongest feeling is at <strong><bdi>{STAGES[1]}</bdi>" in page
