@@ -24,6 +24,7 @@ described as (
         kinds.is_customer_act,
     from identified as events
     inner join core.event_kinds as kinds using (event_kind_id)
+    anti join core.set_apart using (event_key)
 ),
 
 neighbours as (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import polars as pl
 
 from journeymine.settings import Settings
@@ -14,6 +16,7 @@ def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
         seed.identity_kinds: one row per kind of key the project uses, strongest first, devices last.
         seed.identity_rules: one row: how events of shared devices are treated.
         seed.identity_overlay: one row per key or customer that people joined or split by hand.
+        seed.privacy_rules: one row: where consent is stated, and how many events an hour are still a person's.
     """
     identity = settings.identity
     kinds: list[tuple[str, int, bool, int]] = [
@@ -31,6 +34,7 @@ def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
             },
             orient="row",
         ),
+        "seed.privacy_rules": _build_privacy_rules(settings),
         "seed.identity_rules": pl.DataFrame({"shared_device": [identity.shared_device]}),
         "seed.identity_overlay": pl.DataFrame(
             settings.identity_overlay.list_entries(),
@@ -45,3 +49,22 @@ def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
             orient="row",
         ),
     }
+
+
+def _build_privacy_rules(settings: Settings) -> pl.DataFrame:
+    column = settings.privacy.consent_column
+    name = json.dumps(column) if column else None
+    return pl.DataFrame(
+        {
+            "consent_mark": [f"{name}:" if name else None],
+            "consent_path": [f"$.{name}" if name else None],
+            "is_silence_consent": [name is None or settings.privacy.silence_is_consent],
+            "most_events_per_hour": [settings.traffic.most_events_per_hour],
+        },
+        schema={
+            "consent_mark": pl.String,
+            "consent_path": pl.String,
+            "is_silence_consent": pl.Boolean,
+            "most_events_per_hour": pl.Int64,
+        },
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from journeymine.ingest.mapping import quote_text
 from journeymine.ingest.staging import StagedOutput
+from journeymine.ingest.traffic import SET_APART
 from journeymine.privacy.redact import SUSPECT, redacted_sql
 from journeymine.warehouse.connection import Connection
 
@@ -18,6 +19,8 @@ def props_sql(connection: Connection, staged: StagedOutput) -> str:
     for number, name in enumerate(staged.unmapped):
         column = f"u_{number}"
         parts[name] = redacted_sql(column) if _is_suspicious(connection, staged, column) else column
+    if staged.has_verdict:
+        parts[SET_APART] = "verdict"
     if not parts:
         return "null"
     pairs = ", ".join(

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.ingest.mapping import Output, quote_name, quote_text
 from journeymine.ingest.times import UNKNOWN_ORDER
+from journeymine.ingest.traffic import TrafficRules
 from journeymine.privacy.addresses import EmailRules
 from journeymine.privacy.hashing import PLAIN, normalised_sql
 from journeymine.settings import LimitSettings, Settings
@@ -51,11 +52,12 @@ class ReadingRules:
     email_rules: EmailRules = PLAIN
     limits: LimitSettings = field(default_factory=LimitSettings)
     time_formats: tuple[str, ...] = ()
+    traffic: TrafficRules = field(default_factory=TrafficRules)
 
     @property
     def spelling(self) -> str:
-        """What the spelling of an identifier, and so its hash, depends on."""
-        return f"{self.phone_region or ''} {self.email_rules}"
+        """What the spelling of an identifier, and so its hash, depends on; and the verdict on whose row it is."""
+        return f"{self.phone_region or ''} {self.email_rules}{self.traffic.spelling}"
 
 
 def choose_reading(settings: Settings, source_name: str, now: datetime) -> ReadingRules:
@@ -83,6 +85,7 @@ def choose_reading(settings: Settings, source_name: str, now: datetime) -> Readi
         email_rules=read_email_rules(settings),
         limits=settings.find_limits(source_name),
         time_formats=source.time_formats,
+        traffic=TrafficRules(settings.traffic),
     )
 
 

@@ -47,6 +47,7 @@ class StagedOutput:
     props: tuple[str, ...]
     unmapped: tuple[str, ...]
     row_number: str
+    has_verdict: bool = False
 
     @property
     def table(self) -> str:
@@ -136,6 +137,7 @@ def stage_output(
     has_props = output.contract not in ("links", "keys")
     props = {name: text for name, text in sorted(output.props.items()) if columns.has_any(text)} if has_props else {}
     is_event = output.contract in EVENT_CONTRACTS
+    verdict = _find_verdict(columns, output, reading)
     staged = StagedOutput(
         index=index,
         output=output,
@@ -146,12 +148,14 @@ def stage_output(
         props=tuple(props),
         unmapped=columns.kept_unmapped if has_props and index == 0 else (),
         row_number="rowid + 1" if rows.is_view else "row_number",
+        has_verdict=verdict is not None,
     )
     texts = {f"x_{name}": text for name, text in fields.items()}
     texts |= {f"key_{kind}": text for kind, text in keys.items()}
     texts |= {f"t_{name}": text for name, text in traits.items()}
     texts |= {f"p_{number}": text for number, text in enumerate(props.values())}
     texts |= {f"u_{number}": quote_name(name) for number, name in enumerate(staged.unmapped)}
+    texts |= {"verdict": verdict} if verdict is not None else {}
     read = _read_columns(staged, reading)
     kept = [quote_name(name) for name in texts if not name.startswith("x_")]
     kept += [f"x_{name} as k_{name}" for name in staged.kind_columns]
@@ -179,6 +183,13 @@ def stage_output(
     numbered = "rowid + 1 as row_number, *" if rows.is_view else "*"
     connection.execute(f"create or replace temp view {staged.table} as select {numbered} from {staged.rows_table}")
     return staged
+
+
+def _find_verdict(columns: FileColumns, output: Output, reading: ReadingRules) -> str | None:
+    if output.contract not in EVENT_CONTRACTS:
+        return None
+    renamed = {name.lower() for name in columns.table.renames}
+    return reading.traffic.verdict_sql(tuple(name for name in columns.header if name.lower() not in renamed))
 
 
 def _name_columns(staged: StagedOutput) -> dict[str, str]:

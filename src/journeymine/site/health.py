@@ -12,6 +12,12 @@ from journeymine.site.wording import render_duration
 
 LISTED = 200
 """Rows of a list at most; the page says how many more there are."""
+SET_APART_REASONS = {
+    "bot": "a machine, by its user agent",
+    "internal": "the company's own, by its address",
+    "too_fast": "too many events in an hour",
+    "no_consent": "without consent to being profiled",
+}
 
 
 def _list_sources(sources: pl.DataFrame, as_of: datetime) -> list[dict[str, object]]:
@@ -73,7 +79,16 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
                 "no rule of touchpoints.toml matches",
             )
         )
+    apart = tables.get("marts.set_apart", nothing)
+    if not apart.is_empty():
+        apart = apart.sort("source", "set_apart_reason")
+        count = int(apart["event_count"].sum())
+        evidence.append(Evidence("Events set apart", "marts.set_apart", count, "events", "counted, and in no journey"))
     variables = {
+        "apart": list(apart.iter_rows(named=True)),
+        "apart_reasons": SET_APART_REASONS,
+        "minimum_cell": context.minimum_cell,
+        "has_apart_table": "marts.set_apart" in tables,
         "sources": _list_sources(sources, context.as_of),
         **identity,
         "refused": list(refused.iter_rows(named=True)),
@@ -94,6 +109,7 @@ PAGE = Page(
     description="What came in, what was rejected, what is not known.",
     needed=("marts.source_health",),
     optional=(
+        "marts.set_apart",
         *("report.rejected_reasons", "marts.unmapped_events", "meta.checks", "meta.refused_files"),
         *IDENTITY_TABLES,
     ),
