@@ -10,6 +10,7 @@ from journeymine.site import (
     emotion,
     explorer,
     health,
+    moments,
     overview,
     planned,
     process_map,
@@ -30,6 +31,7 @@ PAGES: tuple[Page, ...] = (
     stages.PAGE,
     touchpoints.PAGE,
     emotion.PAGE,
+    moments.PAGE,
     scores.PAGE,
     health.PAGE,
 )

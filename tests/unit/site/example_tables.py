@@ -11,7 +11,9 @@ import polars as pl
 
 from tests.unit.site.example_emotion import write_emotion
 from tests.unit.site.example_journeys import AS_OF, TOUCHPOINTS, Journey
+from tests.unit.site.example_moments import write_moments
 from tests.unit.site.example_places import count_days, count_stage_channels, count_stages, count_touchpoints
+from tests.unit.site.example_plans import write_plans
 from tests.unit.site.example_scores import write_scores
 from tests.unit.site.example_slices import count_slice_transitions, count_slices
 
@@ -20,6 +22,8 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
     """Count every published table the site reads from the journeys, one obvious loop a table."""
     return {
         **write_emotion(),
+        **write_moments(),
+        **write_plans(),
         **write_scores(),
         "report.headline_metrics": _count_headlines(journeys),
         "report.journey_paths": _count_paths(journeys),
