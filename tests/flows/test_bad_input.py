@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import resource
@@ -47,7 +48,12 @@ def test_source_that_gives_nothing_beside_one_that_does_is_a_warning(project, jo
     ended = journeymine("run", "--project", project)
     assert ended.code == 3
     assert "visits/*.csv" in ended.err
-    assert find_current(project / "warehouse") is not None
+    night = find_current(project / "warehouse")
+    assert night is not None
+    (refused,) = ask(journeymine, project, "select source, file_name, reason from meta.refused_files")
+    assert (refused["source"], refused["file_name"]) == ("stores", "visits/*.csv")
+    page = (night / "site" / "health.html").read_text(encoding="utf-8")
+    assert str(refused["reason"]) in html.unescape(page)
 
 
 @pytest.mark.parametrize("content", [b"", b"id,event,time,cookie,user,value\n"], ids=["no byte", "only a header"])

@@ -179,18 +179,8 @@ def skip_night(night: Night, ingested: IngestResult) -> NightResult:
 def build_night(night: Night, ingested: IngestResult) -> BuildResult:
     """Build and check the night's database."""
     night.lock.write_step("build")
-    return build(
-        night.settings,
-        ingested.landed,
-        night.folder,
-        night.previous,
-        night.run_id,
-        night.as_of,
-        night.is_full,
-        night.announce,
-        forgotten=night.forgotten,
-        refused=ingested.refused,
-    )
+    given = (night.settings, ingested.landed, night.folder, night.previous, night.run_id, night.as_of, night.is_full)
+    return build(*given, night.announce, forgotten=night.forgotten, refused=ingested.refused)
 
 
 def analyse_night(night: Night, built: BuildResult) -> None:
