@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from journeymine.segments.choice import choose_groups
+from journeymine.segments.number import find_gaps, label_stability
+
+
+def draw_points(shape: str, seed: int) -> np.ndarray:
+    random = np.random.default_rng(seed)
+    if shape == "planted":
+        centres = np.array([[0, 0, 0, 0], [5, 0, 0, 0], [0, 5, 0, 0], [0, 0, 5, 0]])
+        return np.vstack([random.normal(size=(300, 4)) + centre for centre in centres])
+    return random.normal(size=(1200, 4)) * ([6, 1, 1, 1] if shape == "long axis" else [1, 1, 1, 1])
+
+
+def choose(points: np.ndarray, method: str = "kmeans"):  # type: ignore[no-untyped-def]
+    return choose_groups(points, method=method, limit=8, minimum_size=30, last_labels=None, seed=3)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_four_planted_groups_are_found(seed: int) -> None:
+    choice = choose(draw_points("planted", seed))
+    assert len(choice.jaccards) == 4
+    assert min(choice.jaccards) >= 0.85
+    assert choice.tried.filter("is_chosen")["segment_count"].to_list() == [4]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("shape", ["one round cloud", "long axis"])
+def test_one_cloud_is_one_group_however_stably_it_can_be_cut(shape: str, seed: int) -> None:
+    choice = choose(draw_points(shape, seed))
+    assert choice.clustering is None
+    if shape == "long axis":
+        assert choice.tried["prediction_strength"].max() >= 0.8, "it can be cut in two the same way every time"
+
+
+@pytest.mark.parametrize(
+    "method", ["bisecting_kmeans", "gaussian_mixture", pytest.param("hdbscan", marks=pytest.mark.long)]
+)
+def test_every_method_finds_four_planted_groups(method: str) -> None:
+    assert len(choose(draw_points("planted", 4), method).jaccards) == 4
+
+
+def test_a_number_with_too_small_a_group_is_not_taken() -> None:
+    random = np.random.default_rng(1)
+    points = np.vstack([random.normal(size=(300, 3)), random.normal(size=(20, 3)) + 9])
+    assert choose(points).clustering is None
+
+
+def test_points_spread_evenly_over_a_box_have_no_gap() -> None:
+    points = np.random.default_rng(0).uniform(size=(400, 2)) * [4, 1]
+    gaps = find_gaps(points, (1, 2), seed=0)
+    assert abs(gaps[0].gap) < 0.1, "they are their own reference"
+
+
+@pytest.mark.parametrize(
+    ("jaccard", "label"), [(0.85, "highly stable"), (0.75, "stable"), (0.6, "tentative"), (0.59, "rejected")]
+)
+def test_stability_has_four_names(jaccard: float, label: str) -> None:
+    assert label_stability(jaccard) == label
+
+
+def test_last_nights_number_is_kept_at_a_strength_that_would_not_do_for_a_new_one(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    points = draw_points("planted", 0)
+    strengths = {2: 0.3, 3: 0.3, 4: 0.78, 5: 0.3, 6: 0.3, 7: 0.3, 8: 0.3}
+    monkeypatch.setattr("journeymine.segments.choice.find_strength", lambda _, count, **__: strengths[count])
+    assert choose(points).clustering is None
+    last = np.repeat(np.arange(4), 300)
+    kept = choose_groups(points, method="kmeans", limit=8, minimum_size=30, last_labels=last, seed=3)
+    assert len(kept.jaccards) == 4
