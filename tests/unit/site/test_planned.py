@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from journeymine.site.page import SiteContext
+from journeymine.site.pages import render_site
+from journeymine.site.planned import draw_history, list_deviations, render_planned
+from tests.unit.site.example_plans import write_plans
+
+Tables = dict[str, pl.DataFrame]
+
+
+def test_deviations_of_few_customers_are_one_row_a_kind_without_figures() -> None:
+    rows = list_deviations(write_plans()["analysis.deviations"], 10)
+    assert [(row["touchpoint"], row["journey_count"], row["merged_count"]) for row in rows[1:]] == [
+        ("Blog", 44, 0),
+        ("other", 8, 2),
+    ]
+    assert rows[2]["conversion_text"] == "–"
+    assert rows[0]["conversion_text"] == "−20.0 points (−28.0 to −11.0)"
+    assert rows[0]["kind_text"] == "left out"
+
+
+def test_a_plan_of_few_journeys_tells_no_figures(tables: Tables, context: SiteContext) -> None:
+    plans = {plan["plan"]: plan for plan in render_planned(tables, context).variables["plans"]}
+    assert plans["web"]["fitting_share"] == 210 / 630
+    assert plans["hall"]["is_told"] is False
+    assert plans["hall"]["fitting_share"] is None
+
+
+def test_one_night_is_no_trend_and_another_plan_is_told_apart() -> None:
+    history = write_plans()["analysis.plan_history"]
+    assert draw_history(history.head(1), "new") is None
+    drawn = draw_history(history, "new")
+    assert [point["is_same"] for point in drawn["points"]] == [False, True]
+    assert drawn["points"][0]["y"] > drawn["points"][1]["y"]
+
+
+def test_nights_of_equal_fitness_are_drawn() -> None:
+    rows = [("web", datetime(2026, 1, 1) + timedelta(days=day), "x", 9, 0.5) for day in range(3)]
+    schema = ["plan", "as_of", "definition_hash", "held_count", "plan_fitness"]
+    assert len(draw_history(pl.DataFrame(rows, schema=schema, orient="row"), "x")["points"]) == 3
+
+
+def test_without_plans_there_is_no_page(tables: Tables, context: SiteContext, tmp_path: Path) -> None:
+    tables["analysis.plans"] = tables["analysis.plans"].clear()
+    assert "planned.html" not in render_site(tables, context, tmp_path)
