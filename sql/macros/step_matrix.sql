@@ -48,4 +48,4 @@ create or replace macro step_matrix(anchor_touchpoint, steps_back := 5, steps_ah
         journey_count,
         journey_count / sum(journey_count) over (partition by step_offset) as journey_share,
     from counts
-    order by step_offset, journey_count desc, touchpoint
+    order by step_offset, journey_count desc, touchpoint, end_status

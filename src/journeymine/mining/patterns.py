@@ -13,7 +13,7 @@ import polars as pl
 from journeymine.mining.sequences import Bounds, Support, count_contiguous, find_frequent_sequences
 from journeymine.statistics.multiple import adjust_p_values
 
-LEAST_SHARE = 0.02
+LEAST_SHARE = 0.05
 """Patterns are sought that so many of the journeys hold."""
 LONGEST_PATH = 100
 """Steps of a journey beyond this are not looked at."""

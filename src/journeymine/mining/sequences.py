@@ -21,9 +21,9 @@ Support = tuple[int, ...]
 class Bounds:
     """How much is searched: patterns of so many items, so many patterns, so many items looked at."""
 
-    length: int = 5
+    length: int = 4
     pattern_count: int = 20_000
-    work: int = 10_000_000
+    work: int = 5_000_000
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,15 @@ from journeymine.site import (
     health,
     moments,
     overview,
+    patterns,
     planned,
     process_map,
     scores,
+    segments,
     stages,
     touchpoints,
     variants,
+    waiting,
 )
 from journeymine.site.page import Page, SiteContext, Tables
 from journeymine.site.render import render_page, write_assets
@@ -28,10 +31,13 @@ PAGES: tuple[Page, ...] = (
     process_map.PAGE,
     variants.PAGE,
     planned.PAGE,
+    patterns.PAGE,
     stages.PAGE,
     touchpoints.PAGE,
+    waiting.PAGE,
     emotion.PAGE,
     moments.PAGE,
+    segments.PAGE,
     scores.PAGE,
     health.PAGE,
 )

@@ -16,16 +16,19 @@ from tests.unit.site.example_places import count_days, count_stage_channels, cou
 from tests.unit.site.example_waiting import count_waiting
 from tests.unit.site.example_plans import write_plans
 from tests.unit.site.example_scores import write_scores
+from tests.unit.site.example_segments import find_example_segments
 from tests.unit.site.example_slices import count_slice_transitions, count_slices
 
 
 def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
     """Count every published table the site reads from the journeys, one obvious loop a table."""
     return {
+        **count_waiting(journeys),
         **write_emotion(),
         **write_moments(),
         **write_plans(),
         **write_scores(),
+        **find_example_segments(),
         "report.headline_metrics": _count_headlines(journeys),
         "report.journey_paths": _count_paths(journeys),
         "report.top_variants": _count_variants(journeys),

@@ -1,0 +1,82 @@
+"""The pages on waiting and patterns: what is listed, what is withheld, what is said on their face."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from journeymine.site import patterns, waiting
+
+
+def find_section(content, name):
+    [section] = [section for section in content.variables["sections"] if section.name == name]
+    return section
+
+
+def read_rows(section):
+    return [[cell.text for cell in row] for row in section.rows]
+
+
+def test_a_median_that_was_not_seen_says_so(tables, context):
+    waits = (
+        tables["analysis.waits"]
+        .head(1)
+        .with_columns(
+            customer_count=pl.lit(50),
+            median_seconds=pl.lit(None, pl.Float64),
+            median_high_seconds=pl.lit(None, pl.Float64),
+        )
+    )
+    content = waiting.render_waiting({"analysis.waits": waits}, context)
+    assert read_rows(find_section(content, "waits"))[0][5] == "not seen yet"
+    assert len(content.variables["sections"]) == 1
+
+
+def test_rows_of_few_customers_are_withheld_and_counted(tables, context):
+    loops = tables["marts.loops"]
+    section = find_section(waiting.render_waiting(tables, context), "loops")
+    shown = {row[0] for row in read_rows(section)}
+    few = set(loops.filter(pl.col("customer_count") < 10)["touchpoint"])
+    assert few
+    assert not shown & few
+    everyone = find_section(waiting.render_waiting(tables, replace(context, minimum_cell=1)), "loops")
+    assert len(everyone.rows) == len(section.rows) + section.withheld_count
+
+
+def test_a_part_of_few_customers_is_told_neither_as_count_nor_as_share(tables, context):
+    loop = tables["marts.loops"].filter(pl.col("customer_count") >= 10).head(1)
+    few = loop.with_columns(rework_journey_count=12, rework_customer_count=3, return_count=12, repeat_customer_count=0)
+    section = find_section(waiting.render_waiting({**tables, "marts.loops": few}, context), "loops")
+    assert read_rows(section)[0][2:5] == ["of <10", "–", ""]
+
+
+def test_a_share_of_leavers_is_of_journeys_that_are_not_open_here(tables, context):
+    row = (
+        tables["marts.touchpoint_metrics"]
+        .head(1)
+        .with_columns(customer_count=90, journey_count=100, drop_off_count=20, still_open_count=20)
+    )
+    section = find_section(waiting.render_waiting({**tables, "marts.touchpoint_metrics": row}, context), "leaving")
+    assert read_rows(section)[0][1:4] == ["100", "20", "25.0%"]
+
+
+def test_costs_without_gain_are_marked_and_few_ratings_say_nothing(tables, context):
+    rows = read_rows(find_section(waiting.render_waiting(tables, context), "costs"))
+    assert rows[0][4:] == ["-2.0", "-10.0 to +6.0", "no gain seen"]
+    assert rows[1][4:] == ["too few ratings", "–", "–"]
+
+
+def test_a_small_coverage_is_said_on_the_face_of_the_page(tables, context):
+    for coverage, is_said in ((0.599, True), (0.6, False)):
+        given = tables["analysis.representatives"].with_columns(coverage_share=pl.lit(coverage))
+        content = patterns.render_patterns({**tables, "analysis.representatives": given}, context)
+        assert ("< 60%" in find_section(content, "representatives").warning) is is_said
+
+
+def test_only_patterns_that_are_hardly_chance_are_listed(tables, context):
+    content = patterns.render_patterns(tables, context)
+    listed = {tuple(row[0].split(" → ")) for row in read_rows(find_section(content, "with-gaps"))}
+    assert listed
+    certain = tables["analysis.patterns"].filter(pl.col("q_value") <= 0.05)
+    assert listed <= {tuple(path) for path in certain["touchpoints"]}
