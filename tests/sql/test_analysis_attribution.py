@@ -33,7 +33,17 @@ at          | user_id | event | campaign | amount
 10:00       | eve     | page  |          |
 +50d 10:00  | eve     | page  |          |
 """
-PARTS = ("journeys", "values", "touches", "shares", "contexts", "totals")
+EXPOSURES = """
+select * from (values
+    (1, 'spring', timestamp '2026-01-01', 4.0, 'EUR'),
+    (2, 'spring', timestamp '2026-01-02', 6.0, null),
+    (3, 'spring', timestamp '2026-01-02', 90.0, 'USD'),
+    (4, 'spring', timestamp '2027-01-01', 90.0, 'EUR'),
+    (5, 'unseen', timestamp '2026-01-01', 90.0, 'EUR')
+) as shown(exposure_key, campaign, shown_from_at, cost_amount, currency_code)
+"""
+PARTS = ("journeys", "values", "touches", "shares", "contexts", "totals", "costs")
+NO_COSTS = pl.DataFrame(schema={"dimension": pl.String, "touch": pl.String, "cost_amount": pl.Float64})
 
 
 def build_attribution(connection: Connection, parts: tuple[str, ...] = PARTS) -> pl.DataFrame:
@@ -41,16 +51,19 @@ def build_attribution(connection: Connection, parts: tuple[str, ...] = PARTS) ->
         table = f"attribution_{part}"
         model = read_model_file(sql_folder() / f"analysis/{table}.sql", f"analysis.{table}")
         build_models(connection, NIGHT, (model,))
-    tables = [
+    shares, contexts, totals = (
         read_frame(connection, f"{NIGHT}.analysis.attribution_{part}") for part in ("shares", "contexts", "totals")
-    ]
-    return credit_touches(90, *tables)
+    )
+    costs = read_frame(connection, f"{NIGHT}.analysis.attribution_costs") if "costs" in parts else NO_COSTS
+    return credit_touches(90, shares, contexts, totals, costs)
 
 
 @pytest.fixture
 def credited(warehouse) -> pl.DataFrame:
-    core = "core.journeys core.steps core.kind_counts core.event_kinds core.channels core.session_channels"
-    built = warehouse.build(JOURNEYS, core, settings=SETTINGS, as_of="+60d 10:00")
+    core = "journeys steps kind_counts event_kinds channels session_channels observation exposures"
+    tables = " ".join(f"core.{name}" for name in core.split())
+    built = warehouse.build(JOURNEYS, tables, settings=SETTINGS, as_of="+60d 10:00")
+    built.connection.execute(f"insert into {NIGHT}.core.exposures by name {EXPOSURES}")
     write_seeds(built.connection, build_moment_seeds(SETTINGS))
     built.connection.execute(f"create schema if not exists {NIGHT}.analysis")
     return build_attribution(built.connection)
@@ -99,6 +112,15 @@ def test_every_method_adds_up_to_all_conversions_and_amounts(credited: pl.DataFr
     assert sums["credited_amount"].to_list() == pytest.approx([45] * sums.height)
 
 
+def test_a_campaign_is_held_against_what_it_cost_so_far_in_the_currency_of_the_project(credited: pl.DataFrame) -> None:
+    rows = credited.filter(attribution_dimension="campaign", attribution_method="linear")
+    costs = {row["touch"]: row for row in rows.iter_rows(named=True)}
+    assert costs["spring"]["touch_cost_amount"] == 10
+    assert costs["spring"]["return_on_cost"] == 1.5
+    assert costs["spring"]["cost_per_conversion_amount"] == 20
+    assert costs["summer"]["touch_cost_amount"] is None
+
+
 def test_a_journey_that_is_still_open_is_no_lost_one(credited: pl.DataFrame) -> None:
     assert credited["all_journey_count"].unique().to_list() == [5]  # eve's second visit may yet lead somewhere
 
@@ -116,7 +138,7 @@ def public_credits() -> Iterator[pl.DataFrame]:
             [{"dimension": "channel", "touch": name, "touch_rank": rank} for name, rank in ranks.items()]
         )
         write_frame(connection, f"{NIGHT}.analysis.attribution_values", values)
-        yield build_attribution(connection, PARTS[3:])
+        yield build_attribution(connection, PARTS[3:6])
 
 
 def read_public_paths() -> tuple[pl.DataFrame, pl.DataFrame, dict[str, int]]:

@@ -29,6 +29,9 @@ SCHEMA = {
     "credited_share_low": pl.Float64,
     "credited_share_high": pl.Float64,
     "credited_amount": pl.Float64,
+    "touch_cost_amount": pl.Float64,
+    "return_on_cost": pl.Float64,
+    "cost_per_conversion_amount": pl.Float64,
     "removal_share": pl.Float64,
     "path_auc": pl.Float64,
     "touch_customer_count": pl.Int64,
@@ -41,7 +44,7 @@ SCHEMA = {
 
 
 def credit_touches(
-    lookback_days: float, shares: pl.DataFrame, contexts: pl.DataFrame, totals: pl.DataFrame
+    lookback_days: float, shares: pl.DataFrame, contexts: pl.DataFrame, totals: pl.DataFrame, costs: pl.DataFrame
 ) -> pl.DataFrame:
     """Credit every converted journey and its amount to touches, by every method; each method sums to the totals.
 
@@ -54,6 +57,7 @@ def credit_touches(
         contexts: Per dimension and customer_group, as `find_removals` wants them.
         totals: Per dimension, customer_group and touch_rank (-1: all journeys, 0: those without a touch): touch,
             customer_count, journey_count, converted_count, goal_amount.
+        costs: Per dimension and touch, cost_amount, where one is known.
 
     Returns:
         One row per attribution_dimension, touch and attribution_method, most credited first; see SCHEMA.
@@ -70,7 +74,23 @@ def credit_touches(
             )
         )
     order = ["attribution_dimension", "attribution_method", "credited_count", "touch"]
-    return pl.DataFrame(rows, schema=SCHEMA).sort(order, descending=[False, False, True, False])
+    return _add_costs(pl.DataFrame(rows, schema=SCHEMA), costs).sort(order, descending=[False, False, True, False])
+
+
+def _add_costs(credited: pl.DataFrame, costs: pl.DataFrame) -> pl.DataFrame:
+    known = costs.select("dimension", "touch", cost=pl.col("cost_amount").cast(pl.Float64)).filter(pl.col("cost") > 0)
+    names = {"left_on": ["attribution_dimension", "touch"], "right_on": ["dimension", "touch"]}
+    return (
+        credited.join(known, how="left", **names)  # type: ignore[arg-type]
+        .with_columns(
+            touch_cost_amount=pl.col("cost"),
+            return_on_cost=pl.col("credited_amount") / pl.col("cost"),
+            cost_per_conversion_amount=pl.when(pl.col("credited_count") > 0).then(
+                pl.col("cost") / pl.col("credited_count")
+            ),
+        )
+        .select(list(SCHEMA))
+    )
 
 
 def _credit_dimension(
@@ -116,8 +136,8 @@ def _credit_dimension(
                 "credited_count": round(total[place, 0], DIGITS),
                 "credited_amount": round(total[place, 1], DIGITS),
                 "credited_share": share,
-                "credited_share_low": None if spread is None else max(0.0, share - spread[place]),
-                "credited_share_high": None if spread is None else min(1.0, share + spread[place]),
+                "credited_share_low": None if spread is None or share == 0 else max(0.0, share - spread[place]),
+                "credited_share_high": None if spread is None or share == 0 else min(1.0, share + spread[place]),
                 "removal_share": facts.get(rank),
                 "path_auc": path_auc,
                 "touch_customer_count": count["customer_count"],

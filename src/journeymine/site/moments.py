@@ -14,7 +14,7 @@ from journeymine.statistics.intervals import find_wilson_interval
 DRAWN = 20
 SURE = 0.05
 WIDTH, LABEL, ROW, TOP = 860, 250, 26, 34
-TICKS = (0.1, 0.25, 0.5, 1, 2, 4, 10)
+TICKS = (0.02, 0.1, 0.25, 0.5, 1, 2, 4, 10, 30, 100)
 METHODS = {
     "first_touch": "First",
     "last_touch": "Last",
@@ -29,6 +29,7 @@ METHODS = {
 }
 DIMENSIONS = {"channel": "Channel", "campaign": "Campaign", "content_type": "Content type", "touchpoint": "Touchpoint"}
 FEW = "other (few customers)"
+NO_COSTS = dict.fromkeys(("touch_cost_amount", "return_on_cost", "cost_per_conversion_amount"))
 CLASSIC = {
     "first contact": ("First contact", "of first journeys convert", "customers begin with"),
     "purchase": ("Purchase", "of finished journeys reach the goal", "customers reach it at"),
@@ -80,7 +81,7 @@ def draw_effects(effects: list[dict[str, object]]) -> dict[str, object]:
     names = {row["touchpoint"] for row in by_evidence[:DRAWN]}
     drawn = [row for row in effects if row["touchpoint"] in names]
     ends = [float(str(row[side])) for row in drawn for side in ("odds_ratio_low", "odds_ratio_high")]
-    low, high = max(0.08, min([*ends, 0.45])), min(12.5, max([*ends, 2.2]))
+    low, high = max(0.02, min([*ends, 0.45])), min(150.0, max([*ends, 2.2]))
 
     def place(value: float) -> float:
         bound = min(max(value, low), high)
@@ -128,8 +129,8 @@ def list_credits(attribution: pl.DataFrame, minimum: int) -> list[dict[str, obje
         if not few.is_empty():
             cells = {cell["attribution_method"]: cell for cell in few.iter_rows(named=True)}
             rest = [{**cells[method], "credited_share_low": None} if method in cells else None for method in methods]
-            linear = cells.get("linear", {"credited_amount": None})
-            rows.append({"touch": FEW, "cells": rest, "is_rest": True, "credited_amount": linear["credited_amount"]})
+            amount = cells["linear"]["credited_amount"] if "linear" in cells else None
+            rows.append({"touch": FEW, "cells": rest, "is_rest": True, "credited_amount": amount, **NO_COSTS})
         aucs = dict(part.filter(pl.col("path_auc").is_not_null()).select("attribution_method", "path_auc").iter_rows())
         tables.append(
             {
@@ -138,6 +139,7 @@ def list_credits(attribution: pl.DataFrame, minimum: int) -> list[dict[str, obje
                 "methods": [METHODS[method] for method in methods],
                 "rows": rows,
                 "aucs": [f"{aucs[method]:.2f}" if method in aucs else "–" for method in methods],
+                "has_costs": part["touch_cost_amount"].is_not_null().any(),
                 "amount": part.filter(attribution_method="linear")["credited_amount"].sum(),
                 "converted_count": part["all_converted_count"][0],
                 "journey_count": part["all_journey_count"][0],

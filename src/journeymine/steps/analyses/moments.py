@@ -11,7 +11,7 @@ from journeymine.moments.effects import find_key_moments
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.warehouse.sqlfiles import Model
 
-_SHARES = ("analysis.attribution_shares", "analysis.attribution_contexts", "analysis.attribution_totals")
+_SHARES = tuple(f"analysis.attribution_{part}" for part in ("shares", "contexts", "totals", "costs"))
 _CELLS = ("analysis.moment_cells", "analysis.moment_customers")
 SURE = 0.05
 
