@@ -10,12 +10,12 @@ from journeymine.errors import SourceError
 from journeymine.ingest.mapping import REQUIRED_FIELDS, Output, Table, quote_name, quote_text
 from journeymine.warehouse.connection import Connection
 
-PERSONAL_NAME = re.compile(
-    r"(^|_)(e?mails?|phones?|mobile|tel|telephone|fax|(first|last|full|sur|middle|maiden|user|nick|display)_?names?|name"
+PERSONAL_WORDS = (
+    r"(e?mails?|phones?|mobile|tel|telephone|fax|(first|last|full|sur|middle|maiden|user|nick|display)_?names?|name"
     r"|address|street|zip|zipcode|postcode|postal_code|ip|ipaddress|ip_address|birth|birthday|birthdate|dob|ssn|pesel|nip"
-    r"|passport|iban|card|card_number|password|token|signature|geo_latitude|geo_longitude|latitude|longitude)(_|\d|$)",
-    re.IGNORECASE,
+    r"|passport|iban|card|card_number|password|token|signature|geo_latitude|geo_longitude|latitude|longitude)"
 )
+PERSONAL_NAME = re.compile(rf"(^|_){PERSONAL_WORDS}(_|\d|$)", re.IGNORECASE)
 """Columns that are personal by their name: unless they are mapped they are left out, not kept in props."""
 
 
