@@ -39,13 +39,13 @@ def compare_contacts(contact_costs: pl.DataFrame, least: int) -> pl.DataFrame:
     for row in contact_costs.iter_rows(named=True):
         met = _read_sample(row, *_SUMS)
         all_ = _read_sample(row, *(f"all_{name}" for name in _SUMS))
-        others = Sample(all_.count - met.count, all_.total - met.total, all_.square_total - met.square_total)
-        is_enough = min(met.count, others.count) >= max(2, least)
+        others = Sample(all_.size - met.size, all_.total - met.total, all_.square_total - met.square_total)
+        is_enough = min(met.size, others.size) >= max(2, least)
         gain = find_mean_difference(met, others) if is_enough else None
         rows.append(
             {
                 **{name: row[name] for name in GAIN_SCHEMA if name in row},
-                "other_rated_customer_count": others.count,
+                "other_rated_customer_count": others.size,
                 "satisfaction_gain": gain.change if gain else None,
                 "satisfaction_gain_low": gain.interval.low if gain else None,
                 "satisfaction_gain_high": gain.interval.high if gain else None,

@@ -32,7 +32,6 @@ def list_patterns(patterns: pl.DataFrame, kind: str, title: str, note: str, mini
                 Cell(f"{row['converting_lift']:.2f}×", row["converting_lift"]),
                 Cell(f"{row['converting_lift_low']:.2f}–{row['converting_lift_high']:.2f}", row["converting_lift_low"]),
                 Cell("<0.001" if row["q_value"] < 0.001 else f"{row['q_value']:.3f}", row["q_value"]),
-                show_count(row["journey_count"]),
                 show_count(row["converted_count"]),
                 show_count(row["abandoned_count"]),
             )
@@ -41,7 +40,7 @@ def list_patterns(patterns: pl.DataFrame, kind: str, title: str, note: str, mini
         kind.replace(" ", "-"),
         title,
         note,
-        ("Pattern", "Lift", "95% interval", "q", "Journeys", "Converting", "Abandoned"),
+        ("Pattern", "Lift", "95% interval", "q", "Converting", "Abandoned"),
         rows(),
         withheld_count=found.height - shown.height,
     )
@@ -56,7 +55,7 @@ def list_representatives(representatives: pl.DataFrame, minimum: int) -> Section
         "representatives",
         "Journeys that stand for the others",
         "Real paths, loops collapsed, chosen so that the others are as like them as can be. "
-        f"{render_share(coverage)} of all journeys are near one of them: they share about seven steps in ten, in order.",
+        f"{render_share(coverage)} of all journeys are near one: they share about seven steps in ten, in order.",
         ("Path", "Nearest to it", "Of these near", "Converted", "95% interval", "Mean distance"),
         (
             (
