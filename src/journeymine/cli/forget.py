@@ -23,6 +23,9 @@ def forget(
     requested_by: str | None = typer.Option(
         None, "--by", help="Who asked for it, for the audit: a ticket number rather than a name."
     ),
+    unknown: bool = typer.Option(
+        False, "--unknown", help="If nobody is known by this key, see to it that whoever has it stays out."
+    ),
     yes: bool = typer.Option(False, "--yes", "-y", help="Do not ask whether it is meant."),
     list_all: bool = typer.Option(False, "--list", help="List the erasures so far instead."),
     as_json: bool = AS_JSON,
@@ -34,7 +37,7 @@ def forget(
     settings = read_project(project)
     from journeymine.errors import SettingsError
     from journeymine.privacy.keyfile import read_key
-    from journeymine.steps.forget import forget_customer, list_erasures
+    from journeymine.steps.forget import UnknownCustomerError, forget_customer, list_erasures, mark_unknown
 
     if list_all:
         rows = [
@@ -54,8 +57,16 @@ def forget(
         typer.confirm(
             "Everything of this person is erased for good, and no night before today is kept. Go on?", abort=True
         )
-    with open_progress() as announce:
-        result = forget_customer(settings, read_key(settings.key_file), customer, announce, requested_by=requested_by)
+    key = read_key(settings.key_file)
+    try:
+        with open_progress() as announce:
+            result = forget_customer(settings, key, customer, announce, requested_by=requested_by)
+    except UnknownCustomerError:
+        if not unknown:
+            raise
+        marked = mark_unknown(settings, key, customer, requested_by=requested_by)
+        typer.echo(f"erasure  {marked.erasure_id}: nobody is known by that; rows that come with it will be erased")
+        return
     erasure = result.erasure
     if as_json:
         told = {name: value for name, value in asdict(erasure).items() if name not in _HIDDEN} if erasure else None

@@ -97,7 +97,8 @@ def check_fingerprint(key: bytes, folder: Path) -> None:
                 "this is not the key the landed files were hashed with: the same person would get other hashes "
                 "and every customer would be split in two",
                 where=str(path),
-                next_action="Bring back the former key, or remove the landed folder to land all files anew.",
+                next_action="Bring back the former key. docs/running.md tells how a key is changed, which needs all "
+                "source files, and what it means if the former one is lost.",
             )
         return
     folder.mkdir(parents=True, exist_ok=True)

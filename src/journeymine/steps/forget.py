@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,12 +18,13 @@ from journeymine.ingest.sweep import count_landed, finish_swaps
 from journeymine.overlay import number_key
 from journeymine.privacy.erasures import EVENT, Erasure, ErasureBook, Suppressed, mark_key, read_book, write_book
 from journeymine.privacy.hashing import hash_identifier
-from journeymine.privacy.keyfile import check_fingerprint
+from journeymine.privacy.keyfile import check_fingerprint, find_fingerprint
 from journeymine.settings import IDENTITY_KINDS, Settings
 from journeymine.steps import publish as publishing
 from journeymine.steps.erase import complete_erasures
+from journeymine.steps.failures import explain_failures
 from journeymine.steps.ingest import LANDED_FOLDER
-from journeymine.steps.lock import Lock
+from journeymine.steps.lock import Lock, open_lock
 from journeymine.steps.night import (
     NightResult,
     analyse_night,
@@ -38,6 +39,10 @@ from journeymine.warehouse.customer import find_customer, find_owner, read_keys,
 
 Announce = Callable[[str], None]
 _HASH = re.compile(r"[0-9a-f]{32}")
+
+
+class UnknownCustomerError(SettingsError):
+    """Nobody is known by what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,7 @@ def forget_customer(
         requested_by: Who asked for it, for the audit.
 
     Raises:
-        SettingsError: Nobody is known by what was asked for.
+        UnknownCustomerError: Nobody is known by what was asked for.
         KeyFileError: The key is not the one the landed files were hashed with.
         LockedError: A run holds the warehouse.
     """
@@ -123,6 +128,30 @@ def forget_customer(
     erasures = {entry.erasure_id: entry for entry in read_book(warehouse).erasures}
     erasure = erasures[written[0].erasure_id] if written else None
     return ForgetResult(erasure, files, overlay_count, result)
+
+
+def mark_unknown(settings: Settings, key: bytes, asked: str, *, requested_by: str | None = None) -> Erasure:
+    """See to it that whoever has a key stays out, though nobody is known by it so far; nothing else is done.
+
+    Marks made with another key are blind and are let go; the lines of the audit stay.
+
+    Raises:
+        SettingsError: It is no key.
+        KeyFileError: The key is not the one the landed files were hashed with.
+    """
+    warehouse = settings.warehouse_folder
+    warehouse.mkdir(parents=True, exist_ok=True)
+    with explain_failures(warehouse), open_lock(warehouse, "forget") as lock:
+        check_fingerprint(key, warehouse / LANDED_FOLDER)
+        person = _Person(tuple(_read_keys(settings, key, asked)), ())
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        erasure = Erasure(secrets.token_hex(6), now, requested_by, 0, 0, 0, 0, 0, completed_at=now)
+        book = read_book(warehouse)
+        if book.fingerprint != find_fingerprint(key):
+            book = replace(book, suppressed=Suppressed())
+        write_book(warehouse, book.add(erasure, person.mark(key), key))
+        lock.write_outcome("forgotten")
+    return erasure
 
 
 def list_erasures(settings: Settings) -> tuple[Erasure, ...]:
@@ -188,7 +217,7 @@ def _find_person(settings: Settings, key: bytes, asked: str, book: ErasureBook) 
         root = settings.warehouse_folder / LANDED_FOLDER
         if given and count_landed(connection, root, person.mark(key))[1]:
             return person  # landed or rejected, and in no night so far
-    raise SettingsError(
+    raise UnknownCustomerError(
         "nobody is known by that",
         where="CUSTOMER",
         next_action="Name a customer_id, an e-mail address, or a key as kind:value; kinds are: "
