@@ -1,0 +1,165 @@
+"""Segments: whether there are any, who is in them, what sets them apart, and what became of last night's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from journeymine.charts.heatmap import draw_heatmap
+from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.small_groups import hide_small
+from journeymine.statistics.intervals import Interval
+
+_SHOWN_FEATURES = 5
+_MAP_SIDE, _MAP_HEIGHT = 640.0, 400.0
+_HUES = 8
+
+
+def list_segments(segments: pl.DataFrame, profiles: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
+    """List segments of enough customers with their features and conversion, the largest first."""
+    rows: list[dict[str, object]] = []
+    shown = segments.filter(pl.col("customer_count") >= minimum)
+    for index, row in enumerate(shown.sort("customer_count", "segment_id", descending=[True, False]).to_dicts()):
+        is_told = hide_small(row["converted_customer_count"], minimum) is not None
+        own = profiles.filter(pl.col("segment_id") == row["segment_id"]).sort("feature_rank", "feature")
+        rows.append(
+            {
+                **row,
+                "hue": index % _HUES,
+                "conversion": row["converted_customer_share"] if is_told else None,
+                "interval": Interval(row["converted_customer_low"], row["converted_customer_high"])
+                if is_told
+                else None,
+                "features": [_tell_feature(feature) for feature in own.head(_SHOWN_FEATURES).to_dicts()],
+                "neighbours": _tell_neighbour(own, row["nearest_segment_id"]),
+            }
+        )
+    return rows
+
+
+def _tell_feature(row: Mapping[str, object]) -> dict[str, object]:
+    unit = str(row["feature_unit"])
+    lift, low, high = (row[name] for name in ("lift", "lift_low", "lift_high"))
+    return {
+        "words": row["feature_words"],
+        "mean": _render_mean(row["segment_mean"], unit),
+        "rest": _render_mean(row["rest_mean"], unit),
+        "lift": "–" if lift is None else f"{lift:.2f}",
+        "interval": "" if low is None or high is None else f"{low:.2f}–{high:.2f}",
+        "count": row["known_customer_count"],
+    }
+
+
+def _tell_neighbour(own: pl.DataFrame, nearest: str | None) -> str:
+    """Tell the feature in which the means of a segment and of its nearest neighbour lie furthest apart."""
+    if nearest is None:
+        return ""
+    spread = ((pl.col("segment_mean") - pl.col("rest_mean")) / pl.col("mean_difference")).abs()
+    far = own.with_columns(apart=(pl.col("segment_mean") - pl.col("neighbour_mean")).abs() / spread)
+    far = far.filter(pl.col("apart").is_finite()).sort("apart", "feature", descending=[True, False])
+    if far.is_empty():
+        return nearest
+    row = far.row(0, named=True)
+    unit = row["feature_unit"]
+    mean, other = _render_mean(row["segment_mean"], unit), _render_mean(row["neighbour_mean"], unit)
+    return f"{nearest}: {row['feature_words']} {mean}, there {other}"
+
+
+def _render_mean(value: object, unit: str) -> str:
+    if not isinstance(value, float):
+        return "–"
+    return f"{value:.1%}" if unit == "share" else f"{value:,.1f} {'' if unit == 'count' else unit}".strip()
+
+
+def draw_points(points: pl.DataFrame, segments: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Place the map's points in its picture, each with the hue of its segment; those of small segments are left out."""
+    hues = {row["segment_id"]: row["hue"] for row in segments}
+    shown = points.filter(pl.col("segment_id").is_in(list(hues))).sort("point_index")
+    if shown.is_empty():
+        return []
+    placed = shown.with_columns(x=_stretch("map_x", _MAP_SIDE), y=_MAP_HEIGHT - _stretch("map_y", _MAP_HEIGHT))
+    return [
+        {"x": f"{x:.1f}", "y": f"{y:.1f}", "hue": hues[name]}
+        for x, y, name in placed.select("x", "y", "segment_id").iter_rows()
+    ]
+
+
+def _stretch(column: str, size: float) -> pl.Expr:
+    low, high = pl.col(column).min(), pl.col(column).max()
+    return ((pl.col(column) - low) / pl.max_horizontal(high - low, pl.lit(1e-9))) * (size - 16) + 8
+
+
+def _draw_profiles(profiles: pl.DataFrame, segments: list[dict[str, object]]) -> dict[str, object] | None:
+    names = [str(row["segment_id"]) for row in segments]
+    own = profiles.filter(pl.col("segment_id").is_in(names))
+    words = own.filter(pl.col("feature_rank") <= _SHOWN_FEATURES)["feature_words"].unique().sort().to_list()
+    cells = {
+        (row["feature_words"], row["segment_id"]): row["mean_difference"]
+        for row in own.filter(pl.col("feature_words").is_in(words)).to_dicts()
+    }
+    if not words:
+        return None
+    values = [[cells.get((word, name)) for name in names] for word in words]
+    texts = [["" if value is None else f"{value:+.1f}" for value in row] for row in values]
+    return draw_heatmap(words, names, values, texts, unit="sd")
+
+
+def render_segments(tables: Tables, context: SiteContext) -> Content:
+    """Fill the page, or say why there is nothing to fill it with."""
+    verdict = tables["analysis.segment_verdict"].row(0, named=True)
+    profiles = tables.get("analysis.segment_profiles", pl.DataFrame())
+    segments = tables.get("analysis.segments", pl.DataFrame())
+    is_empty = segments.is_empty() or profiles.is_empty()
+    shown = [] if is_empty else list_segments(segments, profiles, context.minimum_cell)
+    points = tables.get("analysis.segment_points", pl.DataFrame())
+    heatmap = _draw_profiles(profiles, shown) if shown else None
+    changes = tables.get("analysis.segment_changes", pl.DataFrame())
+    if not changes.is_empty():
+        latest = changes.filter(pl.col("customer_count") >= context.minimum_cell)
+        changes = latest.sort("change_index", descending=True).head(12)
+    choices = tables.get("analysis.segment_choices", pl.DataFrame())
+    evidence = (
+        Evidence(
+            "Whether there are segments",
+            "analysis.segment_verdict",
+            verdict["customer_count"],
+            "customers",
+            f"{verdict['cluster_method']}; gap statistic, prediction strength and bootstrap Jaccard on samples",
+            "modelled",
+        ),
+        Evidence(
+            "What sets them apart",
+            "analysis.segment_profiles",
+            verdict["customer_count"],
+            "customers",
+            "lift = mean in the segment / mean in the rest, 95% percentile bootstrap; conversion with Wilson 95%",
+        ),
+    )
+    variables = {
+        "verdict": verdict,
+        "segments": shown,
+        "hidden_count": segments.height - len(shown),
+        "points": draw_points(points, shown) if not points.is_empty() else [],
+        "changes": [] if changes.is_empty() else changes.to_dicts(),
+        "choices": [] if choices.is_empty() else choices.sort("segment_count").to_dicts(),
+        "has_heatmap": heatmap is not None,
+    }
+    return Content(variables, evidence, {} if heatmap is None else {"profiles": heatmap})
+
+
+PAGE = Page(
+    name="segments",
+    title="Segments",
+    description="Groups of customers who behave alike, if there are any.",
+    needed=("analysis.segment_verdict",),
+    optional=(
+        "analysis.segments",
+        "analysis.segment_profiles",
+        "analysis.segment_choices",
+        "analysis.segment_changes",
+        "analysis.segment_points",
+    ),
+    scripts=("vendor/plotly.min.js", "charts.js", "download.js", "tables.js"),
+    render=render_segments,
+)
