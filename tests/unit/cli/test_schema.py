@@ -33,11 +33,13 @@ def test_schema_holds_the_keys_of_the_file_and_no_others():
         "owners",
         "planned",
         "privacy",
+        "process_models",
         "project",
         "segments",
         "sessions",
         "sources",
         "stages",
+        "traffic",
         "voice",
         "warehouse",
     ]
