@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from bench.events import make_settings, read_landed, write_events
-from bench.measure import measure_cpu, write_result
+from bench.measure import measure_cpu, read_child_gigabytes, write_result
+from journeymine.mining.discover import discover_models
 from journeymine.steps.build import build
 from journeymine.warehouse import build as model_builder
 from journeymine.warehouse.connection import open_database
+from journeymine.warehouse.frames import read_frame
 from journeymine.warehouse.sqlfiles import Model
 
 MONTH, DEVICE = "2026-03", "mobile"
@@ -181,6 +183,34 @@ def read_slices(night: str) -> dict[str, Any]:
     return {"cpu": total, "transition_count": counts}
 
 
+def mine_models(night: str) -> dict[str, Any]:
+    """Mine every process model from the night's counts, as the analysis does; pm4py's own process included."""
+    inputs = ("marts.transitions", "marts.journey_ends", "marts.triples", "marts.main_variants")
+    total: dict[str, float] = {}
+    database = Path(night) / "journeymine.duckdb"
+    with open_database(database, read_only=True, memory_limit="3GB") as connection, measure_cpu(total, "cpu"):
+        mined = discover_models(*(read_frame(connection, table) for table in inputs))
+    measured = mined.models.select("model", "fitness", "precision").rows()
+    return {"cpu": total["cpu"], "models": measured, "child_gigabytes": read_child_gigabytes()}
+
+
+def read_map_slice(night: str) -> dict[str, Any]:
+    """The process map and the variants of the journeys that began in one month."""
+    queries = {
+        "map": f"from marts.slice_transitions where slice_kind = 'period' and slice = '{MONTH}'",
+        "variants": "select variant_id, count(*) as journey_count from core.journeys "
+        f"where started_at >= date '{MONTH}-01' and started_at < date '{MONTH}-01' + interval 1 month group by all",
+    }
+    total: dict[str, float] = {}
+    counts: dict[str, int] = {}
+    with open_database(Path(night) / "journeymine.duckdb", read_only=True, memory_limit="3GB") as connection:
+        for name, query in queries.items():
+            connection.execute(query).fetchall()  # a further slice: the columns have been read before
+            with measure_cpu(total, name):
+                counts[name] = len(connection.execute(query).fetchall())
+    return {"cpu": total, "row_count": counts}
+
+
 def mine_with_pm4py(file: str) -> dict[str, Any]:
     """Do with pm4py what marts.transitions and marts.variants hold."""
     import pandas as pd
@@ -200,6 +230,13 @@ def mine_with_pm4py(file: str) -> dict[str, Any]:
         pm4py.discover_performance_dfg(log)
     with measure_cpu(total, "variants"):
         variants = pm4py.get_variants(log)
+    begun = log.groupby("case:concept:name")["time:timestamp"].transform("min").dt.strftime("%Y-%m")
+    part = log[begun == MONTH]
+    with measure_cpu(total, "slice map"):
+        pm4py.discover_dfg(part)
+        pm4py.discover_performance_dfg(part)
+    with measure_cpu(total, "slice variants"):
+        pm4py.get_variants(part)
     return {"cpu": total, "transition_count": sum(graph.values()), "variant_count": len(variants)}
 
 

@@ -146,7 +146,7 @@ def _mine(miner: Miner, model: Model, counts: JourneyCounts) -> tuple[dict[str, 
         notes.append(f"All arcs are shown: {edges.problem}.")
         return {"note": " ".join(notes)}, find_direct_edges(counts.transitions, counts.starts, counts.ends)
     answers = {task: miner.ask(task, model.model) for task in ("fitness", "precision")}
-    answers["soundness"] = Answer(model.is_sound) if model.is_sound is not None else miner.ask("soundness", model.model)
+    answers["soundness"] = miner.ask("soundness", model.model) if model.is_checked else Answer(model.is_sound)
     notes += [f"{task.capitalize()} not known: {answer.problem}." for task, answer in answers.items() if answer.problem]
     return {
         "fitness": answers["fitness"].value,

@@ -10,6 +10,7 @@
   const SIZE = { least: 16, more: 40 };
   let cy = null;
 
+  const countOf = (list, name) => `${format.format(list.length)} ${name}${list.length === 1 ? "" : "s"}`;
   const marked = (word) => boxes.filter((box) => box.closest("tr").querySelector(".path").textContent.includes(word));
   const chosen = () => boxes.filter((box) => box.checked).map((box) => Number(box.value)).sort((a, b) => a - b);
 
@@ -53,7 +54,7 @@
       .map((node) => ({ ...node, size: SIZE.least + SIZE.more * Math.sqrt(node.count / most) }));
     const total = variants.reduce((sum, variant) => sum + variant.journeys, 0);
     document.getElementById("summary").textContent = nodes.length
-      ? `${variants.length} of ${data.variants.length} listed variants, ${format.format(total)} journeys: ${nodes.length} touchpoints and ${arcs.length} ways between them.`
+      ? `${variants.length} of ${data.variants.length} listed variants, ${format.format(total)} journeys: ${countOf(nodes, "touchpoint")} and ${countOf(arcs, "way")} between them.`
       : "No variant is ticked.";
     fillWays(arcs);
     for (const button of ["fit", "svg", "png"]) document.getElementById(button).disabled = !nodes.length;
