@@ -1,8 +1,7 @@
 -- one row per event that leads to a customer
 -- key: event_key
 -- scope: customer
--- A customer's events are in the order of (occurred_at, received_at, the source's sequence or else the row in its file,
--- event_key), nulls last: the same in whatever order files arrive. Two window passes count all that is needed later.
+-- In the order of (occurred_at, received_at, the source's sequence or else the row in its file, event_key), nulls last.
 with identified as (
     select events.*, customers.customer_id
     from core.event_rows as events
