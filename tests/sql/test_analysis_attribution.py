@@ -71,7 +71,7 @@ def credited(warehouse) -> pl.DataFrame:
 
 def list_credits(credited: pl.DataFrame, dimension: str, method: str) -> dict[str, tuple[float, float]]:
     rows = credited.filter((pl.col("attribution_dimension") == dimension) & (pl.col("attribution_method") == method))
-    return {row["touch"]: (row["credited_count"], row["credited_amount"]) for row in rows.iter_rows(named=True)}
+    return {row["touch"]: (row["credited_conversions"], row["credited_amount"]) for row in rows.iter_rows(named=True)}
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,10 @@ def test_journeys_without_a_campaign_are_credited_to_none(credited: pl.DataFrame
 
 def test_every_method_adds_up_to_all_conversions_and_amounts(credited: pl.DataFrame) -> None:
     sums = credited.group_by("attribution_dimension", "attribution_method").agg(
-        pl.col("credited_count", "credited_amount").sum()
+        pl.col("credited_conversions", "credited_amount").sum()
     )
     assert sums.height == 2 * 10 + 10  # touchpoint, channel, campaign; no event has a content type, so no chain
-    assert sums["credited_count"].to_list() == pytest.approx([3] * sums.height)
+    assert sums["credited_conversions"].to_list() == pytest.approx([3] * sums.height)
     assert sums["credited_amount"].to_list() == pytest.approx([45] * sums.height)
 
 
@@ -194,7 +194,7 @@ def test_the_first_order_chain_matches_the_exact_solution(public_credits: pl.Dat
     for row in read_expected("expected_markov1_exact.csv"):
         assert rows[row["channel"]]["removal_share"] == pytest.approx(float(row["removal_effect"]), abs=1e-6)
         expected = float(row["markov1_exact_conversions"])
-        assert rows[row["channel"]]["credited_count"] == pytest.approx(expected, abs=1e-6)
+        assert rows[row["channel"]]["credited_conversions"] == pytest.approx(expected, abs=1e-6)
     assert found["path_auc"][0] == pytest.approx(0.508, abs=0.002)
 
 

@@ -24,7 +24,7 @@ SCHEMA = {
     "attribution_dimension": pl.String,
     "touch": pl.String,
     "attribution_method": pl.String,
-    "credited_count": pl.Float64,
+    "credited_conversions": pl.Float64,
     "credited_share": pl.Float64,
     "credited_share_low": pl.Float64,
     "credited_share_high": pl.Float64,
@@ -73,7 +73,7 @@ def credit_touches(
                 whole,
             )
         )
-    order = ["attribution_dimension", "attribution_method", "credited_count", "touch"]
+    order = ["attribution_dimension", "attribution_method", "credited_conversions", "touch"]
     return _add_costs(pl.DataFrame(rows, schema=SCHEMA), costs).sort(order, descending=[False, False, True, False])
 
 
@@ -85,8 +85,8 @@ def _add_costs(credited: pl.DataFrame, costs: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             touch_cost_amount=pl.col("cost"),
             return_on_cost=pl.col("credited_amount") / pl.col("cost"),
-            cost_per_conversion_amount=pl.when(pl.col("credited_count") > 0).then(
-                pl.col("cost") / pl.col("credited_count")
+            cost_per_conversion_amount=pl.when(pl.col("credited_conversions") > 0).then(
+                pl.col("cost") / pl.col("credited_conversions")
             ),
         )
         .select(list(SCHEMA))
@@ -133,7 +133,7 @@ def _credit_dimension(
             yield {
                 "touch": NO_TOUCH if rank == 0 else count["touch"],
                 "attribution_method": method,
-                "credited_count": round(total[place, 0], DIGITS),
+                "credited_conversions": round(total[place, 0], DIGITS),
                 "credited_amount": round(total[place, 1], DIGITS),
                 "credited_share": share,
                 "credited_share_low": None if spread is None or share == 0 else max(0.0, share - spread[place]),
