@@ -90,7 +90,8 @@ def find_patterns(
 
     Returns:
         analysis.patterns: one row per pattern, those that part the groups most clearly first. converting_lift
-        is the share of converting journeys that hold it / the share of abandoned ones; q_value is adjusted (Benjamini-Hochberg) over
+        is the share of converting journeys that hold it / the share of abandoned ones; q_value is adjusted
+        (Benjamini-Hochberg) over
         all patterns compared, of both kinds. A pattern is left out where a longer one is held by the same journeys.
         And a sentence that says what was searched and whether a bound ended the search.
     """
