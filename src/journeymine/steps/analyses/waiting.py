@@ -17,8 +17,8 @@ def find_waiting(inputs: Inputs) -> Outcome:
     bins, starts, costs = (inputs[table] for table in _INPUTS)
     gains = compare_contacts(costs, inputs.settings.privacy.minimum_cell)
     notes = tuple(
-        f"{row['touchpoint']} cost {row['total_cost_amount']:,.0f} {row['currency_code']}, and customers who had it are "
-        "not more content than others."
+        f"{row['touchpoint']} cost {row['total_cost_amount']:,.0f} {row['currency_code']}, and who had it is "
+        "not more content than other customers."
         for row in gains.filter(pl.col("is_without_gain")).iter_rows(named=True)
     )
     return Outcome({"analysis.waits": find_waits(bins, starts), "analysis.contact_gains": gains}, notes)
