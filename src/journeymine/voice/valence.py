@@ -44,7 +44,7 @@ def score_texts(
         kept = known.join(texts.select("text_id", "text_hash"), on=["text_id", "text_hash"], how="semi")
     new = texts.join(kept, on="text_id", how="anti").sort("text_id")
     found = find_languages(new["text"].to_list(), new["speaker"].to_list(), languages)
-    rows = []
+    rows: list[tuple[str, str, str | None, float | None, str, int]] = []
     for (text_id, text, text_hash), language in zip(
         new.select("text_id", "text", "text_hash").iter_rows(), found, strict=True
     ):

@@ -13,11 +13,11 @@ from tests.unit.site.example_emotion import write_emotion
 from tests.unit.site.example_journeys import AS_OF, TOUCHPOINTS, Journey
 from tests.unit.site.example_moments import write_moments
 from tests.unit.site.example_places import count_days, count_stage_channels, count_stages, count_touchpoints
-from tests.unit.site.example_waiting import count_waiting
 from tests.unit.site.example_plans import write_plans
 from tests.unit.site.example_scores import write_scores
 from tests.unit.site.example_segments import find_example_segments
 from tests.unit.site.example_slices import count_slice_transitions, count_slices
+from tests.unit.site.example_waiting import count_waiting
 
 
 def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
