@@ -80,8 +80,8 @@ postgresql:
 	@bash .ci/install-postgresql
 
 .PHONY: test
-test: $(DEVELOPMENT) chromium postgresql ## everything tested, notebooks and browser included (about ten minutes)
-	@$(BIN)/pytest
+test: $(DEVELOPMENT) chromium postgresql ## everything tested in two processes, notebooks and browser included (about ten minutes)
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 .PHONY: test-long
 test-long: $(DEVELOPMENT) chromium postgresql ## the long versions of the fuzzing, kill and size tests
