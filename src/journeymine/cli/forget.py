@@ -30,9 +30,9 @@ def forget(
     list_all: bool = typer.Option(False, "--list", help="List the erasures so far instead."),
     as_json: bool = AS_JSON,
 ) -> None:
-    """Erase a person from landed files, every night kept, and the site; later deliveries of theirs stay erased.
+    """Erase a person for good, from data and site.
 
-    Your own source files are not touched: those that still hold the person are named.
+    Landed files, every night kept and the site lose the person, and later deliveries of theirs stay erased. Your own source files are not touched: those that still hold the person are named.
     """
     settings = read_project(project)
     from journeymine.errors import SettingsError

@@ -15,7 +15,7 @@ def hash_values(
     ),
     project: Path = PROJECT,
 ) -> None:
-    """Print the hash of identifiers with the project's key, as tables and settings know them."""
+    """Print the hash of identifiers, as tables know them."""
     settings = read_project(project)
     from journeymine.errors import SettingsError
     from journeymine.ingest.rules import read_email_rules
