@@ -32,7 +32,8 @@ def forget(
 ) -> None:
     """Erase a person for good, from data and site.
 
-    Landed files, every night kept and the site lose the person, and later deliveries of theirs stay erased. Your own source files are not touched: those that still hold the person are named.
+    Landed files, every night kept and the site lose the person, and later deliveries of theirs stay erased. Your own
+    source files are not touched: those that still hold the person are named.
     """
     settings = read_project(project)
     from journeymine.errors import SettingsError
