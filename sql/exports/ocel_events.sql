@@ -44,7 +44,7 @@ from core.steps as steps
 inner join core.touchpoint_names as names using (touchpoint_code)
 inner join core.event_kinds as kinds using (event_kind_id)
 inner join core.customer_events as customer_events using (event_key)
-left join core.channels as channels using (channel_code)
+left join core.channels as channels on steps.channel_code = channels.channel_code
 left join records using (event_key)
 left join record_types using (object_hash)
 order by steps.occurred_at, steps.customer_id, steps.journey_index, steps.step_index

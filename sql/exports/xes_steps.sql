@@ -12,5 +12,5 @@ select
 from core.steps as steps
 inner join core.journeys as journeys using (customer_id, journey_index)
 inner join core.touchpoint_names as names using (touchpoint_code)
-left join core.channels as channels using (channel_code)
+left join core.channels as channels on steps.channel_code = channels.channel_code
 order by steps.customer_id, steps.journey_index, steps.step_index
