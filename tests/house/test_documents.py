@@ -89,7 +89,8 @@ def test_every_query_in_a_document_runs_and_finds_something(sample_warehouse: Pa
 
 @pytest.mark.night
 def test_every_table_shown_to_analysts_is_there(sample_warehouse: Path) -> None:
-    shown = set(re.findall(r"^\| `(\w+\.\w+)` \|", read_text(Path("docs/warehouse.md")), flags=re.MULTILINE))
+    cells = re.findall(r"^\|([^|]*)\|", read_text(Path("docs/warehouse.md")), flags=re.MULTILINE)
+    shown = {name for cell in cells for name in re.findall(r"`(\w+\.\w+)`", cell)}
     with open_database(sample_warehouse, read_only=True) as connection:
         names = connection.execute("select table_schema || '.' || table_name from information_schema.tables").fetchall()
     tables = {name for (name,) in names}
