@@ -98,7 +98,7 @@ def test_night_that_failed_leaves_the_last_one_and_is_removed(published, monkeyp
     before = find_night(published)
     write_drop(published, 2)
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(5, "Input/output error", "some/file")
 
     monkeypatch.setattr("journeymine.steps.night.analyse", fail)

@@ -74,7 +74,8 @@ def credit_touches(
             )
         )
     order = ["attribution_dimension", "attribution_method", "credited_conversions", "touch"]
-    return _add_costs(pl.DataFrame(rows, schema=SCHEMA), costs).sort(order, descending=[False, False, True, False])
+    credited = _add_costs(pl.DataFrame(rows, schema=SCHEMA), costs).with_columns(pl.col(pl.Float64).round(DIGITS))
+    return credited.sort(order, descending=[False, False, True, False])
 
 
 def _add_costs(credited: pl.DataFrame, costs: pl.DataFrame) -> pl.DataFrame:
