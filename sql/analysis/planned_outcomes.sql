@@ -1,25 +1,9 @@
 -- one row per plan, variant and whether its journeys reached a goal
 -- key: plan, variant_id, is_finished
 -- kind: scaffold
--- Satisfaction is a rating brought to 0..1 by the ends of its scale; a journey's is the mean of those the customer gave
--- while it lasted, or within the gap that ends journeys after it. A rating may speak of two journeys.
-with ratings as (
-    select
-        customers.customer_id,
-        events.occurred_at,
-        case lower(events.rating_scale)
-            when 'nps' then events.rating / 10
-            when 'csat5' then (events.rating - 1) / 4
-            when 'stars5' then (events.rating - 1) / 4
-            when 'ces7' then (events.rating - 1) / 6
-            when 'thumbs' then events.rating
-        end as satisfaction,
-    from core.event_rows as events
-    inner join core.customer_events as customers using (event_key)
-    where events.rating is not null
-),
-
-journey_ratings as (
+-- A journey's satisfaction is the mean of the ratings the customer gave while it lasted, or within the gap that ends
+-- journeys after it. A rating may speak of two journeys.
+with journey_ratings as (
     select
         journeys.plan,
         journeys.customer_id,
@@ -27,11 +11,11 @@ journey_ratings as (
         avg(ratings.satisfaction) as satisfaction,
     from analysis.planned_journeys as journeys
     cross join seed.windows as windows
-    inner join ratings
+    inner join core.scores as ratings
         on journeys.customer_id = ratings.customer_id
         and ratings.occurred_at >= journeys.started_at
         and epoch_ms(ratings.occurred_at) <= epoch_ms(journeys.ended_at) + windows.journey_gap_milliseconds
-    where ratings.satisfaction between 0 and 1
+    where ratings.satisfaction is not null
     group by journeys.plan, journeys.customer_id, journeys.journey_index
 )
 

@@ -16,7 +16,7 @@ from journeymine.warehouse.frames import read_frame, write_frame
 from journeymine.warehouse.plan import read_inputs
 from journeymine.warehouse.sqlfiles import Model, read_model_files, sql_folder
 
-BASE = "core.journeys core.steps core.event_kinds core.event_rows core.customer_events core.touchpoints marts.variants"
+BASE = "core.journeys core.steps core.event_kinds core.scores core.customer_events core.touchpoints marts.variants"
 _OWN = (
     *("planned_journeys", "planned_variants", "plan_sizes", "planned_outcomes", "deviating_customers", "conformance"),
 )

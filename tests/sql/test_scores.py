@@ -59,6 +59,19 @@ def test_an_answer_belongs_to_the_touchpoint_asked_about_if_there_is_one(built):
     ]
 
 
+def test_satisfaction_is_a_ratings_place_between_the_ends_of_its_scale(warehouse):
+    asked = [("0", "nps"), ("7", "NPS"), ("1", "csat5"), ("2", "csat3"), ("10", "csat10"), ("4", "ces7"), ("2", "ces5")]
+    asked += [("4", "stars5"), ("1", "thumbs"), ("3", "smileys"), ("3", "csat1"), ("9", "csat3"), ("4", "")]
+    rows = [f"10:{n:02} | survey | anna | {rating} | {scale}" for n, (rating, scale) in enumerate(asked)]
+    table = "\n".join(["at | event | user_id | rating | rating_scale", *rows])
+    built = warehouse.build(table, "core.scores core.satisfaction", settings=SETTINGS)
+    found = built.rows("select satisfaction from core.scores order by occurred_at")
+    assert [row[0] for row in found] == [0, 0.7, 0, 0.5, 1, 0.5, 0.25, 0.75, 1, None, None, None, None]
+    assert built.rows("select strftime(rated_at, '%H:%M'), satisfaction_permille from core.satisfaction") == [
+        ("10:08", 1000)
+    ]
+
+
 def test_every_dimension_holds_every_answer_once(built):
     rows = built.rows("select dimension, sum(answer_count)::int from marts.score_counts group by all order by all")
     assert rows == [(name, 4) for name in ("all", "channel", "month", "source", "stage", "touchpoint")]
