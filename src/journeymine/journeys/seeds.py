@@ -7,6 +7,7 @@ from datetime import timedelta
 import polars as pl
 
 from journeymine.journeys.business import build_business_seeds
+from journeymine.journeys.friction import build_friction_seeds
 from journeymine.settings import Settings
 
 
@@ -17,7 +18,7 @@ def build_journey_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
         seed.windows: one row: gaps, cap and lookback in milliseconds, where journeys end, the time zone and currency.
         seed.goals: one row per touchpoint that is a goal; goal_rank is 1-based, in the order of the settings.
         seed.stages: one row per stage, stage_rank 1-based.
-        And those of `build_business_seeds`.
+        And those of `build_business_seeds` and `build_friction_seeds`.
     """
     windows = {
         "session_gap_milliseconds": _milliseconds(settings.sessions.gap),
@@ -31,6 +32,7 @@ def build_journey_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
     goals = [(goal.touchpoint, goal.name, rank, goal.value is not None) for rank, goal in enumerate(settings.goals, 1)]
     return {
         **build_business_seeds(settings),
+        **build_friction_seeds(settings),
         "seed.windows": pl.DataFrame([windows]),
         "seed.goals": pl.DataFrame(
             goals,

@@ -1,8 +1,12 @@
 """The project's configuration: journeymine.toml, touchpoints.toml and the overlay, read, checked and typed."""
 
 from journeymine.settings.base import Duration, Name, Table, read_duration
+from journeymine.settings.friction import FrictionSettings
 from journeymine.settings.identity import IDENTITY_KINDS, PERSON_KINDS, IdentitySettings, PersonKind
+from journeymine.settings.journey_maps import ALL, CustomerList, MapSettings, OwnLane, Scenario
 from journeymine.settings.moments import AttributionSettings, KeyMomentSettings
+from journeymine.settings.pains import PainSettings
+from journeymine.settings.personas import PersonaSettings
 from journeymine.settings.planned import AcceptedDeviation, PlannedJourney, PlannedStep
 from journeymine.settings.privacy import PrivacySettings, TrafficSettings
 from journeymine.settings.project import (
@@ -20,6 +24,7 @@ from journeymine.settings.voice import VoiceSettings
 from journeymine.settings.waiting import CHANNEL, ChurnSettings, ContactSettings
 
 __all__ = [
+    "ALL",
     "CHANNEL",
     "FEATURE_GROUPS",
     "IDENTITY_KINDS",
@@ -30,17 +35,24 @@ __all__ = [
     "AttributionSettings",
     "ChurnSettings",
     "ContactSettings",
+    "CustomerList",
     "Duration",
+    "FrictionSettings",
     "Goal",
     "IdentitySettings",
     "KeyMomentSettings",
     "LimitSettings",
+    "MapSettings",
     "Name",
+    "OwnLane",
+    "PainSettings",
     "PersonKind",
+    "PersonaSettings",
     "PlannedJourney",
     "PlannedStep",
     "PrivacySettings",
     "ProjectSettings",
+    "Scenario",
     "SegmentSettings",
     "Settings",
     "SourceSettings",

@@ -5,19 +5,34 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from journeymine.configuration import check_document, find_line, read_toml
 from journeymine.errors import SettingsError, find_nearest
-from journeymine.overlay import IdentityOverlay, read_identity_overlay
+from journeymine.overlay import (
+    IdentityOverlay,
+    MapOverlay,
+    PersonaOverlay,
+    PlanOverlay,
+    check_map_overlay,
+    check_plan_overlay,
+    read_identity_overlay,
+    read_map_overlay,
+    read_persona_overlay,
+    read_plan_overlay,
+)
 from journeymine.rules import TouchpointSettings
 from journeymine.settings.base import Duration, Name, Table
+from journeymine.settings.friction import FrictionSettings
 from journeymine.settings.identity import IdentitySettings
+from journeymine.settings.journey_maps import CustomerLists, MapSettings, OwnLanes, Scenarios
 from journeymine.settings.moments import AttributionSettings, KeyMomentSettings
+from journeymine.settings.pains import PainSettings
+from journeymine.settings.personas import PersonaSettings
 from journeymine.settings.planned import PlannedJourneys
 from journeymine.settings.privacy import PrivacySettings, TrafficSettings
 from journeymine.settings.process_models import ProcessModelSettings
@@ -36,9 +51,16 @@ class ProjectSettings(Table):
     name: Name
     timezone: str = "UTC"
     languages: tuple[str, ...] = ("en",)
-    report_languages: tuple[Literal["en"], ...] = ("en",)
+    report_languages: Annotated[tuple[Literal["en", "ru", "pl"], ...], Field(min_length=1)] = ("en",)
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "EUR"
     phone_region: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+
+    @field_validator("report_languages")
+    @classmethod
+    def _names_each_language_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(value)) < len(value):
+            raise ValueError(f"a language is named twice: {', '.join(value)}")
+        return value
 
     @field_validator("timezone")
     @classmethod
@@ -66,10 +88,34 @@ class SessionSettings(Table):
     cap: Duration = timedelta(days=3)
 
 
-class StageSettings(Table):
-    """[stages]: the stages of the journey in their order."""
+PRESETS = {
+    "six": ("awareness", "consideration", "purchase", "use", "service", "loyalty"),
+    "seven": (
+        "need",
+        "choice of company",
+        "site",
+        "engagement",
+        "purchase and use",
+        "after-sales",
+        "recommendation",
+    ),
+}
+"""The stages of a journey as they are usually told."""
 
-    order: tuple[Name, ...] = ("awareness", "consideration", "purchase", "use", "service", "loyalty")
+
+class StageSettings(Table):
+    """[stages]: the stages of the journey in their order: a preset's, or one's own."""
+
+    preset: Literal["six", "seven"] = "six"
+    order: tuple[Name, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_an_order(self) -> Self:
+        if self.order and "preset" in self.model_fields_set:
+            raise ValueError("say order or preset, one of them")
+        if not self.order:
+            object.__setattr__(self, "order", PRESETS[self.preset])
+        return self
 
 
 class Goal(Table):
@@ -107,13 +153,23 @@ class Settings(Table):
     planned: PlannedJourneys = ()
     process_models: ProcessModelSettings = ProcessModelSettings()
     segments: SegmentSettings = SegmentSettings()
+    personas: PersonaSettings = PersonaSettings()
+    map: MapSettings = MapSettings()
+    scenarios: Scenarios = ()
+    maps: CustomerLists = ()
+    lanes: OwnLanes = ()
     owners: Owners = Field(default_factory=dict)
     costs: Costs = Field(default_factory=dict)
     churn: ChurnSettings | None = None
     contacts: ContactSettings = ContactSettings()
+    friction: FrictionSettings = FrictionSettings()
+    pains: PainSettings = PainSettings()
     voice: VoiceSettings = VoiceSettings()
     touchpoints: TouchpointSettings = TouchpointSettings()
     identity_overlay: Annotated[SkipJsonSchema[IdentityOverlay], Field(exclude=True)] = IdentityOverlay()
+    map_overlay: Annotated[SkipJsonSchema[MapOverlay], Field(exclude=True)] = MapOverlay()
+    persona_overlay: Annotated[SkipJsonSchema[PersonaOverlay], Field(exclude=True)] = PersonaOverlay()
+    plan_overlay: Annotated[SkipJsonSchema[PlanOverlay], Field(exclude=True)] = PlanOverlay()
     folder: Annotated[Path, Field(exclude=True)] = Path()
 
     @property
@@ -151,7 +207,14 @@ def read_settings(folder: Path) -> Settings:
             next_action="Write one with `journeymine init DIR`, or name the project folder with --project.",
         )
     document = read_toml(main)
-    key = next((name for name in ("touchpoints", "folder", "identity_overlay") if name in document), None)
+    key = next(
+        (
+            name
+            for name in ("touchpoints", "folder", "identity_overlay", "map_overlay", "persona_overlay", "plan_overlay")
+            if name in document
+        ),
+        None,
+    )
     if key is not None:
         raise SettingsError(
             f"unknown key '{key}'",
@@ -162,7 +225,17 @@ def read_settings(folder: Path) -> Settings:
     rules = read_toml(rules_file) if rules_file.is_file() else {}
     touchpoints = check_document(TouchpointSettings, rules, rules_file)
     settings = check_document(Settings, {**document, "folder": folder}, main)
-    return settings.model_copy(update={"touchpoints": touchpoints, "identity_overlay": read_identity_overlay(folder)})
+    map_overlay = read_map_overlay(folder)
+    check_map_overlay(map_overlay, folder, settings.stages.order, tuple(lane.name for lane in settings.lanes))
+    plan_overlay = read_plan_overlay(folder)
+    check_plan_overlay(plan_overlay, folder, settings.stages.order)
+    overlays = {
+        "identity_overlay": read_identity_overlay(folder),
+        "map_overlay": map_overlay,
+        "persona_overlay": read_persona_overlay(folder),
+        "plan_overlay": plan_overlay,
+    }
+    return settings.model_copy(update={"touchpoints": touchpoints, **overlays})
 
 
 def hash_settings(settings: Settings) -> str:

@@ -1,0 +1,89 @@
+-- one row per friction that a customer's own events show, without those of others beside them
+-- key: event_key, friction_kind
+-- scope: customer
+-- rage_click: core.rage_clicks. dead_click: nothing follows for longer than the limit, and the session goes on.
+-- quick_back: to a page and back to the one before in less than the limit. u_turn: touchpoints A, B, A in a journey, at
+-- B. repeat_contact: within [contacts].repeat_within, but not in the same visit. reopen: where the matter last stood
+-- with the company, else where it was opened again.
+with company_steps as (
+    select steps.customer_id, steps.event_key, steps.occurred_at, steps.touchpoint_code
+    from core.steps as steps
+    inner join core.kind_roles as kinds using (event_kind_id)
+    inner join core.touchpoint_names as names on steps.touchpoint_code = names.touchpoint_code
+    inner join seed.friction_words as stages on names.stage = stages.word and stages.role = 'contact_stage'
+    where not kinds.is_customer_act
+),
+
+turns as (
+    select
+        customer_id,
+        journey_index,
+        unnest(
+            list_filter(
+                range(2, len(touchpoint_codes)),
+                lambda i: touchpoint_codes[i - 1] = touchpoint_codes[i + 1]
+                and touchpoint_codes[i] <> touchpoint_codes[i - 1]
+            )
+        ) as step_index,
+    from core.journey_paths
+    where len(touchpoint_codes) > 2
+),
+
+found as (
+    select 'rage_click' as friction_kind, customer_id, event_key, occurred_at, touchpoint_code, page_code
+    from core.rage_clicks
+    union all
+    select 'dead_click', customer_id, event_key, occurred_at, touchpoint_code, page_code
+    from core.clicks
+    cross join seed.friction
+    where milliseconds_to_next_event > dead_milliseconds
+    union all
+    select 'quick_back', customer_id, event_key, occurred_at, touchpoint_code, page_code
+    from core.page_visits
+    cross join seed.friction
+    where before_page_code = after_page_code and milliseconds_to_next_page < quick_back_milliseconds
+    union all
+    select 'u_turn', steps.customer_id, steps.event_key, steps.occurred_at, steps.touchpoint_code, null
+    from core.steps as steps
+    semi join turns using (customer_id, journey_index, step_index)
+    union all
+    select
+        'repeat_contact',
+        contacts.customer_id,
+        contacts.event_key,
+        contacts.occurred_at,
+        contacts.touchpoint_code,
+        null,
+    from core.contacts as contacts
+    inner join core.kind_roles as kinds using (event_kind_id)
+    cross join seed.contacts as repeats
+    cross join seed.windows as windows
+    where
+        kinds.is_contact
+        and contacts.milliseconds_since_last between windows.session_gap_milliseconds and repeats.repeat_milliseconds
+    union all
+    select
+        'reopen',
+        events.customer_id,
+        events.event_key,
+        events.occurred_at,
+        coalesce(before.touchpoint_code, events.touchpoint_code),
+        null,
+    from core.customer_events as events
+    inner join core.kind_roles as kinds on events.event_kind_id = kinds.event_kind_id and kinds.is_reopening
+    asof left join company_steps as before
+        on events.customer_id = before.customer_id and events.occurred_at > before.occurred_at
+)
+
+select
+    found.friction_kind,
+    found.customer_id,
+    found.event_key,
+    found.occurred_at,
+    found.touchpoint_code,
+    coalesce(found.page_code, kinds.page_code) as page_code,
+    steps.journey_index,
+    steps.step_index,
+from found
+left join core.steps as steps using (event_key)
+left join core.kind_roles as kinds on steps.event_kind_id = kinds.event_kind_id

@@ -1,0 +1,85 @@
+"""Friction by touchpoint and by page: what is counted, and out of what."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.sql.small_warehouse import make_settings
+
+SETTINGS = make_settings(
+    touchpoints={
+        "ignore": [{"why": "no step", "when": {"event_name": "click"}}],
+        "touchpoint": [
+            {"name": "Call", "stage": "service", "channel": "phone", "when": {"event_name": "call"}},
+            {"name": "Survey", "stage": "use", "channel": "web", "when": {"event_name": "survey"}},
+            {"name": "{page_path}", "stage": "use", "channel": "web", "when": {"page_path": "*"}},
+        ],
+    }
+)
+PLACE = json.dumps({"x": 1, "y": 1})
+EVENTS = f"""
+    at         | user_id | event       | page_path | props   | text
+    10:00      | anna    | view        | /a        |         |
+    10:00:20   | anna    | view        | /b        |         |
+    10:00:25   | anna    | view        | /a        |         |
+    10:00:30   | anna    | click       | /a        | {PLACE} |
+    10:01      | anna    | form_start  | /a        |         |
+    10:02      | anna    | error       | /a        |         |
+    10:03      | anna    | form_submit | /a        |         |
+    10:04      | anna    | form_start  | /b        |         |
+    +1d 10:04  | anna    | call        |           |         |
+    10:00      | bob     | view        | /b        |         |
+    10:01      | bob     | view        | /b        |         |
+    10:02      | bob     | survey      |           |         | how come?
+    10:05      | bob     | survey      |           |         | nothing to ask
+    +1d 10:01  | bob     | call        |           |         |
+"""
+
+
+@pytest.fixture
+def built(warehouse: Any) -> Any:
+    return warehouse.build(
+        EVENTS, "marts.touchpoint_friction marts.friction_index marts.page_metrics", settings=SETTINGS
+    )
+
+
+def test_friction_of_a_touchpoint_is_a_share_of_its_opportunities(built: Any) -> None:
+    rows = built.rows(
+        "select touchpoint, friction_kind, friction_count, customer_count, opportunity_count, friction_share, "
+        "is_relative from marts.touchpoint_friction where friction_kind <> 'hesitation' order by all"
+    )
+    assert rows == [
+        ("/a", "dead_click", 1, 1, 1, 1.0, False),
+        ("/a", "quick_back", 0, 0, 1, 0.0, False),
+        ("/a", "rage_click", 0, 0, 1, 0.0, False),
+        ("/a", "u_turn", 0, 0, 4, 0.0, False),
+        ("/b", "quick_back", 1, 1, 1, 1.0, False),
+        ("/b", "u_turn", 1, 1, 3, pytest.approx(1 / 3), False),
+        ("Call", "repeat_contact", 0, 0, 2, 0.0, False),
+        ("Survey", "u_turn", 0, 0, 2, 0.0, False),
+    ]
+
+
+def test_the_index_is_of_customers_who_came(built: Any) -> None:
+    rows = built.rows(
+        "select touchpoint, customer_count, friction_customer_count, friction_index from marts.friction_index "
+        "where friction_count > 0 order by all"
+    )
+    assert rows == [("/a", 1, 1, 1.0), ("/b", 2, 1, 0.5)]
+
+
+def test_a_page_counts_views_forms_errors_and_who_asked_soon_after(built: Any) -> None:
+    # Anna calls a day to the millisecond after her last visit of a page, Bob a second more.
+    rows = built.rows(
+        "select page_path, view_count, customer_count, friction_count, quick_back_count, dead_click_count, "
+        "question_soon_count, contact_soon_count, form_start_count, form_abandon_count, form_abandon_share, "
+        "error_count "
+        "from marts.page_metrics order by all"
+    )
+    assert rows == [
+        ("/a", 2, 1, 1, 0, 1, 0, 0, 1, 0, 0.0, 1),
+        ("/b", 3, 2, 2, 1, 0, 1, 1, 1, 1, 1.0, 0),
+    ]
