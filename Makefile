@@ -96,6 +96,10 @@ check: $(DEVELOPMENT) ## style, types, import layers, SQL, and the rules of the 
 	@$(BIN)/sqlfluff lint --processes 2 sql
 	@$(BIN)/pytest -q -m "not night" tests/house
 
+.PHONY: catalogs
+catalogs: $(DEVELOPMENT) ## add to the site's catalogs what its pages say newly, drop what they say no more
+	@$(BIN)/python docs/write_catalogs.py
+
 .PHONY: glossary
 glossary: $(DEVELOPMENT) ## write GLOSSARY.md again after a change of terms or columns
 	@$(BIN)/python docs/write_glossary.py

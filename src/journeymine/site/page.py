@@ -10,6 +10,9 @@ from urllib.parse import urlencode
 
 import polars as pl
 
+from journeymine.site.words import ENGLISH, Words
+
+KINDS = ("reported", "inferred", "modelled")
 Tables = Mapping[str, pl.DataFrame]
 """Published tables by name (`schema.table`); a table that does not exist is not in the mapping."""
 
@@ -18,7 +21,8 @@ Tables = Mapping[str, pl.DataFrame]
 class SiteContext:
     """What every page says of the project and the night, read from settings and tables: the site has no clock.
 
-    `files` are the pages of this site, known once it is clear whose tables exist.
+    `files` are the pages of this site, known once it is clear whose tables exist. The site is written once in each of
+    `languages`, the first at its root; `words` are those of the language that is being written.
     """
 
     project_name: str
@@ -30,12 +34,22 @@ class SiteContext:
     as_of: datetime
     night_id: str
     files: frozenset[str] = frozenset()
+    languages: tuple[str, ...] = ("en",)
+    words: Words = ENGLISH
 
     def link(self, file: str, **state: str) -> str:
         """Link to a page of this site, in a state its scripts read from the hash; "" where the page was left out."""
         if file not in self.files:
             return ""
         return f"{file}#{urlencode(state)}" if state else file
+
+    def root(self) -> str:
+        """Return the way from a page's folder to the site's root, where assets and data lie."""
+        return "" if self.words.language == self.languages[0] else "../"
+
+    def other_version(self, file: str, language: str) -> str:
+        """Link to the same page in another language."""
+        return self.root() + ("" if language == self.languages[0] else f"{language}/") + file
 
 
 @dataclass(frozen=True)

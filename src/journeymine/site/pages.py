@@ -23,25 +23,18 @@ from journeymine.site import (
     waiting,
 )
 from journeymine.site.page import Page, SiteContext, Tables
-from journeymine.site.render import render_page, write_assets
+from journeymine.site.render import render_page, write_assets, write_shared
+from journeymine.site.words import mark, read_words
 
-PAGES: tuple[Page, ...] = (
-    overview.PAGE,
-    explorer.PAGE,
-    process_map.PAGE,
-    variants.PAGE,
-    planned.PAGE,
-    patterns.PAGE,
-    stages.PAGE,
-    touchpoints.PAGE,
-    waiting.PAGE,
-    emotion.PAGE,
-    moments.PAGE,
-    segments.PAGE,
-    scores.PAGE,
-    health.PAGE,
+GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
+    (mark("Overview"), (overview.PAGE,)),
+    (mark("Journeys"), (explorer.PAGE, process_map.PAGE, variants.PAGE, planned.PAGE, patterns.PAGE)),
+    (mark("Touchpoints"), (stages.PAGE, touchpoints.PAGE, waiting.PAGE, moments.PAGE)),
+    (mark("Customers"), (emotion.PAGE, segments.PAGE, scores.PAGE)),
+    (mark("Data"), (health.PAGE,)),
 )
-"""A later page is a module with a PAGE and a line here."""
+"""The navigation: a later page is a module with a PAGE and a place in one of these groups."""
+PAGES: tuple[Page, ...] = tuple(page for _, pages in GROUPS for page in pages)
 
 
 def find_tables() -> tuple[str, ...]:
@@ -55,16 +48,24 @@ def render_site(tables: Tables, context: SiteContext, folder: Path) -> tuple[str
     Args:
         tables: Published tables by name; pages whose tables are missing or empty are left out, of links too.
         context: The project and the night.
-        folder: Where the site goes; made if absent, files of the same name are replaced.
+        folder: Where the site goes; made if absent, files of the same name are replaced. The first language lies in
+            it, each other one in a folder of its name.
 
     Returns:
-        The file names of the pages written.
+        The file names of the pages written, the same in every language.
     """
     folder.mkdir(parents=True, exist_ok=True)
     versions = write_assets(folder, plotly_script())
     shown = tuple(page for page in PAGES if page.has_data(tables))
+    groups = [(title, own) for title, pages in GROUPS if (own := [page for page in pages if page in shown])]
     context = replace(context, files=frozenset(page.file_name for page in shown))
+    versions_of = [replace(context, words=read_words(language, context.timezone)) for language in context.languages]
     for page in shown:
-        text = render_page(page, page.render(tables, context), shown, context, versions)
-        (folder / page.file_name).write_text(text, encoding="utf-8")
+        contents = [page.render(tables, version) for version in versions_of]
+        shared = write_shared(folder, page, contents)
+        for version, content in zip(versions_of, contents, strict=True):
+            text = render_page(page, content, shown, version, versions, shared, groups)
+            place = folder if not version.root() else folder / version.words.language
+            place.mkdir(exist_ok=True)
+            (place / page.file_name).write_text(text, encoding="utf-8")
     return tuple(page.file_name for page in shown)

@@ -1,28 +1,26 @@
-"""Templates, data blocks and files: the one place where a page becomes bytes, and where everything is escaped."""
+"""Pages, data blocks and files: the one place where a page becomes bytes."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
-import jinja2
-from markupsafe import Markup
-
-from journeymine.site import wording
 from journeymine.site.page import Content, Page, SiteContext
-from journeymine.site.small_groups import count_or_fewer
+from journeymine.site.script_data import render_json, write_dictionary
+from journeymine.site.templating import open_templates
+from journeymine.site.words import LANGUAGES
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'none'; form-action 'none'; base-uri 'none'; object-src 'none'"
 )
 """Scripts only from files beside the page; 'unsafe-inline' is for styles alone, which plotly sets on its elements."""
-
-_JSON_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+SHARED_SIZE = 50_000
+"""Characters from which a data block that is alike in all languages is worth a file of its own (choice)."""
+LANGUAGE_SCRIPT = "language.js"
 
 
 def asset_folder() -> Path:
@@ -30,44 +28,16 @@ def asset_folder() -> Path:
     return Path(str(files("journeymine"))) / "site" / "assets"
 
 
-def render_json(value: object) -> Markup:
-    """Render a value as JSON that can stand inside a script element: no character of it can end the element."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    for character, escaped in _JSON_ESCAPES.items():
-        text = text.replace(character, escaped)
-    return Markup(text)
-
-
-def open_templates(minimum_cell: int, timezone: str = "UTC") -> jinja2.Environment:
-    """Open the templates: everything is escaped, an unknown variable is an error, `told` hides small counts.
-
-    Times are UTC and shown in `timezone`.
-    """
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("journeymine.site", "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
-        number=wording.render_number,
-        share=wording.render_share,
-        interval=wording.render_interval,
-        duration=wording.render_duration,
-        moment=partial(wording.render_moment, timezone=timezone),
-        day=partial(wording.render_day, timezone=timezone),
-        json=render_json,
-        told=partial(count_or_fewer, minimum=minimum_cell),
-    )
-    return environment
-
-
 def render_page(
-    page: Page, content: Content, shown: Sequence[Page], context: SiteContext, versions: Mapping[str, str]
+    page: Page,
+    content: Content,
+    shown: Sequence[Page],
+    context: SiteContext,
+    versions: Mapping[str, str],
+    shared: Mapping[str, str] | None = None,
+    groups: Sequence[tuple[str, Sequence[Page]]] = (),
 ) -> str:
-    """Render one page.
+    """Render one page in the language of the context.
 
     Args:
         page: The page.
@@ -75,18 +45,52 @@ def render_page(
         shown: The pages of this site in the order of the navigation.
         context: The project and the night.
         versions: A hash per asset, so that a browser never shows yesterday's script with today's page.
+        shared: File of each data block that lies beside the pages instead of in them, with its version.
+        groups: The pages of this site as the navigation groups them; without groups, each stands alone.
     """
-    template = open_templates(context.minimum_cell, context.timezone).get_template(page.template)
+    shared = shared or {}
+    template = open_templates(context.words, context.minimum_cell).get_template(page.template)
+    scripts = [(asset_folder() / name).read_text(encoding="utf-8") for name in page.scripts if "vendor/" not in name]
+    dictionary = write_dictionary([*scripts, (asset_folder() / LANGUAGE_SCRIPT).read_text("utf-8")], context.words)
     return template.render(
         **content.variables,
         page=page,
         pages=shown,
+        groups=groups or [("", (each,)) for each in shown],
         context=context,
         evidence=content.evidence,
-        data=content.data,
+        data={name: value for name, value in content.data.items() if name not in shared},
+        shared=[shared[name] for name in content.data if name in shared],
+        dictionary=dictionary,
         versions=versions,
         policy=CONTENT_SECURITY_POLICY,
+        languages=LANGUAGES,
     )
+
+
+def write_shared(folder: Path, page: Page, contents: Sequence[Content]) -> dict[str, str]:
+    """Write the large data blocks that a page has alike in every language, once, where all its versions find them.
+
+    Args:
+        folder: The site's folder.
+        page: The page.
+        contents: What it says in each language.
+
+    Returns:
+        The file of each shared block, relative to the site's root, with its version.
+    """
+    first, *others = contents
+    shared = {}
+    for name, value in first.data.items():
+        if not others or any(other.data.get(name) != value for other in others):
+            continue
+        text = f"window.journeymine.give({json.dumps(name)}, {render_json(value)});\n"
+        if len(text) >= SHARED_SIZE:
+            path = f"data/{page.name}-{name}.js"
+            (folder / "data").mkdir(exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+            shared[name] = f"{path}?v={_hash(text.encode())}"
+    return shared
 
 
 def write_assets(folder: Path, plotly_script: str) -> dict[str, str]:
@@ -101,4 +105,8 @@ def write_assets(folder: Path, plotly_script: str) -> dict[str, str]:
         target = folder / "assets" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    return {name: hashlib.sha256(content).hexdigest()[:10] for name, content in contents.items()}
+    return {name: _hash(content) for name, content in contents.items()}
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:10]

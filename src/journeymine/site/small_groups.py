@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from journeymine.site.words import ENGLISH, Words
+
 OTHER = "other"
 
 
-def count_or_fewer(value: float | None, minimum: int) -> str:
-    """Render a count, or "<N" where it is below the minimum (0 is no group and stays 0)."""
-    if value is None:
-        return "–"
-    return f"<{minimum}" if 0 < value < minimum else f"{value:,.0f}"
+def count_or_fewer(value: float | None, minimum: int, words: Words = ENGLISH) -> str:
+    """Write a count, or "<N" where it is below the minimum (0 is no group and stays 0)."""
+    return f"<{minimum}" if value is not None and 0 < value < minimum else words.number(value)
 
 
 def hide_small(count: int | None, minimum: int) -> int | None:

@@ -1,67 +1,111 @@
-"""Numbers, shares, durations and times as people read them."""
+"""Numbers, shares, durations and times as people read them, in the language of the page."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from journeymine.statistics.intervals import Interval
 
 NOTHING = "–"
-_DURATIONS = ((365.25 * 86400, "years"), (86400, "days"), (3600, "h"), (60, "min"), (1, "s"))
+_LONG_UNITS = ((365.25 * 86400, "duration-year"), (86400, "duration-day"))
+_SHORT_UNITS = {
+    "en": ((3600, "h"), (60, "min"), (1, "s")),
+    "ru": ((3600, "ч"), (60, "мин"), (1, "с")),
+    "pl": ((3600, "godz."), (60, "min"), (1, "s")),
+}
+"""Hours, minutes and seconds by their signs: the catalogue's own would be longer in English ("hr", "sec")."""
 
 
-def render_number(value: float | None) -> str:
+def render_decimal(value: float | None, digits: int, language: str = "en", *, is_signed: bool = False) -> str:
+    """Render a number with so many digits after the point, with thousands separators; null is a dash."""
+    if value is None:
+        return NOTHING
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, f"+{pattern};-{pattern}" if is_signed else pattern, locale=language)
+
+
+def render_number(value: float | None, language: str = "en") -> str:
     """Render a count with thousands separators; null is a dash."""
-    return NOTHING if value is None else f"{value:,.0f}"
+    return render_decimal(value, 0, language)
 
 
-def render_share(share: float | None) -> str:
+def render_share(share: float | None, language: str = "en") -> str:
     """Render a share 0..1 as a percentage: one decimal, two below 1%."""
     if share is None:
         return NOTHING
-    percentage = 100 * share
-    return f"{percentage:.2f}%" if 0 < abs(percentage) < 1 else f"{percentage:.1f}%"
+    return render_percentage(share, 2 if 0 < abs(share) < 0.01 else 1, language)
 
 
-def render_interval(interval: Interval | None) -> str:
+def render_percentage(share: float, digits: int, language: str = "en", *, is_signed: bool = False) -> str:
+    """Render a share 0..1 as a percentage of so many digits."""
+    return render_decimal(100 * share, digits, language, is_signed=is_signed) + _percent_sign(language)
+
+
+@cache
+def _percent_sign(language: str) -> str:
+    pattern = str(Locale.parse(language).percent_formats[None].pattern)
+    return pattern.removeprefix("#,##0")
+
+
+def render_interval(interval: Interval | None, language: str = "en") -> str:
     """Render an interval of a share, such as 31.2–34.0%, or 0.28–0.36% below 1%."""
     if interval is None:
         return ""
     digits = 2 if interval.high < 0.01 else 1
-    return f"{100 * interval.low:.{digits}f}–{100 * interval.high:.{digits}f}%"
+    return (
+        f"{render_decimal(100 * interval.low, digits, language)}–{render_percentage(interval.high, digits, language)}"
+    )
 
 
-def render_duration(seconds: float | None) -> str:
+def render_duration(seconds: float | None, language: str = "en") -> str:
     """Render seconds in the largest unit that leaves a readable number.
 
     >>> [render_duration(value) for value in (None, 0.4, 59, 5400, 200000, 2000000)]
     ['–', '0.4 s', '59 s', '1.5 h', '2.3 days', '23.1 days']
+    >>> [render_duration(value, "ru") for value in (5400, 86400, 200000, 432000)]
+    ['1,5 ч', '1 день', '2,3 дня', '5 дней']
     """
     if seconds is None:
         return NOTHING
-    for unit_seconds, unit in _DURATIONS:
+    for unit_seconds, unit in _LONG_UNITS:
         if seconds >= unit_seconds:
-            amount = seconds / unit_seconds
-            text = f"{amount:.1f}".removesuffix(".0") if amount < 100 else f"{amount:,.0f}"
-            return f"{text} {unit.removesuffix('s') if text == '1' and len(unit) > 1 else unit}"
-    return f"{seconds:.1f}".removesuffix(".0") + " s"
+            amount = _round_amount(seconds / unit_seconds)
+            return format_unit(amount, unit, length="long", format="#,##0.#", locale=language).replace("\u202f", "\xa0")
+    for unit_seconds, sign in _SHORT_UNITS[language]:
+        if seconds >= unit_seconds or unit_seconds == 1:
+            amount = _round_amount(seconds / unit_seconds)
+            return f"{format_decimal(amount, '#,##0.#', locale=language)} {sign}"
+    raise AssertionError("the last unit takes every number")
+
+
+def _round_amount(amount: float) -> float:
+    return round(amount, 1) if amount < 100 else round(amount)
 
 
 def render_moment(moment: datetime | None, timezone: str = "UTC") -> str:
-    """Render a UTC time (without an offset) to the minute, as clocks of the time zone show it."""
+    """Render a UTC time (without an offset) to the minute, as clocks of the time zone show it.
+
+    The same in every language, and in the order of time when sorted as text.
+    """
     if moment is None:
         return NOTHING
     local = _localise(moment, timezone)
     return f"{local:%Y-%m-%d %H:%M %Z}"
 
 
-def render_day(moment: date | None, timezone: str = "UTC") -> str:
+def render_day(moment: date | None, timezone: str = "UTC", language: str = "en") -> str:
     """Render a day, or the day of a UTC time in the time zone, such as 3 Mar 2026."""
     if moment is None:
         return NOTHING
     day = _localise(moment, timezone) if isinstance(moment, datetime) else moment
-    return f"{day.day} {day:%b %Y}"
+    return format_date(day, "d MMM y", locale=language)
 
 
 def _localise(moment: datetime, timezone: str) -> datetime:

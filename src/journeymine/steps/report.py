@@ -65,5 +65,6 @@ def read_context(tables: Tables, night: pl.DataFrame, settings: Settings) -> Sit
         observed_from=observed_from,
         observed_to=min(observed_to, as_of),
         as_of=as_of,
+        languages=settings.project.report_languages,
         night_id="" if night.is_empty() else night["night_id"][0],
     )

@@ -31,8 +31,6 @@ window.journeymine = window.journeymine || {};
   apply(remembered());
   systemDark.addEventListener("change", () => apply(remembered()));
   document.addEventListener("DOMContentLoaded", () => {
-    const here = document.querySelector("nav [aria-current]");
-    if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
     document.getElementById("theme").addEventListener("click", () => {
       const theme = root.dataset.theme === "dark" ? "light" : "dark";
       remember(theme);
@@ -42,12 +40,6 @@ window.journeymine = window.journeymine || {};
 
   /** Read a colour of the stylesheet, such as color("ink"). */
   journeymine.color = (name) => window.getComputedStyle(root).getPropertyValue("--" + name).trim();
-
-  /** Read a data block of the page, or null where the page has none of that name. */
-  journeymine.data = (name) => {
-    const block = document.getElementById("data-" + name);
-    return block ? JSON.parse(block.textContent) : null;
-  };
 
   /** One entry of a legend: a swatch and its text. */
   journeymine.makeLegendEntry = (text, color) => {

@@ -3,16 +3,6 @@
 
 (function (journeymine) {
   const format = new Intl.NumberFormat("en");
-  const UNITS = [[31557600, "years"], [86400, "days"], [3600, "h"], [60, "min"], [1, "s"]];
-
-  /** Seconds in the largest unit that leaves a readable number. */
-  journeymine.durationText = (seconds) => {
-    const [size, unit] = UNITS.find(([size]) => seconds >= size) || [1, "s"];
-    const amount = seconds / size;
-    const text = amount < 100 ? String(Math.round(amount * 10) / 10) : format.format(Math.round(amount));
-    return `${text} ${text === "1" && unit.length > 1 && unit.endsWith("s") ? unit.slice(0, -1) : unit}`;
-  };
-
   journeymine.describeModel = ({ fitness, precision, coverage, sound, note }) => {
     const share = (value) => (value === null || value === undefined ? "not known" : (100 * value).toFixed(1) + "%");
     const soundness = sound === null || sound === undefined ? "soundness not known" : sound ? "sound" : "not sound";

@@ -1,0 +1,53 @@
+"""Templates in the language of the page: what is written in them is said by the catalogs, what is put in is escaped."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from journeymine.site.script_data import render_json
+from journeymine.site.small_groups import count_or_fewer
+from journeymine.site.words import Words
+
+
+def open_templates(words: Words, minimum_cell: int) -> jinja2.Environment:
+    """Open the templates of one language: everything is escaped, an unknown variable is an error.
+
+    `_("...", name=value)` and `ngettext("...", "...", count, name=value)` say messages; these are trusted and may hold
+    elements, so they must be literal texts of the template, while their values are escaped. The filter `translated`
+    says a marked text or one of the data, and escapes it. `told` hides counts below `minimum_cell`.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("journeymine.site", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        number=words.number,
+        decimal=words.decimal,
+        share=words.share,
+        interval=words.interval,
+        duration=words.duration,
+        moment=words.moment,
+        day=words.day,
+        translated=words.translate,
+        json=render_json,
+        told=partial(count_or_fewer, minimum=minimum_cell, words=words),
+    )
+
+    def say(message: str, **values: Any) -> Markup:
+        text = Markup(words.gettext(message))
+        return text.format(**values) if values else text
+
+    def say_count(one: str, many: str, count: int, **values: Any) -> Markup:
+        text = Markup(words.translations.ngettext(one, many, count))
+        return text.format(**{"count": words.number(count), **values})
+
+    environment.globals.update(_=say, ngettext=say_count)
+    return environment
