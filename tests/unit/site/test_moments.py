@@ -24,7 +24,7 @@ def page_text() -> str:
         PAGE.render(TABLES, context),
         (PAGE,),
         replace(context),
-        dict.fromkeys(("site.css", "theme.js", "language.js", "icon.svg", *PAGE.scripts), "0"),
+        dict.fromkeys(("site.css", "theme.js", "language.js", "navigation.js", "icon.svg", *PAGE.scripts), "0"),
     )
 
 
