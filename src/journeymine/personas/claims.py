@@ -1,0 +1,262 @@
+"""The claims of a persona's card: every line with its value, n, interval, q value, table and query."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from math import sqrt
+from typing import Any
+
+import polars as pl
+
+from journeymine.personas.sections import SOURCES, TRAIT_SECTIONS, TraitSection
+from journeymine.personas.sources import write_source
+
+Row = Mapping[str, Any]
+
+EVIDENCE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "persona_id": pl.String,
+    "claim_index": pl.Int64,
+    "evidence_id": pl.String,
+    "section": pl.String,
+    "trait_kind": pl.String,
+    "trait": pl.String,
+    "claim": pl.String,
+    "is_evidenced": pl.Boolean,
+    "value": pl.Float64,
+    "value_unit": pl.String,
+    "n": pl.Int64,
+    "counted_customer_count": pl.Int64,
+    "value_low": pl.Float64,
+    "value_high": pl.Float64,
+    "rest_value": pl.Float64,
+    "lift": pl.Float64,
+    "lift_low": pl.Float64,
+    "lift_high": pl.Float64,
+    "q_value": pl.Float64,
+    "evidence_kind": pl.String,
+    "record_id": pl.String,
+    "source_table": pl.String,
+    "source_query": pl.String,
+}
+SHOWN_FEATURES = 8
+NORMAL = 1.96
+MEASURES = {
+    "tenure_days": ("experience", "days", "median days from first to last event"),
+    "recency_days": ("experience", "days", "median days since the last event"),
+    "session_count": ("usage", "count", "median visits"),
+    "median_gap_days": ("usage", "days", "median days between visits"),
+    "converted_count": ("usage", "count", "median goals reached"),
+    "product_count": ("usage", "count", "median different products"),
+    "amount": ("value", "amount", "median amount"),
+}
+"""Columns of marts.customer_features whose medians are told: section, unit, words."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One line of a card; see the columns of analysis.persona_evidence."""
+
+    section: str
+    claim: str
+    value: float | None = None
+    value_unit: str = ""
+    n: int = 0
+    counted_customer_count: int | None = None
+    value_low: float | None = None
+    value_high: float | None = None
+    rest_value: float | None = None
+    lift: float | None = None
+    lift_low: float | None = None
+    lift_high: float | None = None
+    q_value: float | None = None
+    trait_kind: str = ""
+    trait: str = ""
+    is_evidenced: bool = True
+    evidence_kind: str = "measured"
+    record_id: str | None = None
+    source_table: str = ""
+    source_query: str | None = None
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """What counts: q values up to `sure`; pains by lift and customers; groups below `minimum_cell` are not told."""
+
+    sure: float = 0.05
+    pain_lift: float = 1.2
+    pain_customers: int = 30
+    minimum_cell: int = 10
+
+
+def claim_size(segment: Row) -> Iterator[Claim]:
+    """Claim how many customers there are, and their shares of customers and of the amount."""
+    name, count = segment["segment_id"], segment["customer_count"]
+    table = "analysis.segments"
+    yield Claim(
+        "size",
+        f"{count:,} customers",
+        float(count),
+        "count",
+        count,
+        trait="customer_count",
+        source_table="analysis.segment_members",
+        source_query=write_source("size", segment_id=name),
+    )
+    for column, words in (("customer_share", "of all customers"), ("amount_share", "of all amounts")):
+        if segment[column] is not None:
+            yield Claim(
+                "size" if column == "customer_share" else "value",
+                f"{segment[column]:.1%} {words}",
+                segment[column],
+                "share",
+                count,
+                trait=column,
+                source_table=table,
+                source_query=write_source("segment", column=column, segment_id=name),
+            )
+
+
+def claim_features(segment_id: str, profiles: pl.DataFrame) -> Iterator[Claim]:
+    """Claim the features that set members apart most: their lift with its interval, only where that excludes 1."""
+    own = profiles.filter(
+        (pl.col("segment_id") == segment_id)
+        & pl.col("lift").is_not_null()
+        & ((pl.col("lift_low") > 1) | (pl.col("lift_high") < 1))
+    ).sort("feature_rank")
+    for row in own.head(SHOWN_FEATURES).iter_rows(named=True):
+        yield Claim(
+            "feature",
+            f"{'more' if row['lift'] > 1 else 'less'}: {row['feature_words']}",
+            row["lift"],
+            "lift",
+            row["known_customer_count"],
+            value_low=row["lift_low"],
+            value_high=row["lift_high"],
+            rest_value=1.0,
+            lift=row["lift"],
+            lift_low=row["lift_low"],
+            lift_high=row["lift_high"],
+            trait_kind="feature",
+            trait=row["feature"],
+            source_table="analysis.segment_profiles",
+            source_query=write_source("feature", segment_id=segment_id, feature=row["feature"]),
+        )
+
+
+def claim_traits(segment_id: str, compared: pl.DataFrame, limits: Thresholds) -> Iterator[Claim]:
+    """Claim what members have, each section by its rule; a section without evidence says so.
+
+    Args:
+        segment_id: The persona's segment.
+        compared: As `comparison.compare_traits` returns.
+        limits: What counts as evidence.
+    """
+    own = compared.filter(pl.col("segment_id") == segment_id)
+    for section in TRAIT_SECTIONS:
+        rows = own.filter(pl.col("section") == section.section)
+        told = rows.filter(_holds(section, limits))
+        if told.is_empty():
+            yield claim_nothing(section, int(rows["known_customer_count"].max() or 0))  # type: ignore[arg-type]
+        yield from (_claim_trait(row, section) for row in told.iter_rows(named=True))
+
+
+def _holds(section: TraitSection, limits: Thresholds) -> pl.Expr:
+    enough = pl.col("customer_count") >= limits.minimum_cell
+    if section.section in ("conversion", "churn"):
+        return enough | (pl.col("customer_count") == 0)
+    if section.rule == "mix":
+        return enough
+    # A lift is null where nobody else has it at all: more than any ratio.
+    least = limits.pain_lift if section.rule == "pain" else 1.0
+    lifted = (pl.col("share") > pl.col("rest_share")) & pl.col("lift").fill_null(float("inf")).ge(least)
+    beyond_chance = lifted & (pl.col("q_value") <= limits.sure) & enough
+    return (
+        beyond_chance & (pl.col("customer_count") >= limits.pain_customers)
+        if section.rule == "pain"
+        else (beyond_chance)
+    )
+
+
+def _claim_trait(row: Row, section: TraitSection) -> Claim:
+    return Claim(
+        section.section,
+        f"{row['trait_kind'].replace('_', ' ')}: {row['trait']}",
+        row["share"],
+        "share",
+        row["known_customer_count"],
+        counted_customer_count=row["customer_count"],
+        value_low=row["share_low"],
+        value_high=row["share_high"],
+        rest_value=row["rest_share"],
+        lift=row["lift"],
+        lift_low=row["lift_low"],
+        lift_high=row["lift_high"],
+        q_value=row["q_value"],
+        trait_kind=row["trait_kind"],
+        trait=row["trait"],
+        evidence_kind=section.evidence_kind,
+        source_table=SOURCES.get(row["trait_kind"], section.source_table),
+        source_query=write_source("trait", **{name: row[name] for name in ("segment_id", "trait_kind", "trait")}),
+    )
+
+
+def claim_nothing(section: TraitSection, known: int) -> Claim:
+    """Say that a section has no evidence, or that nobody is known in it."""
+    words = "not known" if not known or section.rule == "mix" else "not evidenced"
+    return Claim(section.section, words, n=known, is_evidenced=False, source_table=section.source_table)
+
+
+def claim_measures(segment_id: str, measures: pl.DataFrame, minimum_cell: int) -> Iterator[Claim]:
+    """Claim medians with their intervals, and the mean satisfaction of those who gave a rating."""
+    rows = measures.filter(pl.col("segment_id") == segment_id)
+    own: dict[str, Row] = {row["measure"]: row for row in rows.iter_rows(named=True)}
+    for measure, (section, unit, words) in MEASURES.items():
+        row = own.get(measure)
+        if row is None or row["known_customer_count"] < minimum_cell:
+            continue
+        yield Claim(
+            section,
+            words,
+            row["median"],
+            unit,
+            row["known_customer_count"],
+            value_low=row["median_low"],
+            value_high=row["median_high"],
+            trait_kind="measure",
+            trait=measure,
+            source_table="marts.customer_features",
+            source_query=write_source("median", column=measure, segment_id=segment_id),
+        )
+    row = own.get("satisfaction")
+    if row is None or row["known_customer_count"] < max(minimum_cell, 2):
+        count = 0 if row is None else row["known_customer_count"]
+        yield Claim("satisfaction", "not known", n=count, is_evidenced=False, source_table="core.satisfaction")
+        return
+    margin = NORMAL * sqrt(row["variance"] / row["known_customer_count"])
+    yield Claim(
+        "satisfaction",
+        "mean satisfaction, 0 the worst answer and 1 the best",
+        row["mean"],
+        "share",
+        row["known_customer_count"],
+        value_low=max(0.0, row["mean"] - margin),
+        value_high=min(1.0, row["mean"] + margin),
+        trait_kind="measure",
+        trait="satisfaction",
+        source_table="core.satisfaction",
+        source_query=write_source("satisfaction", segment_id=segment_id),
+    )
+
+
+def write_claims(persona_id: str, claims: Iterable[Claim], order: tuple[str, ...]) -> pl.DataFrame:
+    """Write claims as rows of analysis.persona_evidence, in the order of the sections."""
+    rows = []
+    for index, claim in enumerate(sorted(claims, key=lambda claim: order.index(claim.section)), 1):
+        said = claim.trait or (claim.claim if claim.is_evidenced else "")
+        key = f"{persona_id}|{claim.section}|{claim.trait_kind}|{said}|{claim.record_id or ''}"
+        about = {"persona_id": persona_id, "claim_index": index}
+        about["evidence_id"] = f"{persona_id}-{hashlib.sha256(key.encode()).hexdigest()[:10]}"
+        rows.append({**about, **asdict(claim)})
+    return pl.DataFrame(rows, schema=EVIDENCE_SCHEMA)
