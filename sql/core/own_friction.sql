@@ -6,27 +6,18 @@
 -- B. repeat_contact: within [contacts].repeat_within, but not in the same visit. reopen: where the matter last stood
 -- with the company, else where it was opened again.
 with company_steps as (
-    select steps.customer_id, steps.event_key, steps.occurred_at, steps.touchpoint_code
+    select
+        steps.customer_id,
+        steps.occurred_at,
+        arg_max(
+            steps.touchpoint_code, steps.journey_index::bigint * 2147483648 + steps.step_index
+        ) as touchpoint_code,
     from core.steps as steps
     inner join core.kind_roles as kinds using (event_kind_id)
     inner join core.touchpoint_names as names on steps.touchpoint_code = names.touchpoint_code
     inner join seed.friction_words as stages on names.stage = stages.word and stages.role = 'contact_stage'
     where not kinds.is_customer_act
-),
-
-turns as (
-    select
-        customer_id,
-        journey_index,
-        unnest(
-            list_filter(
-                range(2, len(touchpoint_codes)),
-                lambda i: touchpoint_codes[i - 1] = touchpoint_codes[i + 1]
-                and touchpoint_codes[i] <> touchpoint_codes[i - 1]
-            )
-        ) as step_index,
-    from core.journey_paths
-    where len(touchpoint_codes) > 2
+    group by steps.customer_id, steps.occurred_at
 ),
 
 found as (
@@ -45,7 +36,7 @@ found as (
     union all
     select 'u_turn', steps.customer_id, steps.event_key, steps.occurred_at, steps.touchpoint_code, null
     from core.steps as steps
-    semi join turns using (customer_id, journey_index, step_index)
+    semi join core.turns using (customer_id, journey_index, step_index)
     union all
     select
         'repeat_contact',

@@ -18,10 +18,11 @@ with followers as (
 visits as (
     select
         customer_id,
-        page_code,
         occurred_at,
+        arg_max(page_code, event_index) as page_code,
     from core.page_visits
     semi join followers using (customer_id)
+    group by customer_id, occurred_at
 )
 
 select

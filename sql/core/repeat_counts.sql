@@ -3,27 +3,15 @@
 -- scope: additive
 -- Visits less than a session gap apart are one contact; a contact repeats the one before it where no more than
 -- [contacts].repeat_within lies between them.
-with visits as (
-    select
-        customer_id,
-        touchpoint_code,
-        epoch_ms(occurred_at) - epoch_ms(
-            lag(occurred_at) over (
-                partition by customer_id, touchpoint_code order by journey_index, step_index
-            )
-        ) as gap_milliseconds,
-    from core.steps
-)
-
 select
-    visits.touchpoint_code,
+    contacts.touchpoint_code,
     count(*) as contact_count,
-    count(distinct visits.customer_id) as customer_count,
-    count(*) filter (visits.gap_milliseconds <= contacts.repeat_milliseconds) as repeat_count,
-    count(distinct visits.customer_id) filter (visits.gap_milliseconds <= contacts.repeat_milliseconds)
+    count(distinct contacts.customer_id) as customer_count,
+    count(*) filter (contacts.milliseconds_since_last <= repeats.repeat_milliseconds) as repeat_count,
+    count(distinct contacts.customer_id) filter (contacts.milliseconds_since_last <= repeats.repeat_milliseconds)
         as repeat_customer_count,
-from visits
-cross join seed.contacts as contacts
+from core.contacts as contacts
+cross join seed.contacts as repeats
 cross join seed.windows as windows
-where visits.gap_milliseconds is null or visits.gap_milliseconds >= windows.session_gap_milliseconds
-group by visits.touchpoint_code
+where contacts.milliseconds_since_last is null or contacts.milliseconds_since_last >= windows.session_gap_milliseconds
+group by contacts.touchpoint_code

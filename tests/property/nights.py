@@ -31,11 +31,13 @@ RULES = {
         {"name": "Page", "stage": "consideration", "channel": "web", "when": {"event_name": "view"}},
         {"name": "Cart", "stage": "purchase", "channel": "web", "when": {"event_name": "cart"}},
         {"name": "Order", "stage": "purchase", "channel": "web", "when": {"event_name": "order"}},
+        {"name": "Ticket", "stage": "service", "channel": "desk", "when": {"event_name": "ticket*"}},
         {"name": "Answer", "stage": "use", "channel": "survey", "when": {"event_name": "answer"}},
     ],
     "ignore": [{"why": "technical", "when": {"event_name": "ping"}}],
 }
 NAMES = ("ad", "view", "view", "cart", "order", "ping", "answer", "unknown")
+ON_PAGES = ("view", "click", "form_start", "form_submit", "error")
 
 
 def shop_settings(**warehouse: Any) -> Settings:
@@ -55,7 +57,7 @@ def draw_day(draw: random.Random, day: int, people: int = 12, rows: int = 40) ->
     for _ in range(rows):
         person, device = draw.randrange(people), draw.randrange(people + 3)
         moment = FIRST_DAY + timedelta(days=day - draw.choice((0, 0, 0, 1, 7)), minutes=draw.randrange(1440))
-        name = draw.choice(NAMES)
+        name = draw.choice((*NAMES, "ticket_created", "ticket_reopened"))
         event: Row = {
             "id": f"{draw.randrange(rows * 40)}",
             "event": name,
@@ -71,7 +73,7 @@ def draw_day(draw: random.Random, day: int, people: int = 12, rows: int = 40) ->
             event |= {
                 "rating": float(draw.randrange(11)),
                 "rating_scale": "nps",
-                "text": draw.choice(("good", "bad", None)),
+                "text": draw.choice(("good", "bad?", None)),
             }
         if draw.random() < 0.6:
             event["device"] = "mobile"
@@ -85,6 +87,27 @@ def draw_day(draw: random.Random, day: int, people: int = 12, rows: int = 40) ->
         if keys > 0.9:
             event["email"] = f"e{person // 2 if draw.random() < 0.2 else person}"
         events.append(event)
+    return [*events, *draw_visit(draw, day, draw.randrange(people))]
+
+
+def draw_visit(draw: random.Random, day: int, person: int, rows: int = 20) -> list[Row]:
+    """Draw a hasty visit of some pages: clicks on one spot, forms, errors, there and back."""
+    moment, page = FIRST_DAY + timedelta(days=day, hours=9), "/a"
+    events: list[Row] = []
+    for number in range(rows):
+        moment += timedelta(milliseconds=draw.choice((200, 300, 400, 8000)))
+        name = draw.choice((*ON_PAGES, *("click",) * 5))
+        page = draw.choice((page, page, "/a", "/b"))
+        events.append(
+            {
+                "id": f"visit {day} {number}",
+                "event": name,
+                "at": moment,
+                "user_id": f"u{person}",
+                "page_path": page,
+                "props": json.dumps({"x": draw.randrange(40), "y": 1}) if name == "click" else None,
+            }
+        )
     return events
 
 
