@@ -18,12 +18,16 @@ from journeymine.overlay import (
     MapOverlay,
     PersonaOverlay,
     PlanOverlay,
+    SignalOverlay,
+    TopicOverlay,
     check_map_overlay,
     check_plan_overlay,
     read_identity_overlay,
     read_map_overlay,
     read_persona_overlay,
     read_plan_overlay,
+    read_signal_overlay,
+    read_topic_overlay,
 )
 from journeymine.rules import TouchpointSettings
 from journeymine.settings.base import Duration, Name, Table
@@ -170,6 +174,8 @@ class Settings(Table):
     map_overlay: Annotated[SkipJsonSchema[MapOverlay], Field(exclude=True)] = MapOverlay()
     persona_overlay: Annotated[SkipJsonSchema[PersonaOverlay], Field(exclude=True)] = PersonaOverlay()
     plan_overlay: Annotated[SkipJsonSchema[PlanOverlay], Field(exclude=True)] = PlanOverlay()
+    signal_overlay: Annotated[SkipJsonSchema[SignalOverlay], Field(exclude=True)] = SignalOverlay()
+    topic_overlay: Annotated[SkipJsonSchema[TopicOverlay], Field(exclude=True)] = TopicOverlay()
     folder: Annotated[Path, Field(exclude=True)] = Path()
 
     @property
@@ -210,8 +216,8 @@ def read_settings(folder: Path) -> Settings:
     key = next(
         (
             name
-            for name in ("touchpoints", "folder", "identity_overlay", "map_overlay", "persona_overlay", "plan_overlay")
-            if name in document
+            for name in document
+            if name in ("touchpoints", "folder") or (name.endswith("_overlay") and name in Settings.model_fields)
         ),
         None,
     )
@@ -234,6 +240,8 @@ def read_settings(folder: Path) -> Settings:
         "map_overlay": map_overlay,
         "persona_overlay": read_persona_overlay(folder),
         "plan_overlay": plan_overlay,
+        "signal_overlay": read_signal_overlay(folder),
+        "topic_overlay": read_topic_overlay(folder),
     }
     return settings.model_copy(update={"touchpoints": touchpoints, **overlays})
 

@@ -7,7 +7,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -89,7 +89,7 @@ def run_night(
         if not has_news(night, ingested):
             return skip_night(night, ingested)
         built = build_night(night, ingested)
-        analyse_night(night, built)
+        built = analyse_night(night, built)
         report_night(night, built)
         return publish_night(night, ingested, built)
 
@@ -183,10 +183,12 @@ def build_night(night: Night, ingested: IngestResult) -> BuildResult:
     return build(*given, night.announce, forgotten=night.forgotten, refused=ingested.refused)
 
 
-def analyse_night(night: Night, built: BuildResult) -> None:
-    """Write the tables that Python makes from frames."""
+def analyse_night(night: Night, built: BuildResult) -> BuildResult:
+    """Write the tables that Python makes from frames; what a project's own queries failed at joins the warnings."""
     night.lock.write_step("analyse")
-    analyse(built.database, night.settings, night.announce, previous=night.previous, forgotten=night.forgotten)
+    given = (built.database, night.settings, night.announce)
+    warnings = analyse(*given, previous=night.previous, forgotten=night.forgotten)
+    return replace(built, warnings=(*built.warnings, *warnings))
 
 
 def report_night(night: Night, built: BuildResult) -> None:
@@ -250,12 +252,14 @@ def run_report(settings: Settings, *, announce: Announce) -> Path:
 
 
 def hash_inputs(ingested: IngestResult, settings: Settings) -> str:
-    """Return the SHA-256 (hex) of the set of landed files, however they arrived, of the overlay and of lexicons."""
+    """Return the SHA-256 (hex) of the set of landed files, however they arrived, of the overlay, lexicons and rules."""
     names = sorted(f"{file.source}/{file.file_hash}-{file.mapping_hash}" for file in ingested.landed)
     names += [str(entry) for entry in settings.identity_overlay.list_entries()]
-    own = settings.folder / settings.voice.lexicons if settings.voice.lexicons else None
-    if own is not None:
-        names += [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in sorted(own.glob("*.toml"))]
+    names.append(settings.map_overlay.model_dump_json())
+    names += [settings.signal_overlay.model_dump_json(), settings.topic_overlay.model_dump_json()]
+    for own in filter(None, (settings.voice.lexicons, settings.voice.signal_rules)):
+        for file in sorted((settings.folder / own).glob("*.toml")):
+            names.append(f"{own.name}/{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}")
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
