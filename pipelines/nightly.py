@@ -46,7 +46,7 @@ def nightly(project: Path = Path(), as_of: datetime | None = None, is_full: bool
             move("build", 20.0)
             built = tasks.build_task(held, ingested)
             move("analyse", 60.0)
-            tasks.analyse_task(held, built)
+            built = tasks.analyse_task(held, built)
             move("report", 75.0)
             tasks.report_task(held, built)
             move("publish", 95.0)

@@ -18,6 +18,7 @@ from journeymine.errors import WarehouseError
 from journeymine.settings import Settings
 from journeymine.steps.analyses import ANALYSES, Analysis, Inputs
 from journeymine.steps.models import build_seeds
+from journeymine.steps.own_maps import LISTS, add_own_lanes, read_map_lists
 from journeymine.steps.publish import DATABASE
 from journeymine.warehouse.build import NIGHT, build_models, open_catalog, read_as_of, write_seeds, write_variables
 from journeymine.warehouse.checks import check_key
@@ -43,7 +44,7 @@ def analyse(
     *,
     previous: Path | None = None,
     forgotten: Collection[int] = (),
-) -> None:
+) -> tuple[str, ...]:
     """Run every analysis on the night's database and write its tables beside the marts.
 
     Args:
@@ -52,6 +53,9 @@ def analyse(
         announce: Called with one plain sentence per event of interest.
         previous: The folder of the night now published, if any; analyses that must stay stable read it.
         forgotten: Customers who are being erased: an analysis does not see what last night had of them.
+
+    Returns:
+        A warning for each SELECT of the project's own that failed.
 
     Raises:
         WarehouseError: A model failed, or a table does not keep what its header says.
@@ -66,7 +70,8 @@ def analyse(
         run(connection, f"use {NIGHT}")
         as_of = read_as_of(connection)
         write_variables(connection, {"as_of": as_of})
-        write_seeds(connection, build_seeds(settings))
+        lists, warnings = read_map_lists(connection, settings)
+        write_seeds(connection, {**build_seeds(settings), LISTS: lists})
         models = read_late_models(connection, folder)
         for step in order_steps(models, ANALYSES):
             if isinstance(step, Model):
@@ -87,6 +92,7 @@ def analyse(
             _write_tables(connection, step, outcome.frames)
             for note in outcome.notes:
                 announce(note)
+        warnings += add_own_lanes(connection, settings, as_of)
         for model in models:
             if model.kind == "scaffold":
                 run(connection, f"drop {model.relation} {NIGHT}.{model.table}")
@@ -94,6 +100,7 @@ def analyse(
         made = (*models, *(table for analysis in ANALYSES for table in analysis.tables))
         write_comments(connection, NIGHT, made, read_glossary(folder / "columns"))
         run(connection, f"checkpoint {NIGHT}")
+    return warnings
 
 
 def read_late_models(connection: Connection, folder: Path) -> tuple[Model, ...]:

@@ -117,7 +117,7 @@ def forget_customer(
         elif _has_events(warehouse / LANDED_FOLDER):
             ingested = ingest_night(night)
             built = build_night(night, ingested)
-            analyse_night(night, built)
+            built = analyse_night(night, built)
             report_night(night, built)
             result = publish_night(night, ingested, built)
         else:

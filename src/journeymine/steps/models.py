@@ -14,6 +14,8 @@ import polars as pl
 from journeymine.identity.components import COMPONENT_TABLES, link_nodes
 from journeymine.identity.groups import GROUP_INPUTS, GROUP_TABLE, group_customers
 from journeymine.identity.seeds import build_identity_seeds
+from journeymine.improve.seeds import build_improvement_seeds
+from journeymine.journeymap.seeds import build_map_seeds
 from journeymine.journeys.plans import build_plan_seeds
 from journeymine.journeys.seeds import build_journey_seeds
 from journeymine.moments.seeds import build_moment_seeds
@@ -35,8 +37,10 @@ def build_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
     return {
         **build_identity_seeds(settings),
         **build_journey_seeds(settings),
+        **build_map_seeds(settings),
         **build_moment_seeds(settings),
         **build_plan_seeds(settings),
+        **build_improvement_seeds(settings),
         **build_channel_seeds(settings),
         **build_rule_seeds(settings),
     }

@@ -90,6 +90,12 @@ def write_frame(connection: Connection, table: str, frame: pl.DataFrame) -> None
         run(connection, f"create or replace table {table} as select * from {view}")
 
 
+def append_frame(connection: Connection, table: str, frame: pl.DataFrame) -> None:
+    """Append a frame's rows to a table that has its columns, in whatever order."""
+    with open_frame(connection, frame) as view:
+        run(connection, f"insert into {check_name(table)} by name select * from {view}")
+
+
 @contextmanager
 def open_frame(connection: Connection, frame: pl.DataFrame) -> Iterator[str]:
     """Let statements read a frame, under the name that is yielded, until the end."""

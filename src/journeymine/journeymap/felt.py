@@ -1,0 +1,87 @@
+"""How customers felt: the emotion curve of every map, and the words behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+
+from journeymine.journeymap import queries
+from journeymine.journeymap.behaviour import Sizes, find_cell
+from journeymine.journeymap.items import Cell, Item
+from journeymine.statistics.scores import find_mean_interval
+
+
+def list_emotion(map_feelings: pl.DataFrame, sizes: Sizes, *, seed: int) -> Iterator[Item]:
+    """List the points of each map's curve: the mean over customers who said something, each counted once.
+
+    Args:
+        map_feelings: analysis.map_feelings; members of dimension stage are read.
+        sizes: Customers by map and stage.
+        seed: Where the draws of bootstrap intervals start.
+
+    Returns:
+        One item a map and stage. It is reported where at least half of the answers are ratings, else modelled.
+    """
+    stages = map_feelings.filter(pl.col("dimension") == "stage")
+    for cell, points in _split(stages):
+        value, low, high, count = _average(points, seed)
+        answers, reported = int(points["answer_count"].sum()), int(points["reported_count"].sum())
+        size = sizes.get(cell[:3])
+        yield Item(
+            cell,
+            "valence",
+            count,
+            "reported" if 2 * reported >= answers else "modelled",
+            "analysis.feelings",
+            queries.fill(queries.FEELING, cell),
+            value=value,
+            low=low,
+            high=high,
+            unit="valence",
+            coverage=min(1.0, count / size) if size else None,
+        )
+
+
+def find_feelings_at(map_feelings: pl.DataFrame, *, seed: int) -> dict[tuple[str, str, str], tuple[float, ...]]:
+    """Find how it felt at each touchpoint of a map: (persona_id, scenario, touchpoint) to value, low, high and n."""
+    touchpoints = map_feelings.filter(pl.col("dimension") == "touchpoint")
+    return {cell[:3]: _average(points, seed) for cell, points in _split(touchpoints)}
+
+
+def list_quotes(map_quotes: pl.DataFrame) -> Iterator[Item]:
+    """List quotes of each stage, one of the worst first, then one of the best, and so on.
+
+    Args:
+        map_quotes: analysis.map_quotes; a quote is an exact part of a redacted text.
+    """
+    ordered = map_quotes.sort("quote_rank", "valence", "text_id")
+    for row in ordered.iter_rows(named=True):
+        cell = find_cell(row, "quotes")
+        yield Item(
+            cell,
+            row["quote"],
+            row["customer_count"],
+            "reported",
+            "core.texts",
+            queries.fill(queries.QUOTE, cell, text_id=row["text_id"]),
+            kind="praise" if row["valence"] > 0 else "complaint",
+            touchpoint=row["touchpoint"],
+            value=row["valence"],
+            unit="valence",
+            text_id=row["text_id"],
+        )
+
+
+def _split(places: pl.DataFrame) -> Iterator[tuple[Cell, pl.DataFrame]]:
+    ordered = places.sort("persona_id", "scenario", "member", "valence")
+    for group, points in ordered.group_by(["persona_id", "scenario", "member"], maintain_order=True):
+        persona_id, scenario, member = map(str, group)
+        yield Cell(persona_id, scenario, member, "emotion"), points
+
+
+def _average(points: pl.DataFrame, seed: int) -> tuple[float, float, float, int]:
+    values, counts = points["valence"].to_numpy(), points["customer_count"].to_numpy().astype(np.int64)
+    interval = find_mean_interval(values, counts, seed=seed)
+    return float(values @ counts / counts.sum()), interval.low, interval.high, int(counts.sum())
