@@ -32,7 +32,7 @@ _CATALOG_OF = {
     **dict.fromkeys(("overview", "findings", "periods", "trend"), "index"),
     **dict.fromkeys(("explorer", "path_data"), "paths"),
     **dict.fromkeys(("process_map", "map_slices"), "map"),
-    "waiting_lists": "waiting",
+    **dict.fromkeys(("waiting_lists", "contact_lists"), "waiting"),
     "identity_health": "health",
 }
 """Modules whose words stand in the catalog of another name; each other module has a catalog of its own name."""

@@ -32,15 +32,19 @@ def escape_label(text: str) -> str:
 
 
 def draw_figure(
-    traces: list[Any], *, x_title: str = "", y_title: str = "", layout: Mapping[str, Any] | None = None
+    traces: list[Any], *, layout: Mapping[str, Any] | None = None, separators: str = ".,"
 ) -> dict[str, Any]:
-    """Draw a figure as plain JSON values, without a template: colours of text and paper are the page's."""
+    """Draw a figure as plain JSON values, without a template: colours of text and paper are the page's.
+
+    `separators` are the decimal sign and the sign between thousands.
+    """
     figure = go.Figure(data=traces)
     figure.update_layout(
         template="none",
         margin={"l": 20, "r": 28, "t": 24, "b": 20},
-        xaxis={"title": {"text": x_title}, "automargin": True},
-        yaxis={"title": {"text": y_title}, "automargin": True},
+        xaxis={"automargin": True},
+        yaxis={"automargin": True},
+        separators=separators,
         hoverlabel={"align": "left"},
         showlegend=False,
     )

@@ -10,11 +10,14 @@ import polars as pl
 from journeymine.charts.figure import BLUE, draw_figure, escape_label
 
 
-def draw_funnel(stages: pl.DataFrame) -> dict[str, Any]:
+def draw_funnel(stages: pl.DataFrame, share_title: str, texts: list[str], separators: str = ".,") -> dict[str, Any]:
     """Draw one bar a stage with the 95% interval of its share.
 
     Args:
-        stages: One row per stage in order: stage, customer_count, reached_share, reached_low, reached_high (0..1).
+        stages: One row per stage in order: stage, reached_share, reached_low, reached_high (0..1).
+        share_title: What the axis of shares says.
+        texts: What each bar says, in the order of the stages.
+        separators: The decimal sign and the sign between thousands.
     """
     share = stages["reached_share"] * 100
     trace = go.Bar(
@@ -30,17 +33,17 @@ def draw_funnel(stages: pl.DataFrame) -> dict[str, Any]:
             "thickness": 1.2,
             "width": 4,
         },
-        customdata=stages["customer_count"].to_list(),
-        text=[f"  {value:.1f}%" for value in share],
+        customdata=texts,
+        text=[f"  {text}" for text in texts],
         textposition="inside",
         insidetextanchor="start",
-        hovertemplate="%{y}: %{customdata:,} customers, %{x:.1f}%<extra></extra>",
+        hovertemplate="%{y}: %{customdata}<extra></extra>",
     )
     layout = {
         "yaxis": {"autorange": "reversed"},
-        "xaxis": {"range": [0, 101], "ticksuffix": "%", "title": {"text": "share of customers"}},
+        "xaxis": {"range": [0, 101], "ticksuffix": "%", "title": {"text": share_title}},
         "height": 70 + 46 * stages.height,
         "bargap": 0.3,
         "margin": {"l": 20, "r": 28, "t": 24, "b": 60},
     }
-    return draw_figure([trace], layout=layout)
+    return draw_figure([trace], layout=layout, separators=separators)

@@ -20,6 +20,7 @@ def draw_heatmap(
     texts: Sequence[Sequence[str]],
     *,
     unit: str,
+    separators: str = ".,",
 ) -> dict[str, Any]:
     """Draw counts as a grid, first row on top, each cell with its text.
 
@@ -29,6 +30,7 @@ def draw_heatmap(
         counts: Counts by row and column; null is an empty cell.
         texts: What each cell says.
         unit: What is counted, for the hover text.
+        separators: The decimal sign and the sign between thousands.
     """
     trace = go.Heatmap(
         y=[escape_label(row) for row in rows],
@@ -48,4 +50,4 @@ def draw_heatmap(
         "xaxis": {"side": "top", "showgrid": False},
         "height": 90 + 50 * len(rows),
     }
-    return draw_figure([trace], layout=layout)
+    return draw_figure([trace], layout=layout, separators=separators)

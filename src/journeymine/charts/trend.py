@@ -10,19 +10,24 @@ import polars as pl
 from journeymine.charts.figure import BLUE, ORANGE, draw_figure
 
 
-def draw_journey_trend(periods: pl.DataFrame) -> dict[str, Any]:
+def draw_journey_trend(
+    periods: pl.DataFrame, started_name: str, reached_name: str, separators: str = ".,"
+) -> dict[str, Any]:
     """Draw journeys started and converted by day, week or month.
 
     Args:
         periods: One row per period in order: day (its first), journey_started_count, converted_count; a null is not
             drawn.
+        started_name: What the legend calls the first line.
+        reached_name: What the legend calls the second line.
+        separators: The decimal sign and the sign between thousands.
     """
     x = [f"{day:%Y-%m-%d}" for day in periods["day"]]
     style: dict[str, Any] = {"mode": "lines+markers", "x": x, "marker": {"size": 5}}
     started, converted = periods["journey_started_count"].to_list(), periods["converted_count"].to_list()
     traces = [
-        go.Scatter(**style, y=started, name="started", line={"color": BLUE, "width": 2}),
-        go.Scatter(**style, y=converted, name="reached a goal", line={"color": ORANGE, "width": 2, "dash": "dot"}),
+        go.Scatter(**style, y=started, name=started_name, line={"color": BLUE, "width": 2}),
+        go.Scatter(**style, y=converted, name=reached_name, line={"color": ORANGE, "width": 2, "dash": "dot"}),
     ]
     layout = {
         "height": 300,
@@ -32,4 +37,4 @@ def draw_journey_trend(periods: pl.DataFrame) -> dict[str, Any]:
         "yaxis": {"rangemode": "tozero"},
         "xaxis": {"type": "date"},
     }
-    return draw_figure(traces, layout=layout)
+    return draw_figure(traces, layout=layout, separators=separators)

@@ -9,25 +9,22 @@ import polars as pl
 
 from journeymine.charts.figure import BLUE, ORANGE, draw_figure, escape_label
 
-_TICKS = {
-    1: "1 s",
-    10: "10 s",
-    60: "1 min",
-    600: "10 min",
-    3600: "1 h",
-    21600: "6 h",
-    86400: "1 day",
-    604800: "1 week",
-    2592000: "30 days",
-}
+TICKS = (1, 10, 60, 600, 3600, 21600, 86400, 604800, 2592000)
+"""Seconds at which the axis is marked."""
 
 
-def draw_waits(touchpoints: pl.DataFrame) -> dict[str, Any]:
+def draw_waits(
+    touchpoints: pl.DataFrame, median_name: str, late_name: str, tick_texts: list[str], separators: str = ".,"
+) -> dict[str, Any]:
     """Draw median and 90th percentile of the wait after each touchpoint on a logarithmic axis.
 
     Args:
         touchpoints: One row per touchpoint in order: touchpoint, median_seconds_to_next, p90_seconds_to_next
             (seconds, not null), median_text, p90_text.
+        median_name: What the legend calls the median.
+        late_name: What the legend calls the 90th percentile.
+        tick_texts: What the axis says at each of TICKS.
+        separators: The decimal sign and the sign between thousands.
     """
     names = [escape_label(name) for name in touchpoints["touchpoint"]]
     median = [max(1.0, value) for value in touchpoints["median_seconds_to_next"]]
@@ -51,7 +48,7 @@ def draw_waits(touchpoints: pl.DataFrame) -> dict[str, Any]:
             x=median,
             y=names,
             mode="markers",
-            name="half within",
+            name=median_name,
             customdata=touchpoints["median_text"].to_list(),
             marker={"size": 12, "color": BLUE},
             hovertemplate=hover,
@@ -60,7 +57,7 @@ def draw_waits(touchpoints: pl.DataFrame) -> dict[str, Any]:
             x=late,
             y=names,
             mode="markers",
-            name="nine in ten within",
+            name=late_name,
             customdata=touchpoints["p90_text"].to_list(),
             marker={"size": 11, "color": ORANGE, "symbol": "diamond"},
             hovertemplate=hover,
@@ -71,6 +68,6 @@ def draw_waits(touchpoints: pl.DataFrame) -> dict[str, Any]:
         "showlegend": True,
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         "yaxis": {"autorange": "reversed"},
-        "xaxis": {"type": "log", "tickvals": list(_TICKS), "ticktext": list(_TICKS.values())},
+        "xaxis": {"type": "log", "tickvals": list(TICKS), "ticktext": tick_texts},
     }
-    return draw_figure(traces, layout=layout)
+    return draw_figure(traces, layout=layout, separators=separators)

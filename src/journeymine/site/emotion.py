@@ -71,6 +71,8 @@ def list_quotes(quotes: pl.DataFrame, shown: set[str]) -> list[dict[str, Any]]:
 
 def render_emotion(tables: Tables, context: SiteContext) -> Content:
     """Fill the curve, the tables of stages and touchpoints, and the quotes."""
+    words = context.words
+    _ = words.gettext
     points = tables["analysis.emotion_points"]
     told = points.filter(pl.col("customer_count") >= context.minimum_cell)
     stages = told.filter(pl.col("dimension") == "stage")
@@ -89,12 +91,14 @@ def render_emotion(tables: Tables, context: SiteContext) -> Content:
     quotes = tables.get("report.stage_quotes", pl.DataFrame())
     evidence = [
         Evidence(
-            "Emotion by stage and touchpoint",
+            _("Emotion by stage and touchpoint"),
             "analysis.emotion_points",
             int(answers["answer_count"].sum()),
-            "answers",
-            "mean over customers, each counted once, of ratings brought to -1..1 and, where there is no rating, of "
-            "texts read by a lexicon; 95% bootstrap intervals over customers",
+            _("answers"),
+            _(
+                "mean over customers, each counted once, of ratings brought to -1..1 and, where there is no rating, of "
+                "texts read by a lexicon; 95% bootstrap intervals over customers"
+            ),
             kind="modelled" if answers["reported_count"].sum() < answers["answer_count"].sum() else "reported",
         )
     ]
@@ -103,7 +107,12 @@ def render_emotion(tables: Tables, context: SiteContext) -> Content:
     if listed:
         evidence.append(
             Evidence(
-                "Quotes", "core.texts", len(listed), "texts", "a text of a customer as stored, redacted", "reported"
+                _("Quotes"),
+                "core.texts",
+                len(listed),
+                _("texts"),
+                _("a text of a customer as stored, redacted"),
+                "reported",
             )
         )
     variables = {

@@ -29,6 +29,7 @@ def list_variants(variants: pl.DataFrame, journey_count: int, minimum: int) -> t
 
 def render_explorer(tables: Tables, context: SiteContext) -> Content:
     """Fill the explorer: compact paths for its scripts, and the most common whole paths as a table."""
+    _ = context.words.gettext
     paths = encode_paths(tables, context)
     drawn, total = paths["drawnCount"], paths["journeyCount"]
     assert isinstance(drawn, int)
@@ -39,15 +40,24 @@ def render_explorer(tables: Tables, context: SiteContext) -> Content:
         variants, rest = list_variants(tables["report.top_variants"], total, context.minimum_cell)
     evidence = (
         Evidence(
-            "Paths and their links",
+            _("Paths and their links"),
             "report.journey_paths",
             drawn,
-            "journeys",
-            "journeys grouped by touchpoints in order, goal, end and channel of the first step; counted in the browser",
+            _("journeys"),
+            _(
+                "journeys grouped by touchpoints in order, goal, end and channel of the first step; counted in the "
+                "browser"
+            ),
         ),
-        Evidence("First steps of all journeys", "marts.path_links", total, "journeys", "counts by step, from and to"),
         Evidence(
-            "Most common whole paths", "report.top_variants", total, "journeys", "journeys with exactly the same steps"
+            _("First steps of all journeys"), "marts.path_links", total, _("journeys"), _("counts by step, from and to")
+        ),
+        Evidence(
+            _("Most common whole paths"),
+            "report.top_variants",
+            total,
+            _("journeys"),
+            _("journeys with exactly the same steps"),
         ),
     )
     variables = {"drawn_count": drawn, "journey_count": total, "variants": variants, "rest_count": rest}

@@ -9,7 +9,7 @@ from itertools import groupby
 import polars as pl
 
 from journeymine.site.page import Evidence, SiteContext, Tables
-from journeymine.site.wording import render_duration, render_interval, render_number, render_share
+from journeymine.site.words import Words
 from journeymine.statistics.intervals import find_wilson_interval
 
 DROP_OFFS = 3
@@ -40,10 +40,23 @@ def find_findings(tables: Tables, context: SiteContext) -> list[Finding]:
     ]
 
 
+def _tell_share(count: int, total: int, words: Words) -> str:
+    interval = words.interval(find_wilson_interval(count, total))
+    return words.ngettext(
+        "{part} of {count} journey · 95% interval {interval}",
+        "{part} of {count} journeys · 95% interval {interval}",
+        total,
+        part=words.number(count),
+        interval=interval,
+    )
+
+
 def _find_drop_offs(tables: Tables, context: SiteContext) -> list[Finding]:
     metrics = tables.get("marts.touchpoint_metrics", pl.DataFrame())
     if metrics.is_empty():
         return []
+    words = context.words
+    _ = words.gettext
     worst = (
         metrics.filter(pl.col("customer_count") >= context.minimum_cell, pl.col("journey_count") >= SMALLEST_SAMPLE)
         .filter(pl.col("drop_off_count") >= context.minimum_cell)
@@ -51,22 +64,21 @@ def _find_drop_offs(tables: Tables, context: SiteContext) -> list[Finding]:
         .head(DROP_OFFS)
     )
     evidence = Evidence(
-        "Largest drop-offs",
+        _("Largest drop-offs"),
         "marts.touchpoint_metrics",
         int(metrics["event_count"].sum()),
-        "steps",
-        "abandoned journeys by their last touchpoint; Wilson 95% interval",
+        _("steps"),
+        _("abandoned journeys by their last touchpoint; Wilson 95% interval"),
     )
     found = []
     for row in worst.iter_rows(named=True):
         lost, seen = row["drop_off_count"], row["journey_count"]
-        interval = render_interval(find_wilson_interval(lost, seen))
         found.append(
             Finding(
-                "Drop-off",
-                render_share(lost / seen),
-                f"of journeys that come to “{row['touchpoint']}” end there without a goal.",
-                f"{render_number(lost)} of {render_number(seen)} journeys · 95% interval {interval}",
+                _("Drop-off"),
+                words.share(lost / seen),
+                _("of journeys that come to “{touchpoint}” end there without a goal.", touchpoint=row["touchpoint"]),
+                _tell_share(lost, seen, words),
                 context.link("paths.html", d="before", a=row["touchpoint"]),
                 evidence,
             )
@@ -78,24 +90,31 @@ def _find_converting_path(tables: Tables, context: SiteContext) -> list[Finding]
     variants = tables.get("report.top_variants", pl.DataFrame())
     if variants.is_empty():
         return []
+    words = context.words
+    _ = words.gettext
     best = (
         variants.filter(pl.col("converted_count") >= context.minimum_cell)
         .sort("converted_count", "variant_id", descending=[True, False])
         .head(1)
     )
     evidence = Evidence(
-        "Most common converting path",
+        _("Most common converting path"),
         "report.top_variants",
         int(variants["journey_count"].sum()),
-        "journeys on listed paths",
-        "whole paths, repeats kept, counted by the journeys that reached a goal",
+        _("journeys on listed paths"),
+        _("whole paths, repeats kept, counted by the journeys that reached a goal"),
     )
     return [
         Finding(
-            "Most common way to a goal",
-            render_number(row["converted_count"]),
-            f"journeys reached a goal by {' → '.join(row['touchpoints'])}.",
-            f"half of them within {render_duration(row['median_seconds'])}",
+            _("Most common way to a goal"),
+            words.number(row["converted_count"]),
+            words.ngettext(
+                "journey reached a goal by {path}.",
+                "journeys reached a goal by {path}.",
+                row["converted_count"],
+                path=" → ".join(row["touchpoints"]),
+            ),
+            _("half of them within {time}", time=words.duration(row["median_seconds"])),
             context.link("paths.html", d="after", a=row["touchpoints"][0], s="converted"),
             evidence,
         )
@@ -107,6 +126,8 @@ def _find_last_steps(tables: Tables, context: SiteContext) -> list[Finding]:
     paths = tables.get("report.journey_paths", pl.DataFrame())
     if paths.is_empty():
         return []
+    words = context.words
+    _ = words.gettext
     counted: Counter[tuple[str, ...]] = Counter()
     for touchpoints, count in paths.filter(status="converted").select("touchpoints", "journey_count").iter_rows():
         counted[tuple(name for name, _ in groupby(touchpoints))[-LAST_STEPS:]] += count
@@ -117,19 +138,18 @@ def _find_last_steps(tables: Tables, context: SiteContext) -> list[Finding]:
     if count < context.minimum_cell:
         return []
     evidence = Evidence(
-        "Most common last steps",
+        _("Most common last steps"),
         "report.journey_paths",
         total,
-        "journeys that reached a goal",
-        f"the last {LAST_STEPS} touchpoints of each, repeats merged; Wilson 95% interval",
+        _("journeys that reached a goal"),
+        _("the last {steps} touchpoints of each, repeats merged; Wilson 95% interval", steps=LAST_STEPS),
     )
-    interval = render_interval(find_wilson_interval(count, total))
     return [
         Finding(
-            "Last steps to a goal",
-            render_share(count / total),
-            f"of journeys that reached a goal ended with {' → '.join(steps)}.",
-            f"{render_number(count)} of {render_number(total)} journeys · 95% interval {interval}",
+            _("Last steps to a goal"),
+            words.share(count / total),
+            _("of journeys that reached a goal ended with {path}.", path=" → ".join(steps)),
+            _tell_share(count, total, words),
             context.link("paths.html", d="before", a=steps[-1], s="converted", r="1"),
             evidence,
         )
@@ -140,6 +160,8 @@ def _find_slowest_transition(tables: Tables, context: SiteContext) -> list[Findi
     transitions = tables.get("marts.transitions", pl.DataFrame())
     if transitions.is_empty():
         return []
+    words = context.words
+    _ = words.gettext
     slowest = (
         transitions.filter(pl.col("from_touchpoint") != pl.col("to_touchpoint"))
         .filter(pl.col("customer_count") >= max(context.minimum_cell, SMALLEST_SAMPLE))
@@ -147,19 +169,30 @@ def _find_slowest_transition(tables: Tables, context: SiteContext) -> list[Findi
         .head(1)
     )
     evidence = Evidence(
-        "Slowest transition",
+        _("Slowest transition"),
         "marts.transitions",
         int(transitions["transition_count"].sum()),
-        "transitions",
-        f"largest median among ways of {SMALLEST_SAMPLE} customers or more; from log bins, error up to 4.5%",
+        _("transitions"),
+        _(
+            "largest median among ways of {least} customers or more; from log bins, error up to 4.5%",
+            least=SMALLEST_SAMPLE,
+        ),
     )
     return [
         Finding(
-            "Slowest transition",
-            render_duration(row["median_seconds"]),
-            f"is the median wait from “{row['from_touchpoint']}” to “{row['to_touchpoint']}”.",
-            f"{render_number(row['transition_count'])} transitions, {render_number(row['customer_count'])} customers · "
-            f"one in ten takes longer than {render_duration(row['p90_seconds'])}",
+            _("Slowest transition"),
+            words.duration(row["median_seconds"]),
+            _(
+                "is the median wait from “{first}” to “{next}”.",
+                first=row["from_touchpoint"],
+                next=row["to_touchpoint"],
+            ),
+            _(
+                "{transitions} transitions, {customers} customers · one in ten takes longer than {time}",
+                transitions=words.number(row["transition_count"]),
+                customers=words.number(row["customer_count"]),
+                time=words.duration(row["p90_seconds"]),
+            ),
             context.link("paths.html", d="after", a=row["from_touchpoint"]),
             evidence,
         )

@@ -33,6 +33,8 @@ def _list_sources(sources: pl.DataFrame, as_of: datetime) -> list[dict[str, obje
 
 def render_health(tables: Tables, context: SiteContext) -> Content:
     """Fill the health page from whatever of its tables exists."""
+    words = context.words
+    _ = words.gettext
     sources = tables["marts.source_health"]
     nothing = pl.DataFrame()
     unmapped = tables.get("marts.unmapped_events", nothing)
@@ -47,18 +49,18 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
         checks = checks.sort("offending_count", "check_name", descending=[True, False])
     evidence = [
         Evidence(
-            "Rows in, loaded and rejected",
+            _("Rows in, loaded and rejected"),
             "marts.source_health",
             int(sources["line_count"].sum()),
-            "rows",
-            "per file: lines - header lines = loaded + rejected",
+            _("rows"),
+            _("per file: lines - header lines = loaded + rejected"),
         ),
         Evidence(
-            "Reasons of rejection",
+            _("Reasons of rejection"),
             "report.rejected_reasons",
             int(sources["rejected_count"].sum()),
-            "rows",
-            "a row may have several reasons",
+            _("rows"),
+            _("a row may have several reasons"),
         ),
     ]
     identity, identity_evidence = describe_identity(tables, context.minimum_cell)
@@ -66,24 +68,30 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
     if not refused.is_empty():
         evidence.append(
             Evidence(
-                "Files refused whole", "meta.refused_files", refused.height, "files", "what this night went without"
+                _("Files refused whole"),
+                "meta.refused_files",
+                refused.height,
+                _("files"),
+                _("what this night went without"),
             )
         )
     if not unmapped.is_empty():
         evidence.append(
             Evidence(
-                "Events without a rule",
+                _("Events without a rule"),
                 "marts.unmapped_events",
                 int(unmapped["event_count"].sum()),
-                "events",
-                "no rule of touchpoints.toml matches",
+                _("events"),
+                _("no rule of touchpoints.toml matches"),
             )
         )
     apart = tables.get("marts.set_apart", nothing)
     if not apart.is_empty():
         apart = apart.sort("source", "set_apart_reason")
         count = int(apart["event_count"].sum())
-        evidence.append(Evidence("Events set apart", "marts.set_apart", count, "events", "counted, and in no journey"))
+        evidence.append(
+            Evidence(_("Events set apart"), "marts.set_apart", count, _("events"), _("counted, and in no journey"))
+        )
     variables = {
         "apart": list(apart.iter_rows(named=True)),
         "apart_reasons": SET_APART_REASONS,

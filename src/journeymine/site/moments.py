@@ -151,16 +151,18 @@ def list_credits(attribution: pl.DataFrame, minimum: int) -> list[dict[str, obje
 
 def render_moments(tables: Tables, context: SiteContext) -> Content:
     """Fill the classic moments, the effects with their intervals, and the credits by method."""
+    words = context.words
+    _ = words.gettext
     effects = list_effects(tables["analysis.key_moments"], context.minimum_cell)
     credit_tables = list_credits(tables["analysis.attribution"], context.minimum_cell)
     classic = tables["analysis.classic_moments"]
     evidence = [
         Evidence(
-            "Classic moments",
+            _("Classic moments"),
             "analysis.classic_moments",
             int(classic["customer_count"].max() or 0),  # type: ignore[arg-type]
-            "customers",
-            "shares with Wilson 95% intervals",
+            _("customers"),
+            _("shares with Wilson 95% intervals"),
         )
     ]
     for outcome, rows in effects.items():
@@ -169,7 +171,7 @@ def render_moments(tables: Tables, context: SiteContext) -> Content:
                 f"Effects on {outcome}",
                 "analysis.key_moments",
                 int(str(rows[0]["met_period_count"])) + int(str(rows[0]["other_period_count"])),
-                "watched periods",
+                _("watched periods"),
                 "discrete-time logistic model with what was known before each period; groups of customers drawn again "
                 "for the interval, signs flipped for p, adjusted for all touchpoints (Benjamini-Hochberg); " + CAVEAT,
                 "modelled",
@@ -178,11 +180,11 @@ def render_moments(tables: Tables, context: SiteContext) -> Content:
     if credit_tables:
         evidence.append(
             Evidence(
-                "Credit for conversions",
+                _("Credit for conversions"),
                 "analysis.attribution",
                 int(str(credit_tables[0]["converted_count"])),
-                "converted journeys",
-                "each method shares out all conversions; intervals jackknifed over ten groups of customers",
+                _("converted journeys"),
+                _("each method shares out all conversions; intervals jackknifed over ten groups of customers"),
                 "modelled",
             )
         )

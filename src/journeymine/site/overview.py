@@ -11,14 +11,8 @@ from journeymine.site.findings import find_findings
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.periods import count_periods
 from journeymine.site.small_groups import hide_small
-from journeymine.site.wording import (
-    NOTHING,
-    render_day,
-    render_duration,
-    render_interval,
-    render_number,
-    render_share,
-)
+from journeymine.site.wording import NOTHING
+from journeymine.site.words import ENGLISH, Words, mark
 from journeymine.statistics.intervals import Interval, find_wilson_interval
 
 
@@ -34,20 +28,24 @@ class Headline:
 
 
 HEADLINES = (
-    Headline("customer_count", "Customers", "stages.html"),
-    Headline("journey_count", "Journeys", "paths.html"),
-    Headline("converted_share", "Journeys that reached a goal", "paths.html", "share", 1),
-    Headline("median_seconds_to_goal", "Median time to goal", "touchpoints.html", "seconds", -1),
-    Headline("session_count", "Sessions", "stages.html"),
-    Headline("unidentified_share", "Events of unknown customers", "health.html", "share", -1),
-    Headline("unmapped_share", "Events without a touchpoint rule", "health.html", "share", -1),
-    Headline("rejected_count", "Rejected rows", "health.html", "count", -1),
+    Headline("customer_count", mark("Customers"), "stages.html"),
+    Headline("journey_count", mark("Journeys"), "paths.html"),
+    Headline("converted_share", mark("Journeys that reached a goal"), "paths.html", "share", 1),
+    Headline("median_seconds_to_goal", mark("Median time to goal"), "touchpoints.html", "seconds", -1),
+    Headline("session_count", mark("Sessions"), "stages.html"),
+    Headline("unidentified_share", mark("Events of unknown customers"), "health.html", "share", -1),
+    Headline("unmapped_share", mark("Events without a touchpoint rule"), "health.html", "share", -1),
+    Headline("rejected_count", mark("Rejected rows"), "health.html", "count", -1),
 )
+TREND_TITLES = {
+    "day": mark("Journeys by day"),
+    "week": mark("Journeys by week"),
+    "month": mark("Journeys by month"),
+}
 CUSTOMER_SHARES = ("converted_share",)
 """Shares whose numerator is a group of customers, which is not told when it is small."""
 NOTEWORTHY = 0.05
 """A change of a count or a time by less than this share of last night's value has no colour."""
-_RENDER = {"count": render_number, "share": render_share, "seconds": render_duration}
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def _find_previous_night(tables: Tables, night_id: str) -> dict[str, float]:
 
 
 def render_change(
-    headline: Headline, value: float, before: float | None, interval: Interval | None = None
+    headline: Headline, value: float, before: float | None, interval: Interval | None = None, words: Words = ENGLISH
 ) -> tuple[str, str]:
     """Render the change since last night and its tone: better, worse or plain.
 
@@ -81,20 +79,30 @@ def render_change(
     if before is None:
         return "", "plain"
     change = value - before
-    shown = _RENDER[headline.unit](abs(change))
+    least = {"count": 0.5, "share": 0.0005, "seconds": 0.05}[headline.unit]
+    if abs(change) < least:
+        return words.gettext("unchanged since last night"), "plain"
     if headline.unit == "share":
-        shown = f"{100 * abs(change):.1f} points"
-    if shown in {"0", "0 s", "0.0 points"}:
-        return "unchanged since last night", "plain"
+        shown = words.gettext("{points} points", points=words.decimal(100 * abs(change), 1))
+    else:
+        shown = _render(headline, abs(change), words)
     if interval is not None:
         is_noise = interval.low <= before <= interval.high
     else:
         is_noise = abs(change) < NOTEWORTHY * abs(before)
     tone = "plain" if not headline.good or is_noise else "better" if change * headline.good > 0 else "worse"
-    return f"{'+' if change > 0 else '−'}{shown} since last night", tone
+    return words.gettext("{change} since last night", change=f"{'+' if change > 0 else '−'}{shown}"), tone
+
+
+def _render(headline: Headline, value: float, words: Words) -> str:
+    if headline.unit == "share":
+        return words.share(value)
+    return words.duration(value) if headline.unit == "seconds" else words.number(value)
 
 
 def _render_cards(tables: Tables, context: SiteContext) -> list[Card]:
+    words = context.words
+    _ = words.gettext
     rows = {row["metric"]: row for row in tables["report.headline_metrics"].iter_rows(named=True)}
     previous = _find_previous_night(tables, context.night_id)
     cards = []
@@ -106,24 +114,27 @@ def _render_cards(tables: Tables, context: SiteContext) -> list[Card]:
         detail: tuple[str, ...] = ()
         interval: Interval | None = None
         if headline.metric in CUSTOMER_SHARES and hide_small(numerator, context.minimum_cell) is None:
-            value, detail = None, (f"fewer than {context.minimum_cell} of {render_number(denominator)}",)
+            of_all = {"minimum": context.minimum_cell, "total": words.number(denominator)}
+            value, detail = None, (_("fewer than {minimum} of {total}", **of_all),)
         elif headline.unit == "share" and denominator:
             interval = find_wilson_interval(numerator, denominator)
-            told = f"95% interval {render_interval(interval)}"
-            detail = (f"{render_number(numerator)} of {render_number(denominator)}", told)
+            told = _("95% interval {interval}", interval=words.interval(interval))
+            detail = (_("{part} of {total}", part=words.number(numerator), total=words.number(denominator)), told)
         elif headline.unit == "seconds" and denominator:
-            detail = (f"over {render_number(denominator)} converted journeys",)
+            detail = (words.ngettext("over {count} converted journey", "over {count} converted journeys", denominator),)
         elif denominator:
-            detail = (f"of {render_number(denominator)} rows read",)
+            detail = (words.ngettext("of {count} row read", "of {count} rows read", denominator),)
         before = previous.get(headline.metric)
-        change, tone = ("", "plain") if value is None else render_change(headline, value, before, interval)
-        shown = NOTHING if value is None else _RENDER[headline.unit](value)
-        cards.append(Card(headline.label, shown, detail, change, tone, context.link(headline.link)))
+        change, tone = ("", "plain") if value is None else render_change(headline, value, before, interval, words)
+        shown = NOTHING if value is None else _render(headline, value, words)
+        cards.append(Card(words.translate(headline.label), shown, detail, change, tone, context.link(headline.link)))
     return cards
 
 
 def render_overview(tables: Tables, context: SiteContext) -> Content:
     """Fill the overview."""
+    words = context.words
+    _ = words.gettext
     cards = _render_cards(tables, context)
     findings = find_findings(tables, context)
     data: dict[str, object] = {}
@@ -134,22 +145,22 @@ def render_overview(tables: Tables, context: SiteContext) -> Content:
         columns = ("journey_started_count", "converted_count")
         period, counted_periods = count_periods(days, columns, context.minimum_cell)
         ordered = days["day"].sort()
-        first, last = render_day(ordered[0]), render_day(ordered[-1])
-        data["trend"] = draw_journey_trend(counted_periods)
+        first, last = words.day(ordered[0]), words.day(ordered[-1])
+        data["trend"] = draw_journey_trend(counted_periods, _("started"), _("reached a goal"), words.separators)
     evidence = (
         Evidence(
-            "Headline numbers",
+            _("Headline numbers"),
             "report.headline_metrics",
             counted.get("journey_count", 0),
-            "journeys",
-            "counts; Wilson 95% intervals; exact median",
+            _("journeys"),
+            _("counts; Wilson 95% intervals; exact median"),
         ),
         Evidence(
-            "Change since last night",
+            _("Change since last night"),
             "meta.metric_history",
             counted.get("journey_count", 0),
-            "journeys",
-            "this night's value − last night's",
+            _("journeys"),
+            _("this night's value − last night's"),
         ),
         *(finding.evidence for finding in findings),
     )
@@ -158,7 +169,7 @@ def render_overview(tables: Tables, context: SiteContext) -> Content:
         "findings": findings,
         "has_trend": bool(data),
         "is_first_night": not any(card.change for card in cards),
-        "period": period,
+        "trend_title": words.translate(TREND_TITLES[period]),
         "first_day": first,
         "last_day": last,
     }

@@ -13,6 +13,7 @@ from journeymine.site import (
     moments,
     overview,
     patterns,
+    personas,
     planned,
     process_map,
     scores,
@@ -30,7 +31,7 @@ GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
     (mark("Overview"), (overview.PAGE,)),
     (mark("Journeys"), (explorer.PAGE, process_map.PAGE, variants.PAGE, planned.PAGE, patterns.PAGE)),
     (mark("Touchpoints"), (stages.PAGE, touchpoints.PAGE, waiting.PAGE, moments.PAGE)),
-    (mark("Customers"), (emotion.PAGE, segments.PAGE, scores.PAGE)),
+    (mark("Customers"), (emotion.PAGE, segments.PAGE, personas.PAGE, scores.PAGE)),
     (mark("Data"), (health.PAGE,)),
 )
 """The navigation: a later page is a module with a PAGE and a place in one of these groups."""

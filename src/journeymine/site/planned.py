@@ -10,6 +10,7 @@ import polars as pl
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.small_groups import merge_small_groups
 from journeymine.site.wording import NOTHING, render_day, render_share
+from journeymine.site.words import Words
 from journeymine.statistics.intervals import find_wilson_interval
 
 KINDS = {"skipped": "left out", "inserted": "not planned", "repeated": "done again", "out_of_order": "out of order"}
@@ -108,7 +109,7 @@ def render_planned(tables: Tables, context: SiteContext) -> Content:
                 "history": None if history is None or not is_told else draw_history(history, plan["definition_hash"]),
             }
         )
-    return Content({"plans": plans, "width": WIDTH, "height": HEIGHT}, _tell_evidence(tables))
+    return Content({"plans": plans, "width": WIDTH, "height": HEIGHT}, _tell_evidence(tables, context.words))
 
 
 def _find_own(tables: Tables, name: str, plan: str) -> pl.DataFrame | None:
@@ -128,32 +129,39 @@ def _list_stages(stages: pl.DataFrame, context: SiteContext) -> list[dict[str, A
     return sorted(rows, key=lambda row: (order.get(row["stage"], len(order)), row["stage"]))
 
 
-def _tell_evidence(tables: Tables) -> tuple[Evidence, ...]:
+def _tell_evidence(tables: Tables, words: Words) -> tuple[Evidence, ...]:
+    _ = words.gettext
     plans = tables["analysis.plans"]
     lines = [
         Evidence(
-            "Fitness and stages",
+            _("Fitness and stages"),
             "analysis.plans",
             int(plans["held_count"].sum()),
-            "journeys x plans",
-            "variants aligned with the plan's Petri net: 1 - deviating moves / (steps + steps of the plan's shortest "
-            "journey), mean over journeys; token replay where alignment took too long",
+            _("journeys x plans"),
+            _(
+                "variants aligned with the plan's Petri net: 1 - deviating moves / (steps + steps of the plan's "
+                "shortest journey), mean over journeys; token replay where alignment took too long"
+            ),
         )
     ]
     if "analysis.deviations" in tables:
         lines.append(
             Evidence(
-                "Deviations",
+                _("Deviations"),
                 "analysis.deviations",
                 tables["analysis.deviations"].height,
-                "deviations",
-                "journeys with the deviation against those that kept to the plan there; Newcombe 95% interval of the "
-                "difference in conversion, Welch's of satisfaction; observed, not caused",
+                _("deviations"),
+                _(
+                    "journeys with the deviation against those that kept to the plan there; Newcombe 95% interval of "
+                    "the difference in conversion, Welch's of satisfaction; observed, not caused"
+                ),
             )
         )
     if "analysis.plan_history" in tables:
         count = tables["analysis.plan_history"].height
-        lines.append(Evidence("Trend", "analysis.plan_history", count, "nights x plans", "fitness as of each night"))
+        lines.append(
+            Evidence(_("Trend"), "analysis.plan_history", count, _("nights x plans"), _("fitness as of each night"))
+        )
     return tuple(lines)
 
 

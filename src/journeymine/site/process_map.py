@@ -186,6 +186,8 @@ def _encode_models(tables: Tables, context: SiteContext) -> list[dict[str, Any]]
 
 def render_process_map(tables: Tables, context: SiteContext) -> Content:
     """Fill the process map and the table of the same transitions."""
+    words = context.words
+    _ = words.gettext
     graph = encode_transitions(tables, context)
     slices = encode_slices(tables, context, {node["label"]: node["id"] for node in graph["nodes"]})
     models = _encode_models(tables, context)
@@ -200,39 +202,41 @@ def render_process_map(tables: Tables, context: SiteContext) -> Content:
     total = int(tables["marts.transitions"]["transition_count"].sum())
     evidence = [
         Evidence(
-            "Arcs and waits",
+            _("Arcs and waits"),
             "marts.transitions",
             total,
-            "transitions",
-            "touchpoint to the next within a journey; medians and 90th percentiles from log bins, error up to 4.5%",
+            _("transitions"),
+            _("touchpoint to the next within a journey; medians and 90th percentiles from log bins, error up to 4.5%"),
         ),
         Evidence(
-            "Size of nodes",
+            _("Size of nodes"),
             "marts.touchpoint_metrics",
             tables["marts.touchpoint_metrics"].height,
-            "touchpoints",
-            "customers who came to it",
+            _("touchpoints"),
+            _("customers who came to it"),
         ),
     ]
     if slices:
         evidence.append(
             Evidence(
-                "Slices of the map",
+                _("Slices of the map"),
                 "marts.slice_transitions",
                 sum(each["journeys"] for each in slices if each["kind"] == "status"),
-                "journeys",
-                "whole journeys by channel of the first step, month, status, product or business unit; the typical "
-                "wait is the geometric mean",
+                _("journeys"),
+                _(
+                    "whole journeys by channel of the first step, month, status, product or business unit; the typical "
+                    "wait is the geometric mean"
+                ),
             )
         )
     if models:
         evidence.append(
             Evidence(
-                "Mined model",
+                _("Mined model"),
                 "analysis.process_edges",
                 tables["analysis.process_edges"].height,
-                "edges",
-                "process discovery on counted paths; fitness, precision and soundness are told with each",
+                _("edges"),
+                _("process discovery on counted paths; fitness, precision and soundness are told with each"),
                 "modelled",
             )
         )

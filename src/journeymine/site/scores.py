@@ -128,6 +128,8 @@ def _compare_answering(customers: pl.DataFrame, minimum: int) -> list[dict[str, 
 
 def render_scores(tables: Tables, context: SiteContext) -> Content:
     """Fill the scales and the comparison of those who answer with those who do not."""
+    words = context.words
+    _ = words.gettext
     scores = tables["analysis.scores"]
     scales = list_scales(scores, context.minimum_cell)
     answering = _compare_answering(tables.get("marts.answering_customers", pl.DataFrame()), context.minimum_cell)
@@ -138,7 +140,7 @@ def render_scores(tables: Tables, context: SiteContext) -> Content:
             f"{scale['name']}, {scale['solicitation']}",
             "analysis.scores",
             int(str(scale["answer_count"])),
-            "answers",
+            _("answers"),
             str(scale["method_text"]),
             kind="reported",
         )
@@ -147,11 +149,11 @@ def render_scores(tables: Tables, context: SiteContext) -> Content:
     if answering:
         evidence.append(
             Evidence(
-                "Who answers",
+                _("Who answers"),
                 "marts.answering_customers",
                 customer_count,
-                "customers",
-                "customers with a journey, by whether they gave a rating; Wilson 95% intervals",
+                _("customers"),
+                _("customers with a journey, by whether they gave a rating; Wilson 95% intervals"),
             )
         )
     variables = {

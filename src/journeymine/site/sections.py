@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
 
 from journeymine.site.small_groups import count_or_fewer, hide_small
-from journeymine.site.wording import NOTHING, render_duration, render_interval, render_number, render_share
+from journeymine.site.wording import NOTHING
+from journeymine.site.words import ENGLISH, Words
 from journeymine.statistics.intervals import Interval, find_wilson_interval
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,12 @@ def write_section(
     return Section(name, title, note, columns, cells, withheld_count, warning, numbers)
 
 
+def part_rows(frame: pl.DataFrame, minimum: int, customers: str = "customer_count") -> tuple[list[Row], int]:
+    """Part rows of enough customers from the number of the others."""
+    shown = frame.filter(pl.col(customers) >= minimum)
+    return list(shown.iter_rows(named=True)), frame.height - shown.height
+
+
 def show_name(name: str | None) -> Cell:
     """Show a name, such as a touchpoint's."""
     return Cell(name or NOTHING, is_number=False)
@@ -62,34 +74,34 @@ def show_path(touchpoints: Iterable[str]) -> Cell:
     return Cell(" → ".join(path), path=path, is_number=False)
 
 
-def show_count(count: float | None, minimum: int = 0) -> Cell:
+def show_count(count: float | None, minimum: int = 0, words: Words = ENGLISH) -> Cell:
     """Show a count; below `minimum`, only that it is."""
     if minimum and count is not None and 0 < count < minimum:
-        return Cell(count_or_fewer(count, minimum), 0)
-    return Cell(render_number(count), count)
+        return Cell(count_or_fewer(count, minimum, words), 0)
+    return Cell(words.number(count), count)
 
 
-def show_duration(seconds: float | None, missing: str = NOTHING) -> Cell:
+def show_duration(seconds: float | None, missing: str = NOTHING, words: Words = ENGLISH) -> Cell:
     """Show a time; `missing` says why there is none."""
-    return Cell(missing, None) if seconds is None else Cell(render_duration(seconds), seconds)
+    return Cell(missing, None) if seconds is None else Cell(words.duration(seconds), seconds)
 
 
-def show_times(low: float | None, high: float | None) -> Cell:
+def show_times(low: float | None, high: float | None, words: Words = ENGLISH) -> Cell:
     """Show both ends of an interval of a time; an end that was not seen is open."""
     if low is None and high is None:
         return Cell(NOTHING)
-    ends = (NOTHING if low is None else render_duration(low), "not seen" if high is None else render_duration(high))
-    return Cell(" – ".join(ends), low)
+    last = words.gettext("not seen") if high is None else words.duration(high)
+    return Cell(f"{words.duration(low)} – {last}", low)
 
 
-def show_share(count: int, total: int, minimum: int) -> tuple[Cell, Cell]:
+def show_share(count: int, total: int, minimum: int, words: Words = ENGLISH) -> tuple[Cell, Cell]:
     """Show a share with a bar, and its Wilson interval; nothing of a count too small to be told."""
     if not total or hide_small(count, minimum) is None:
         return Cell(NOTHING), Cell("")
     share = count / total
-    return Cell(render_share(share), share, share), show_interval(find_wilson_interval(count, total))
+    return Cell(words.share(share), share, share), show_interval(find_wilson_interval(count, total), words)
 
 
-def show_interval(interval: Interval | None) -> Cell:
+def show_interval(interval: Interval | None, words: Words = ENGLISH) -> Cell:
     """Show the interval of a share."""
-    return Cell(render_interval(interval), interval.low if interval else None)
+    return Cell(words.interval(interval), interval.low if interval else None)

@@ -107,6 +107,8 @@ def _draw_profiles(profiles: pl.DataFrame, segments: list[dict[str, object]]) ->
 
 def render_segments(tables: Tables, context: SiteContext) -> Content:
     """Fill the page, or say why there is nothing to fill it with."""
+    words = context.words
+    _ = words.gettext
     verdict = tables["analysis.segment_verdict"].row(0, named=True)
     profiles = tables.get("analysis.segment_profiles", pl.DataFrame())
     segments = tables.get("analysis.segments", pl.DataFrame())
@@ -121,19 +123,19 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
     choices = tables.get("analysis.segment_choices", pl.DataFrame())
     evidence = (
         Evidence(
-            "Whether there are segments",
+            _("Whether there are segments"),
             "analysis.segment_verdict",
             verdict["customer_count"],
-            "customers",
+            _("customers"),
             f"{verdict['cluster_method']}; gap statistic, prediction strength and bootstrap Jaccard on samples",
             "modelled",
         ),
         Evidence(
-            "What sets them apart",
+            _("What sets them apart"),
             "analysis.segment_profiles",
             verdict["customer_count"],
-            "customers",
-            "lift = mean in the segment / mean in the rest, 95% percentile bootstrap; conversion with Wilson 95%",
+            _("customers"),
+            _("lift = mean in the segment / mean in the rest, 95% percentile bootstrap; conversion with Wilson 95%"),
         ),
     )
     variables = {

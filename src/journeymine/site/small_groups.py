@@ -7,6 +7,8 @@ import polars as pl
 from journeymine.site.words import ENGLISH, Words
 
 OTHER = "other"
+UNMAPPED = "unmapped"
+"""The stage of touchpoints that no rule names."""
 
 
 def count_or_fewer(value: float | None, minimum: int, words: Words = ENGLISH) -> str:

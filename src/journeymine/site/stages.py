@@ -7,7 +7,7 @@ import polars as pl
 from journeymine.charts.funnel import draw_funnel
 from journeymine.charts.heatmap import draw_heatmap
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.small_groups import count_or_fewer, hide_small, merge_small_groups
+from journeymine.site.small_groups import OTHER, UNMAPPED, count_or_fewer, hide_small, merge_small_groups
 from journeymine.statistics.intervals import Interval, find_wilson_interval
 
 
@@ -38,47 +38,59 @@ def list_stages(stages: pl.DataFrame, order: tuple[str, ...], minimum: int) -> l
 
 def render_stages(tables: Tables, context: SiteContext) -> Content:
     """Fill the funnel and the stage x channel heatmap; groups under minimum_cell customers merge into "other"."""
+    words = context.words
+    _ = words.gettext
     headlines = {row["metric"]: row["value"] for row in tables["report.headline_metrics"].iter_rows(named=True)}
     customer_count = int(headlines["travelling_customer_count"])
     stages = _read_stages(tables, customer_count)
     shown = stages.filter(pl.col("customer_count") >= context.minimum_cell)
-    data: dict[str, object] = {"funnel": draw_funnel(shown)}
+    told = [
+        words.ngettext("{share} · {count} customer", "{share} · {count} customers", count, share=words.share(share))
+        for count, share in shown.select("customer_count", "reached_share").iter_rows()
+    ]
+    data: dict[str, object] = {"funnel": draw_funnel(shown, _("share of customers"), told, words.separators)}
     cells = tables.get("marts.stage_channels", pl.DataFrame())
     grid: list[dict[str, object]] = []
     channels: list[str] = []
     if not cells.is_empty():
         merged = merge_small_groups(cells, context.minimum_cell, name="channel", keys=("stage",), sums=("step_count",))
         totals = merged.group_by("channel").agg(pl.col("step_count").sum())
-        totals = totals.sort(pl.col("channel") == "other", -pl.col("step_count"), "channel")
+        totals = totals.sort(pl.col("channel") == OTHER, -pl.col("step_count"), "channel")
         channels = totals["channel"].to_list()
         counts = {(row["stage"], row["channel"]): row["step_count"] for row in merged.iter_rows(named=True)}
         names = [stage for stage in stages["stage"] if any((stage, channel) in counts for channel in channels)]
         cells_of = [[counts.get((stage, channel)) for channel in channels] for stage in names]
         texts = [
-            ["" if count is None else count_or_fewer(count, context.minimum_cell) for count in row] for row in cells_of
+            ["" if count is None else count_or_fewer(count, context.minimum_cell, words) for count in row]
+            for row in cells_of
         ]
         values = [[hide_small(count, context.minimum_cell) for count in row] for row in cells_of]
-        data["heatmap"] = draw_heatmap(names, channels, values, texts, unit="steps")
+        channels = [words.translate(channel) if channel == OTHER else channel for channel in channels]
+        shown_names = [words.translate(stage) if stage == UNMAPPED else stage for stage in names]
+        data["heatmap"] = draw_heatmap(
+            shown_names, channels, values, texts, unit=_("steps"), separators=words.separators
+        )
         grid = [
-            {"stage": stage, "texts": [text or "0" for text in row]} for stage, row in zip(names, texts, strict=True)
+            {"stage": stage, "texts": [text or "0" for text in row]}
+            for stage, row in zip(shown_names, texts, strict=True)
         ]
     step_count = int(cells["step_count"].sum()) if grid else 0
     evidence = (
         Evidence(
-            "Customers by stage",
+            _("Customers by stage"),
             "marts.stage_metrics",
             customer_count,
-            "customers",
-            "customers with a step in the stage; Wilson 95% intervals",
+            _("customers"),
+            _("customers with a step in the stage; Wilson 95% intervals"),
         ),
         *(
             [
                 Evidence(
-                    "Steps by stage and channel",
+                    _("Steps by stage and channel"),
                     "marts.stage_channels",
                     step_count,
-                    "steps",
-                    "steps of journeys by stage and their own channel",
+                    _("steps"),
+                    _("steps of journeys by stage and their own channel"),
                 )
             ]
             if grid

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from journeymine.charts.waits import draw_waits
+from journeymine.charts.waits import TICKS, draw_waits
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.small_groups import hide_small, merge_small_groups
-from journeymine.site.wording import render_duration
 from journeymine.statistics.intervals import find_wilson_interval
 
 CHARTED = 25
@@ -31,6 +30,8 @@ def list_touchpoints(metrics: pl.DataFrame, context: SiteContext) -> list[dict[s
 
 def render_touchpoints(tables: Tables, context: SiteContext) -> Content:
     """Fill the touchpoint table and the chart of waits."""
+    words = context.words
+    _ = words.gettext
     metrics = tables["marts.touchpoint_metrics"]
     waits = (
         metrics.filter(pl.col("customer_count") >= context.minimum_cell)
@@ -39,21 +40,25 @@ def render_touchpoints(tables: Tables, context: SiteContext) -> Content:
         .head(CHARTED)
         .sort("median_seconds_to_next", "touchpoint", descending=[True, False])
         .with_columns(
-            median_text=pl.col("median_seconds_to_next").map_elements(render_duration, pl.String),
-            p90_text=pl.col("p90_seconds_to_next").map_elements(render_duration, pl.String),
+            median_text=pl.col("median_seconds_to_next").map_elements(words.duration, pl.String),
+            p90_text=pl.col("p90_seconds_to_next").map_elements(words.duration, pl.String),
         )
     )
     evidence = (
         Evidence(
-            "Visits, drop-off and waits",
+            _("Visits, drop-off and waits"),
             "marts.touchpoint_metrics",
             int(metrics["event_count"].sum()),
-            "steps",
-            "drop-off: abandoned journeys whose last step it is / journeys that come to it, Wilson 95% interval; "
-            "waits to the next step from log bins, error up to 4.5%",
+            _("steps"),
+            _(
+                "drop-off: abandoned journeys whose last step it is / journeys that come to it, Wilson 95% interval; "
+                "waits to the next step from log bins, error up to 4.5%"
+            ),
         ),
     )
-    data = {} if waits.is_empty() else {"waits": draw_waits(waits)}
+    ticks = [words.duration(seconds) for seconds in TICKS]
+    names = (_("half within"), _("nine in ten within"))
+    data = {} if waits.is_empty() else {"waits": draw_waits(waits, *names, ticks, words.separators)}
     variables = {
         "touchpoints": list_touchpoints(metrics, context),
         "has_waits": bool(data),

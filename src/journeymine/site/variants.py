@@ -133,22 +133,26 @@ def encode_variants(rows: list[dict[str, Any]], tables: Tables, context: SiteCon
 
 def render_variants(tables: Tables, context: SiteContext) -> Content:
     """Fill the ranked list and the data of the map."""
+    words = context.words
+    _ = words.gettext
     rows, rest = list_variants(tables, context)
     evidence = (
         Evidence(
-            "Variants and their shares",
+            _("Variants and their shares"),
             "report.top_variants",
             rest["total"],
-            "journeys",
-            "journeys with exactly the same touchpoints in the same order; shares are of all journeys",
+            _("journeys"),
+            _("journeys with exactly the same touchpoints in the same order; shares are of all journeys"),
         ),
         Evidence(
-            "Conversion and duration",
+            _("Conversion and duration"),
             "report.top_variants",
             rest["total"] - rest["journey_count"],
-            "journeys",
-            "reached a goal / all of the variant, open ones included, Wilson 95% interval; median from first to last "
-            "step",
+            _("journeys"),
+            _(
+                "reached a goal / all of the variant, open ones included, Wilson 95% interval; median from first to "
+                "last step"
+            ),
         ),
     )
     variables = {"variants": rows, "rest": rest, "happy": HAPPY}

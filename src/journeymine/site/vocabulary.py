@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from journeymine.improve.effects import CAVEAT as PLAN_CAVEAT
+from journeymine.improve.pains import GOALS
+from journeymine.improve.words import list_pain_words
 from journeymine.moments.effects import CAVEAT
 from journeymine.site.page import KINDS
 
@@ -16,4 +19,4 @@ _OF_TABLES = (
 
 def list_words() -> tuple[str, ...]:
     """List them, for the catalogs."""
-    return (*_OF_TABLES, *KINDS, CAVEAT)
+    return (*_OF_TABLES, *KINDS, CAVEAT, PLAN_CAVEAT, GOALS, *list_pain_words())

@@ -6,43 +6,52 @@ from collections.abc import Callable
 
 import polars as pl
 
+from journeymine.site.contact_lists import list_costs, list_handovers, list_weeks
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.sections import Section
-from journeymine.site.waiting_lists import (
-    list_costs,
-    list_drop_offs,
-    list_goals,
-    list_handovers,
-    list_loops,
-    list_ping_pongs,
-    list_waits,
-    list_weeks,
-)
+from journeymine.site.waiting_lists import list_drop_offs, list_goals, list_loops, list_ping_pongs, list_waits
+from journeymine.site.words import mark
 
 _LISTS = (
     (
         ("marts.repeat_goals", "marts.sales_cycles"),
         "goal_count",
-        "goals reached",
-        "exact medians; Wilson 95% intervals",
+        mark("goals reached"),
+        mark("exact medians; Wilson 95% intervals"),
     ),
     (
         ("marts.touchpoint_metrics",),
         "event_count",
-        "steps",
-        "abandoned here / journeys met that are not open here; Wilson",
+        mark("steps"),
+        mark("abandoned here / journeys met that are not open here; Wilson"),
     ),
-    (("marts.loops",), "contact_count", "contacts", "second and later visits in a journey; repeats within [contacts]"),
-    (("marts.ping_pongs",), "ping_pong_count", "times", "A, B, A without a step between"),
-    (("marts.handovers",), "handover_count", "handovers", "transitions between two owners; waits within 4.5%"),
-    (("marts.weekly_contacts",), "step_count", "steps", "steps / customers with a step in the week"),
-    (("analysis.contact_gains",), "contact_count", "contacts", "visits x [costs]; Welch 95% interval of two means"),
+    (
+        ("marts.loops",),
+        "contact_count",
+        mark("contacts"),
+        mark("second and later visits in a journey; repeats within [contacts]"),
+    ),
+    (("marts.ping_pongs",), "ping_pong_count", mark("times"), mark("A, B, A without a step between")),
+    (
+        ("marts.handovers",),
+        "handover_count",
+        mark("handovers"),
+        mark("transitions between two owners; waits within 4.5%"),
+    ),
+    (("marts.weekly_contacts",), "step_count", mark("steps"), mark("steps / customers with a step in the week")),
+    (
+        ("analysis.contact_gains",),
+        "contact_count",
+        mark("contacts"),
+        mark("visits x [costs]; Welch 95% interval of two means"),
+    ),
 )
 
 
 def render_waiting(tables: Tables, context: SiteContext) -> Content:
     """Fill the lists of waits, goals, leaving, loops, handovers, weeks and costs."""
-    minimum, waits = context.minimum_cell, tables["analysis.waits"]
+    minimum, waits, words = context.minimum_cell, tables["analysis.waits"], context.words
+    _ = words.gettext
     draws: tuple[Callable[..., Section], ...] = (
         list_goals,
         list_drop_offs,
@@ -52,25 +61,31 @@ def render_waiting(tables: Tables, context: SiteContext) -> Content:
         list_weeks,
         list_costs,
     )
-    sections = [list_waits(waits, minimum)]
+    sections = [list_waits(waits, minimum, words)]
     evidence = [
         Evidence(
-            "Waits",
+            _("Waits"),
             "analysis.waits",
             int(waits["wait_count"].sum()),
-            "waits",
-            "Kaplan-Meier over log bins (within 4.5%), open and abandoned journeys censored at the end of observation; "
-            "Brookmeyer-Crowley 95% interval",
+            _("waits"),
+            _(
+                "Kaplan-Meier over log bins (within 4.5%), open and abandoned journeys censored at the end of "
+                "observation; Brookmeyer-Crowley 95% interval"
+            ),
         )
     ]
     for (names, column, counted, method), draw in zip(_LISTS, draws, strict=True):
         if all(name in tables and not tables[name].is_empty() for name in names):
-            section = draw(*(tables[name] for name in names), minimum)
+            section = draw(*(tables[name] for name in names), minimum, words)
             sections.append(section)
             frame = tables[names[0]]
             if "channel" in frame.columns and names[0] == "marts.weekly_contacts":
                 frame = frame.filter(pl.col("channel").is_null())
-            evidence.append(Evidence(section.title, names[0], int(frame[column].sum()), counted, method))
+            evidence.append(
+                Evidence(
+                    section.title, names[0], int(frame[column].sum()), words.translate(counted), words.translate(method)
+                )
+            )
     return Content({"sections": sections}, tuple(evidence))
 
 

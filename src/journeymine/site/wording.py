@@ -31,6 +31,12 @@ def render_decimal(value: float | None, digits: int, language: str = "en", *, is
     return format_decimal(value, f"+{pattern};-{pattern}" if is_signed else pattern, locale=language)
 
 
+def find_separators(language: str) -> str:
+    """Find the decimal sign and the sign between thousands, in this order."""
+    symbols = Locale.parse(language).number_symbols["latn"]
+    return f"{symbols['decimal']}{symbols['group']}"
+
+
 def render_number(value: float | None, language: str = "en") -> str:
     """Render a count with thousands separators; null is a dash."""
     return render_decimal(value, 0, language)

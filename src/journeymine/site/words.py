@@ -62,6 +62,11 @@ class Words:
         """Say a text that `mark` marked; any other stays as it is."""
         return self.translations.gettext(text) if text else text
 
+    @property
+    def separators(self) -> str:
+        """The decimal sign and the sign between thousands, as figures take them."""
+        return wording.find_separators(self.language)
+
     def number(self, value: float | None) -> str:
         """Write a count; null is a dash."""
         return wording.render_number(value, self.language)

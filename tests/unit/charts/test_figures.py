@@ -8,7 +8,7 @@ from journeymine.charts.figure import draw_figure, escape_label, plotly_script
 from journeymine.charts.funnel import draw_funnel
 from journeymine.charts.heatmap import draw_heatmap
 from journeymine.charts.trend import draw_journey_trend
-from journeymine.charts.waits import draw_waits
+from journeymine.charts.waits import TICKS, draw_waits
 
 
 def test_a_label_keeps_its_signs_instead_of_becoming_markup() -> None:
@@ -33,12 +33,12 @@ def test_the_funnel_shows_each_share_with_both_ends_of_its_interval() -> None:
             "reached_high": [0.875, 0.25],
         }
     )
-    trace = draw_funnel(stages)["data"][0]
+    trace = draw_funnel(stages, "share", ["75%", "12%"])["data"][0]
     assert trace["x"] == [75.0, 12.5]
     assert trace["y"] == ["&lt;i&gt;use&lt;/i&gt;", "service"]
     assert trace["error_x"]["array"] == [12.5, 12.5]
     assert trace["error_x"]["arrayminus"] == [25.0, 12.5]
-    assert trace["customdata"] == [30, 5]
+    assert trace["customdata"] == ["75%", "12%"]
 
 
 def test_an_empty_cell_of_a_heatmap_stays_empty() -> None:
@@ -55,7 +55,7 @@ def test_the_trend_has_one_point_a_period_for_each_line() -> None:
             "converted_count": [1, 2],
         }
     )
-    started, converted = draw_journey_trend(days)["data"]
+    started, converted = draw_journey_trend(days, "started", "reached")["data"]
     assert started["x"] == ["2026-03-28", "2026-03-29"]
     assert (started["y"], converted["y"]) == ([4, 0], [1, 2])
 
@@ -70,7 +70,7 @@ def test_a_wait_of_nothing_can_stand_on_a_logarithmic_axis() -> None:
             "p90_text": ["2 h"],
         }
     )
-    span, median, late = draw_waits(touchpoints)["data"]
+    span, median, late = draw_waits(touchpoints, "half", "most", [""] * len(TICKS))["data"]
     assert (median["x"], late["x"]) == ([1.0], [7200.0])
     assert span["x"] == [1.0, 7200.0, None]
     assert median["customdata"] == ["0 s"]
