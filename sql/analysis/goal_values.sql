@@ -1,0 +1,82 @@
+-- one row per touchpoint of journeys that reached a goal, one (no place) for all of them, and one per stage
+-- key: value_of, place
+-- nullable: place
+-- kind: scaffold
+-- Of a goal: the amounts of the journeys that reached one. Of a stage: those of all journeys that came to it and are
+-- over, 0 where no goal was reached, so that the mean is what a journey there is worth. Where no goal has an amount, a
+-- journey that reached one counts 1.
+with worth as (
+    select coalesce(bool_or(has_value), false) as has_amounts
+    from seed.goals
+),
+
+journeys as (
+    select
+        journeys.customer_id,
+        journeys.journey_index,
+        journeys.status = 'converted' as is_converted,
+        case
+            when worth.has_amounts then greatest(coalesce(journeys.goal_amount, 0), 0)
+            else (journeys.status = 'converted')::integer
+        end as amount,
+    from core.journeys as journeys
+    cross join worth
+    where journeys.status <> 'open'
+),
+
+goals as (
+    select
+        paths.touchpoint_codes,
+        journeys.amount,
+    from journeys
+    inner join core.journey_paths as paths using (customer_id, journey_index)
+    where journeys.is_converted and journeys.amount > 0
+),
+
+met as (
+    select
+        unnest(list_distinct(touchpoint_codes)) as touchpoint_code,
+        amount,
+    from goals
+    union all
+    select
+        null,
+        amount,
+    from goals
+),
+
+stages as (
+    select distinct
+        customer_id,
+        journey_index,
+        stage_code,
+    from core.journey_stages
+),
+
+amounts as (
+    select
+        'goal' as value_of,
+        names.touchpoint as place,
+        met.amount,
+    from met
+    left join core.touchpoint_names as names using (touchpoint_code)
+    union all
+    select
+        'stage',
+        names.stage,
+        journeys.amount,
+    from stages
+    inner join journeys using (customer_id, journey_index)
+    inner join core.stages as names using (stage_code)
+)
+
+select
+    amounts.value_of,
+    amounts.place,
+    any_value(worth.has_amounts) as has_amounts,
+    count(*) as amount_count,
+    sum(amounts.amount)::double as amount_sum,
+    sum(amounts.amount * amounts.amount)::double as amount_square_sum,
+from amounts
+cross join worth
+group by amounts.value_of, amounts.place

@@ -1,0 +1,79 @@
+-- one row per measured improvement, and journey that came to its place within its windows
+-- key: improvement_index, customer_id, journey_index
+-- kind: scaffold
+-- A journey is of the window in which it came there first. is_met is what the measure asks: a goal within the horizon,
+-- no goal and no step elsewhere as the last one within it, friction there within the windows.
+with arrivals as (
+    select
+        windows.improvement_index,
+        steps.customer_id,
+        steps.journey_index,
+        min(steps.occurred_at) as arrived_at,
+    from analysis.improvement_windows as windows
+    inner join core.touchpoint_names as names
+        on coalesce(names.touchpoint = windows.touchpoint, names.stage = windows.stage)
+    inner join core.steps as steps using (touchpoint_code)
+    where windows.effect_measure <> 'satisfaction'
+    group by windows.improvement_index, steps.customer_id, steps.journey_index
+),
+
+goals as (
+    select customer_id, journey_index, min(occurred_at) as goal_at
+    from core.goal_steps
+    group by customer_id, journey_index
+),
+
+lasts as (
+    select
+        arrivals.improvement_index,
+        arrivals.customer_id,
+        arrivals.journey_index,
+        arg_max(names.touchpoint, steps.step_index) as last_touchpoint,
+        arg_max(names.stage, steps.step_index) as last_stage,
+    from arrivals
+    inner join analysis.improvement_windows as windows using (improvement_index)
+    inner join core.steps as steps using (customer_id, journey_index)
+    inner join core.touchpoint_names as names using (touchpoint_code)
+    where
+        windows.effect_measure = 'drop_off'
+        and steps.occurred_at <= arrivals.arrived_at + windows.horizon
+    group by arrivals.improvement_index, arrivals.customer_id, arrivals.journey_index
+),
+
+frictions as (
+    select distinct
+        windows.improvement_index,
+        friction.customer_id,
+        friction.journey_index,
+    from core.friction as friction
+    inner join core.touchpoint_names as names using (touchpoint_code)
+    inner join analysis.improvement_windows as windows
+        on coalesce(names.touchpoint = windows.touchpoint, names.stage = windows.stage)
+    where
+        windows.effect_measure = 'friction'
+        and friction.friction_kind not in ('hesitation', 'long_wait')
+        and friction.occurred_at >= windows.window_from_at
+        and friction.occurred_at < windows.window_to_at
+)
+
+select
+    arrivals.improvement_index,
+    arrivals.customer_id,
+    arrivals.journey_index,
+    arrivals.arrived_at >= windows.done_at as is_after,
+    coalesce(
+        case windows.effect_measure
+            when 'friction' then frictions.customer_id is not null
+            when 'conversion' then goals.goal_at <= arrivals.arrived_at + windows.horizon
+            else
+                coalesce(lasts.last_touchpoint = windows.touchpoint, lasts.last_stage = windows.stage)
+                and coalesce(goals.goal_at > arrivals.arrived_at + windows.horizon, true)
+        end,
+        false
+    ) as is_met,
+from arrivals
+inner join analysis.improvement_windows as windows using (improvement_index)
+left join goals using (customer_id, journey_index)
+left join lasts using (improvement_index, customer_id, journey_index)
+left join frictions using (improvement_index, customer_id, journey_index)
+where arrivals.arrived_at >= windows.window_from_at and arrivals.arrived_at < windows.window_to_at

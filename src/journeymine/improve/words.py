@@ -1,0 +1,156 @@
+"""How a pain or delight is called, told and asked about; a question is to be investigated, a cure is never invented."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+Key = tuple[str, str, str, str]
+"""pain_kind, pain_source, pain_subject, touchpoint."""
+
+
+class Words(NamedTuple):
+    """What is said of one sort of pain: what its id is made of, its title and the next question."""
+
+    slug: str
+    title: str
+    question: str
+
+
+WORDS: dict[tuple[str, str], Words] = {
+    ("pain", "drop_off"): Words(
+        "drop off {touchpoint}",
+        "Journeys end at “{touchpoint}” without a goal",
+        "What do those who leave at “{touchpoint}” have in common - device, page, message, segment - that those who go "
+        "on do not?",
+    ),
+    ("pain", "rework"): Words(
+        "coming back {touchpoint}",
+        "Who comes back to “{touchpoint}” reaches the goal less often",
+        "What is missing or undone the first time, so that customers come back to “{touchpoint}”?",
+    ),
+    ("pain", "wait"): Words(
+        "{subject} {touchpoint}",
+        "The goal is rarer after waiting or hesitating at “{touchpoint}” ({subject})",
+        "What do customers wait for at “{touchpoint}”, and when does it take longest?",
+    ),
+    ("pain", "deviation"): Words(
+        "off plan {subject} {touchpoint}",
+        "The goal is rarer where “{touchpoint}” is off the plan ({subject})",
+        "Why do customers come to “{touchpoint}” where the plan does not expect them?",
+    ),
+    ("pain", "key_moment"): Words(
+        "less {subject} after {touchpoint}",
+        "The goal ({subject}) is rarer after “{touchpoint}”",
+        "Does “{touchpoint}” itself keep customers from the goal, or do the less determined come there?",
+    ),
+    ("pain", "friction"): Words(
+        "friction {subject} {touchpoint}",
+        "Friction at “{touchpoint}”: {subject}",
+        "What on “{touchpoint}” makes customers do so, and on which device or page does it happen?",
+    ),
+    ("pain", "signal"): Words(
+        "told {subject} {touchpoint}",
+        "Customers tell of {subject} at “{touchpoint}”",
+        "Read the sentences on “{touchpoint}”: which of them name the same thing, and is it so?",
+    ),
+    ("pain", "emotion"): Words(
+        "bad words {touchpoint}",
+        "What customers write at “{touchpoint}” is negative",
+        "What do the most negative texts at “{touchpoint}” name, and how often?",
+    ),
+    ("pain", "score"): Words(
+        "low ratings {touchpoint}",
+        "Customers rate “{touchpoint}” low",
+        "Which customers rate “{touchpoint}” low, and what did they meet before?",
+    ),
+    ("delight", "key_moment"): Words(
+        "more {subject} after {touchpoint}",
+        "The goal ({subject}) is more frequent after “{touchpoint}”",
+        "Does “{touchpoint}” itself help, or do the more determined come there?",
+    ),
+    ("delight", "signal"): Words(
+        "praised {subject} {touchpoint}",
+        "Customers tell of {subject} at “{touchpoint}”",
+        "What exactly do customers praise at “{touchpoint}”, and who does not yet get it?",
+    ),
+    ("delight", "emotion"): Words(
+        "good words {touchpoint}",
+        "What customers write at “{touchpoint}” is positive",
+        "What do the most positive texts at “{touchpoint}” name, and can other touchpoints learn of it?",
+    ),
+    ("delight", "score"): Words(
+        "high ratings {touchpoint}",
+        "Customers rate “{touchpoint}” high",
+        "What is done at “{touchpoint}” that others could learn of?",
+    ),
+}
+
+SUBJECTS = {
+    "rage_click": "rage clicks",
+    "dead_click": "dead clicks",
+    "repeat_contact": "repeated contacts",
+    "reopen": "reopened matters",
+    "u_turn": "there and straight back",
+    "quick_back": "left within seconds",
+    "long_wait": "long wait",
+    "hesitation": "hesitation",
+    "conversion": "conversion",
+    "repeat purchase": "repeat purchase",
+    "fear": "fears",
+    "barrier": "barriers",
+    "barrier price": "price as a barrier",
+    "barrier trust": "lack of trust",
+    "barrier effort": "effort as a barrier",
+    "barrier time": "lack of time",
+    "barrier technical": "technical barriers",
+    "barrier staff": "trouble with staff",
+    "barrier psychological": "inner barriers",
+    "expectation unmet": "expectations not met",
+    "expectation met": "expectations met",
+}
+"""What a subject is called; one that is not here, such as a plan's, keeps its name."""
+
+
+def write_title(key: Key, translate: Callable[[str], str] = str) -> str:
+    """Write what a pain or delight is, in a sentence without numbers; `translate` says it in another language."""
+    return _fill(translate(WORDS[key[:2]].title), key[3], translate(SUBJECTS.get(key[2], key[2])))
+
+
+def write_question(key: Key, translate: Callable[[str], str] = str) -> str:
+    """Write the next question to investigate."""
+    return _fill(translate(WORDS[key[:2]].question), key[3], translate(SUBJECTS.get(key[2], key[2])))
+
+
+def list_pain_words() -> list[str]:
+    """List all that titles and questions are made of, for the catalogs of a site."""
+    return [*(text for words in WORDS.values() for text in (words.title, words.question)), *SUBJECTS.values()]
+
+
+def find_pain_ids(keys: Sequence[Key]) -> list[str]:
+    """Find a readable id for each pain that was looked for; the same key gives the same id every night.
+
+    Where two keys read alike ("A/B" and "A b"), both ids end with four digits of a hash of the whole key.
+
+    >>> find_pain_ids([("pain", "drop_off", "", "Checkout error")])
+    ['drop-off-checkout-error']
+    """
+    plain = [_write_slug(_fill(WORDS[key[:2]].slug, key[3], key[2])) for key in keys]
+    counts = Counter(plain)
+    return [
+        slug if counts[slug] == 1 else f"{slug}-{hashlib.sha256(repr(key).encode()).hexdigest()[:4]}"
+        for slug, key in zip(plain, keys, strict=True)
+    ]
+
+
+def _write_slug(text: str) -> str:
+    return re.sub(r"[\W_]+", "-", text.lower()).strip("-")
+
+
+def _fill(template: str, touchpoint: str, subject: str) -> str:
+    # Not str.format: a touchpoint may hold braces, and so may what stands in for another.
+    words = {"touchpoint": touchpoint, "subject": subject}
+    return re.sub(r"\{(touchpoint|subject)\}", lambda found: words[found[1]], template)
