@@ -9,7 +9,7 @@ with answers as (
         places.stage,
         texts.text_id,
         coalesce(2 * ratings.satisfaction - 1, scores.valence) as valence,
-        case when ratings.satisfaction is not null then 'reported' else 'modelled' end as valence_source,
+        case when ratings.satisfaction is not null then 'reported' else 'inferred' end as valence_source,
     from core.answer_places as places
     left join core.rating_rows as ratings using (event_key)
     left join core.texts as texts using (event_key)

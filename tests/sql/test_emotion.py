@@ -47,7 +47,7 @@ def test_a_rating_beats_the_text_beside_it_and_silence_is_left_out(built):
     assert rows == [
         ("10:00", -1.0, "reported"),
         ("10:01", 1.0, "reported"),
-        ("10:02", 0.5, "modelled"),
+        ("10:02", 0.5, "inferred"),
         ("10:05", 1.0, "reported"),
         ("10:06", 0.0, "reported"),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from journeymine.warehouse.sqlfiles import sql_folder
 from tests.sql.small_warehouse import make_settings
 
 SETTINGS = make_settings(
@@ -83,3 +84,24 @@ def test_a_page_counts_views_forms_errors_and_who_asked_soon_after(built: Any) -
         ("/a", 2, 1, 1, 0, 1, 0, 0, 1, 0, 0.0, 1),
         ("/b", 3, 2, 2, 1, 0, 1, 1, 1, 1, 1.0, 0),
     ]
+
+
+def test_a_rating_stands_beside_the_friction_met_in_its_stage_until_then(warehouse: Any) -> None:
+    events = """
+        at    | user_id | event  | page_path | rating | rating_scale
+        10:00 | anna    | view   | /a        |        |
+        11:00 | anna    | view   | /b        |        |
+        12:00 | anna    | view   | /a        |        |
+        13:00 | anna    | survey |           | 8      | nps
+        14:00 | anna    | view   | /c        |        |
+        15:00 | anna    | view   | /a        |        |
+        10:00 | bob     | survey |           | 8      | nps
+        10:00 | cleo    | view   | /a        |        |
+        11:00 | cleo    | survey |           | 8      | mood
+    """
+    built = warehouse.build(events, "core.scores core.friction core.steps core.touchpoint_names", settings=SETTINGS)
+    folder = sql_folder() / "analysis"
+    ratings = (folder / "friction_ratings.sql").read_text(encoding="utf-8")
+    assert built.rows(f"select satisfaction, friction_count, step_count from ({ratings})") == [(0.8, 1, 3)]
+    felt = (folder / "friction_felt.sql").read_text(encoding="utf-8")
+    assert built.rows(f"from ({felt}) order by all") == [("use", 0.0, 2), ("use", 0.17, 1)]

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from journeymine.emotion.calibration import Calibration
+from journeymine.statistics.groups import describe_groups
 from journeymine.statistics.scores import find_mean_interval
 
 TOO_FEW = 30
@@ -27,7 +29,10 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "is_too_few": pl.Boolean,
     "is_peak": pl.Boolean,
     "is_end": pl.Boolean,
+    "point_source": pl.String,
 }
+_LATER = ("shrunk_valence", "is_peak", "is_end")
+_DESCRIBED = {**{name: kind for name, kind in SCHEMA.items() if name not in _LATER}, "variance": pl.Float64}
 
 
 def find_curve(felt_counts: pl.DataFrame, stages: Sequence[str], *, seed: int) -> pl.DataFrame:
@@ -43,31 +48,13 @@ def find_curve(felt_counts: pl.DataFrame, stages: Sequence[str], *, seed: int) -
         One row per dimension and member. valence is the mean over customers, each counted once, in -1..1, with a 95%
         bootstrap interval over customers; shrunk_valence is drawn towards the mean of its dimension, the more the
         fewer customers there are. is_peak marks the stage of the strongest feeling and is_end the last one of those
-        with enough customers; touchpoints have neither.
+        with enough customers; touchpoints have neither. point_source is reported where at least half of the answers
+        are ratings, else inferred.
     """
-    rows = []
-    ordered = felt_counts.sort("dimension", "member", "valence")
-    for (dimension, member), points in ordered.group_by(["dimension", "member"], maintain_order=True):
-        values, counts = points["valence"].to_numpy(), points["customer_count"].to_numpy().astype(np.int64)
-        customer_count = int(counts.sum())
-        interval = find_mean_interval(values, counts, seed=seed)
-        reached = points["reached_count"][0]
-        rows.append(
-            {
-                "dimension": dimension,
-                "member": member,
-                "valence": float(values @ counts / customer_count),
-                "valence_low": interval.low,
-                "valence_high": interval.high,
-                "variance": float(np.average((values - np.average(values, weights=counts)) ** 2, weights=counts)),
-                "customer_count": customer_count,
-                "answer_count": int(points["answer_count"].sum()),
-                "reported_count": int(points["reported_count"].sum()),
-                "reached_count": reached,
-                "felt_share": min(1.0, customer_count / reached) if reached else None,
-                "is_too_few": customer_count < TOO_FEW,
-            }
-        )
+    points = describe_groups(
+        felt_counts, ("dimension", "member"), ("valence",), lambda members: _describe(members, seed), _DESCRIBED
+    )
+    rows = points.to_dicts()
     for dimension in ("stage", "touchpoint"):
         _shrink([row for row in rows if row["dimension"] == dimension])
     enough = [row for row in rows if row["dimension"] == "stage" and not row["is_too_few"] and row["member"] in stages]
@@ -76,6 +63,61 @@ def find_curve(felt_counts: pl.DataFrame, stages: Sequence[str], *, seed: int) -
     for row in rows:
         row["is_peak"], row["is_end"] = row is peak, row is end
     return pl.DataFrame([[row[name] for name in SCHEMA] for row in rows], schema=SCHEMA, orient="row")
+
+
+def add_modelled_points(
+    points: pl.DataFrame, friction_felt: pl.DataFrame, calibration: Calibration, *, seed: int
+) -> pl.DataFrame:
+    """Add points of stages of which nobody said how they felt, told by the friction customers met there.
+
+    Args:
+        points: What `find_curve` found.
+        friction_felt: One row per stage and friction_rate: customer_count.
+        calibration: How friction goes with reported scores; where it does not hold, nothing is added.
+        seed: Where the draws of bootstrap intervals start.
+
+    Returns:
+        The points, and modelled ones of stages that have none. Their interval is over customers; how unsure the
+        calibration itself is stands in its own table. They are neither peak nor end.
+    """
+    if not calibration.holds:
+        return points
+    silent = friction_felt.join(
+        points.filter(pl.col("dimension") == "stage"), left_on="stage", right_on="member", how="anti"
+    )
+    modelled = silent.select(
+        pl.lit("stage").alias("dimension"),
+        pl.col("stage").alias("member"),
+        pl.Series("valence", calibration.predict(silent["friction_rate"].to_numpy().astype(np.float64))),
+        "customer_count",
+        answer_count=pl.lit(0, pl.Int64),
+        reported_count=pl.lit(0, pl.Int64),
+        reached_count=pl.col("customer_count").sum().over("stage"),
+    )
+    found = find_curve(modelled, (), seed=seed).with_columns(
+        point_source=pl.lit("modelled"), shrunk_valence=pl.col("valence"), felt_share=pl.lit(0.0)
+    )
+    return pl.concat([points, found]).sort("dimension", "member")
+
+
+def _describe(points: pl.DataFrame, seed: int) -> dict[str, object]:
+    values, counts = points["valence"].to_numpy(), points["customer_count"].to_numpy().astype(np.int64)
+    customer_count, answer_count = int(counts.sum()), int(points["answer_count"].sum())
+    reported_count, reached = int(points["reported_count"].sum()), points["reached_count"][0]
+    interval = find_mean_interval(values, counts, seed=seed)
+    return {
+        "valence": float(values @ counts / customer_count),
+        "valence_low": interval.low,
+        "valence_high": interval.high,
+        "variance": float(np.average((values - np.average(values, weights=counts)) ** 2, weights=counts)),
+        "customer_count": customer_count,
+        "answer_count": answer_count,
+        "reported_count": reported_count,
+        "reached_count": reached,
+        "felt_share": min(1.0, customer_count / reached) if reached else None,
+        "is_too_few": customer_count < TOO_FEW,
+        "point_source": "reported" if 2 * reported_count >= answer_count else "inferred",
+    }
 
 
 def _shrink(rows: list[dict[str, object]]) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from journeymine.statistics.groups import describe_groups
 from journeymine.statistics.intervals import find_wilson_interval
 from journeymine.statistics.scores import find_mean_interval, find_net_promoter_score
 
@@ -56,24 +57,26 @@ def find_scores(score_counts: pl.DataFrame, *, seed: int) -> pl.DataFrame:
     Returns:
         One row per rating_scale, solicitation, dimension and member, in that order: score, interval and counts.
     """
-    rows = []
-    ordered = score_counts.sort(*_GROUP, "rating")
-    for group, answers in ordered.group_by(_GROUP, maintain_order=True):
-        score = score_answers(str(group[0]), dict(zip(answers["rating"], answers["answer_count"], strict=True)), seed)
+
+    def describe(answers: pl.DataFrame) -> dict[str, object]:
+        counts = dict(zip(answers["rating"], answers["answer_count"], strict=True))
+        score = score_answers(str(answers["rating_scale"][0]), counts, seed)
         answer_count = int(answers["answer_count"].sum())
-        rows.append(
-            (
-                *group,
-                *score[:4],
-                answer_count,
-                *score[4:],
-                answers["customer_count"][0],
-                answer_count < TOO_FEW,
-                answers["first_at"][0],
-                answers["last_at"][0],
-            )
-        )
-    return pl.DataFrame(rows, schema=SCHEMA, orient="row")
+        return {
+            "score_method": score.method,
+            "score": score.score,
+            "score_low": score.low,
+            "score_high": score.high,
+            "answer_count": answer_count,
+            "favourable_count": score.favourable_count,
+            "unfavourable_count": score.unfavourable_count,
+            "customer_count": answers["customer_count"][0],
+            "is_too_few": answer_count < TOO_FEW,
+            "first_at": answers["first_at"][0],
+            "last_at": answers["last_at"][0],
+        }
+
+    return describe_groups(score_counts, _GROUP, ("rating",), describe, SCHEMA)
 
 
 def score_answers(rating_scale: str, counts: dict[float, int], seed: int) -> Score:

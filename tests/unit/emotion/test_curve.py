@@ -3,7 +3,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from journeymine.emotion.curve import find_curve
+from journeymine.emotion.calibration import Calibration
+from journeymine.emotion.curve import add_modelled_points, find_curve
 
 STAGES = ("see", "buy", "use")
 
@@ -73,3 +74,31 @@ def test_nobody_who_said_anything_gives_no_points_and_all_columns() -> None:
     curve = find_curve(make_counts(("stage", "see", 0.1, 1)).clear(), STAGES, seed=1)
     assert curve.is_empty()
     assert {"valence", "is_peak", "felt_share"} <= set(curve.columns)
+
+
+def make_calibration(**given: object) -> Calibration:
+    return Calibration("holds", 200, 100, rates=(0.0, 1.0), valences=(0.5, -0.5), **given)  # type: ignore[arg-type]
+
+
+FRICTION = pl.DataFrame(
+    {"stage": ["see", "use", "use"], "friction_rate": [0.0, 0.0, 1.0], "customer_count": [90, 30, 10]}
+)
+
+
+def test_friction_tells_of_silent_stages_alone_and_only_where_it_is_calibrated() -> None:
+    points = find_curve(make_counts(("stage", "see", 0.1, 40)), STAGES, seed=1)
+    found = add_modelled_points(points, FRICTION, make_calibration(), seed=1)
+    assert found.select("member", "point_source").rows() == [("see", "reported"), ("use", "modelled")]
+    modelled = found.row(1, named=True)
+    assert modelled["valence"] == pytest.approx(0.25)
+    assert (modelled["customer_count"], modelled["answer_count"], modelled["felt_share"]) == (40, 0, 0.0)
+    assert not modelled["is_peak"]
+    uncalibrated = add_modelled_points(points, FRICTION, Calibration("no relation", 200, 100), seed=1)
+    assert uncalibrated.equals(points)
+
+
+def test_a_point_of_which_most_answers_are_texts_is_inferred() -> None:
+    counts = make_counts(("stage", "see", 0.1, 40)).with_columns(reported_count=pl.lit(19))
+    assert find_curve(counts, STAGES, seed=1)["point_source"].to_list() == ["inferred"]
+    half = counts.with_columns(reported_count=pl.lit(20))
+    assert find_curve(half, STAGES, seed=1)["point_source"].to_list() == ["reported"]

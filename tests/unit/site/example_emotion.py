@@ -40,7 +40,7 @@ def write_emotion() -> dict[str, pl.DataFrame]:
             "Of a stage too small to show",
         ],
         "valence": [-1.0, 0.5, 1.0],
-        "valence_source": ["reported", "modelled", "reported"],
+        "valence_source": ["reported", "inferred", "reported"],
     }
     return {
         "analysis.emotion_points": find_curve(counts, STAGES, seed=1),
