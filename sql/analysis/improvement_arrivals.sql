@@ -36,7 +36,7 @@ lasts as (
     inner join core.touchpoint_names as names using (touchpoint_code)
     where
         windows.effect_measure = 'drop_off'
-        and steps.occurred_at <= arrivals.arrived_at + windows.horizon
+        and steps.occurred_at <= arrivals.arrived_at + to_milliseconds(windows.horizon_milliseconds)
     group by arrivals.improvement_index, arrivals.customer_id, arrivals.journey_index
 ),
 
@@ -64,10 +64,10 @@ select
     coalesce(
         case windows.effect_measure
             when 'friction' then frictions.customer_id is not null
-            when 'conversion' then goals.goal_at <= arrivals.arrived_at + windows.horizon
+            when 'conversion' then goals.goal_at <= arrivals.arrived_at + to_milliseconds(windows.horizon_milliseconds)
             else
                 coalesce(lasts.last_touchpoint = windows.touchpoint, lasts.last_stage = windows.stage)
-                and coalesce(goals.goal_at > arrivals.arrived_at + windows.horizon, true)
+                and coalesce(goals.goal_at > arrivals.arrived_at + to_milliseconds(windows.horizon_milliseconds), true)
         end,
         false
     ) as is_met,

@@ -35,7 +35,7 @@ select
     effect_measure,
     stage,
     touchpoint,
-    to_milliseconds(horizon_milliseconds) as horizon,
+    horizon_milliseconds,
     window_milliseconds,
     make_timestamp_ms(done_ms) as done_at,
     make_timestamp_ms(done_ms - window_milliseconds) as window_from_at,

@@ -10,8 +10,10 @@ from journeymine.site import (
     emotion,
     explorer,
     health,
+    journey,
     moments,
     overview,
+    pains,
     patterns,
     personas,
     planned,
@@ -29,9 +31,10 @@ from journeymine.site.words import mark, read_words
 
 GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
     (mark("Overview"), (overview.PAGE,)),
-    (mark("Journeys"), (explorer.PAGE, process_map.PAGE, variants.PAGE, planned.PAGE, patterns.PAGE)),
+    (mark("Journeys"), (journey.PAGE, explorer.PAGE, process_map.PAGE, variants.PAGE, planned.PAGE, patterns.PAGE)),
     (mark("Touchpoints"), (stages.PAGE, touchpoints.PAGE, waiting.PAGE, moments.PAGE)),
     (mark("Customers"), (emotion.PAGE, segments.PAGE, personas.PAGE, scores.PAGE)),
+    (mark("Improve"), (pains.PAGE,)),
     (mark("Data"), (health.PAGE,)),
 )
 """The navigation: a later page is a module with a PAGE and a place in one of these groups."""

@@ -1,0 +1,163 @@
+"""Pains and delights, ranked, with their evidence; and the plan of what people do about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from journeymine.improve.effects import CAVEAT
+from journeymine.improve.pains import GOALS
+from journeymine.improve.words import write_question, write_title
+from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.words import Words, mark
+from journeymine.statistics.intervals import Interval
+
+SOURCES = {
+    "drop_off": mark("drop-off"),
+    "rework": mark("rework"),
+    "wait": mark("waits"),
+    "deviation": mark("off the plan"),
+    "key_moment": mark("key moment"),
+    "friction": mark("friction"),
+    "signal": mark("what customers tell"),
+    "emotion": mark("texts"),
+    "score": mark("ratings"),
+}
+STATUSES = {
+    "proposed": mark("proposed"),
+    "planned": mark("planned"),
+    "doing": mark("in progress"),
+    "done": mark("done"),
+    "dropped": mark("dropped"),
+}
+STATES = {
+    "found": mark("found tonight"),
+    "no longer found": mark("pain no longer found"),
+    "unknown": mark("no such pain known"),
+}
+MEASURES = {
+    "conversion": mark("goal within seven days"),
+    "drop_off": mark("ended there within seven days"),
+    "satisfaction": mark("mean satisfaction"),
+    "friction": mark("journeys that met friction"),
+}
+KINDS = {"emotion": "modelled", "key_moment": "modelled", "signal": "reported", "score": "reported"}
+"""How a source knows; what is not here is inferred from behaviour."""
+_KEY = ("pain_kind", "pain_source", "pain_subject", "touchpoint")
+
+
+def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dict[str, Any]]:
+    """List the pains, or the delights, by rank; those of fewer customers than may be shown are left out.
+
+    Bars are shares of the largest upper end, so that a bar with its interval never leaves its cell.
+    """
+    words = context.words
+    told = pains.filter(pl.col("pain_kind") == kind, pl.col("customer_count") >= context.minimum_cell).sort("pain_rank")
+    scale = float(told["pain_score_high"].max() or 0) or 1.0  # type: ignore[arg-type]
+    rows = []
+    for row in told.iter_rows(named=True):
+        key = (row["pain_kind"], row["pain_source"], row["pain_subject"], row["touchpoint"])
+        rows.append(
+            {
+                **row,
+                "title": write_title(key, words.translate),
+                "question": write_question(key, words.translate),
+                "source": words.translate(SOURCES[row["pain_source"]]),
+                "evidence_kind": words.translate(KINDS.get(row["pain_source"], "inferred")),
+                "bar": row["pain_score"] / scale,
+                "bar_low": row["pain_score_low"] / scale,
+                "bar_high": row["pain_score_high"] / scale,
+                "is_new": row["first_found_at"] == row["window_to_at"],
+                "severity_interval": Interval(row["severity_low"], row["severity_high"]),
+            }
+        )
+    return rows
+
+
+def list_improvements(improvements: pl.DataFrame, context: SiteContext) -> list[dict[str, Any]]:
+    """List the plan as people wrote it, with the measured change of what is done."""
+    words = context.words
+    rows = []
+    for row in improvements.sort("improvement_index").iter_rows(named=True):
+        smallest = min(row["before_customer_count"] or 0, row["after_customer_count"] or 0)
+        rows.append(
+            {
+                **row,
+                "status": words.translate(STATUSES[row["improvement_status"]]),
+                "state": words.translate(STATES[row["pain_state"]]),
+                "measure": words.translate(MEASURES.get(row["effect_measure"] or "", "")),
+                "change": _render_change(row, words) if smallest >= context.minimum_cell else "",
+                "change_note": words.translate(row["change_note"] or ""),
+            }
+        )
+    return rows
+
+
+def _render_change(row: dict[str, Any], words: Words) -> str:
+    if row["effect_change"] is None:
+        return ""
+    return words.gettext(
+        "{change} points ({low} to {high}), from {before} to {after}",
+        change=words.decimal(100 * row["effect_change"], 1, is_signed=True),
+        low=words.decimal(100 * row["effect_change_low"], 1, is_signed=True),
+        high=words.decimal(100 * row["effect_change_high"], 1, is_signed=True),
+        before=words.share(row["before_share"]),
+        after=words.share(row["after_share"]),
+    )
+
+
+def render_pains(tables: Tables, context: SiteContext) -> Content:
+    """Fill both lists and the plan."""
+    _ = context.words.gettext
+    pains = tables["analysis.pain_points"]
+    amounts = pains["amount_unit"].drop_nulls()
+    improvements = tables.get("analysis.improvements", pl.DataFrame())
+    kinds = {kind: list_pains(pains, kind, context) for kind in ("pain", "delight")}
+    shown = [*kinds["pain"], *kinds["delight"]]
+    evidence = [
+        Evidence(
+            _("Pains and delights"),
+            "analysis.pain_points",
+            tables["analysis.pain_names"].height,
+            _("places looked at"),
+            _(
+                "customers affected, times the part of them beyond comparable places, times what is at stake there; "
+                "95% intervals; q adjusted over all that was looked for (Benjamini-Hochberg)"
+            ),
+        )
+    ]
+    if not improvements.is_empty():
+        evidence.append(
+            Evidence(
+                _("Before and after"),
+                "analysis.improvements",
+                improvements.filter(pl.col("effect_change").is_not_null()).height,
+                _("measured actions"),
+                _("equal windows before and after the day; customers drawn again 2,000 times for the interval"),
+            )
+        )
+    stages = {row["stage"] for row in shown}
+    variables = {
+        "kinds": kinds,
+        "stages": [stage for stage in (*context.stages, *sorted(stages - set(context.stages))) if stage in stages],
+        "owners": sorted({row["owner"] for row in shown if row["owner"]}),
+        "plan": list_improvements(improvements, context) if not improvements.is_empty() else [],
+        "caveat": context.words.translate(CAVEAT),
+        "looked_count": tables["analysis.pain_names"].height,
+        "unit": context.words.translate(amounts[0]) if amounts.len() else "",
+        "digits": 1 if amounts.len() and amounts[0] == GOALS else 0,
+        "hidden_count": pains.height - len(shown),
+    }
+    return Content(variables, tuple(evidence))
+
+
+PAGE = Page(
+    name="pains",
+    title="Pains and delights",
+    description="What hurts customers and what works, ranked by what is at stake, and what is done about it.",
+    needed=("analysis.pain_names", "analysis.pain_points"),
+    optional=("analysis.improvements",),
+    scripts=("download.js", "tables.js", "pains.js"),
+    render=render_pains,
+)
