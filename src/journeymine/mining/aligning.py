@@ -1,4 +1,4 @@
-"""Hold traces against a net, in the worker's process: alignments by r4pm, token replay by pm4py where they end.
+"""Hold traces against a net, in the worker's process: alignments by r4pm, token replay where they end.
 
 A job is a plain dict: `net` as `files.write_plain_net` writes it, `traces` as lists of touchpoint codes, and for
 alignments `trace_states`, the states that may be visited for one trace.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
+
+from journeymine.mining.token_replay import TokenReplay
 
 MOVE_COST = 10_000
 """Cost of a planned step that was skipped; all of r4pm's costs are whole numbers."""
@@ -64,12 +66,9 @@ def replay_traces(job: dict[str, Any]) -> list[float]:
 
     Source: Rozinat and van der Aalst (2008), Conformance checking of processes based on monitoring real behavior.
     """
-    from pm4py.algo.conformance.tokenreplay.variants import token_replay
-
-    net = _build_pm4py_net(job["net"])
-    variants = [(tuple(trace), 1) for trace in job["traces"]]
-    quiet = {token_replay.Parameters.SHOW_PROGRESS_BAR: False}
-    return [result["trace_fitness"] for result in token_replay.apply_variants_list(variants, *net, parameters=quiet)]
+    net = TokenReplay(job["net"])
+    outcomes = [net.replay(trace) for trace in job["traces"]]
+    return [1 - played.missing / played.consumed / 2 - played.remaining / played.produced / 2 for played in outcomes]
 
 
 def _write_net(plain: dict[str, Any]) -> tuple[Any, dict[str, tuple[int, bool]]]:
@@ -106,21 +105,3 @@ def _read_move(step: dict[str, Any], transitions: dict[str, tuple[int, bool]]) -
     if kind == "SyncMove":
         return [FOLLOWED, number, content["trace_event_index"]]
     return None if is_silent else [SKIPPED, number, None]
-
-
-def _build_pm4py_net(plain: dict[str, Any]) -> tuple[Any, Any, Any]:
-    from pm4py.objects.petri_net.obj import Marking, PetriNet
-    from pm4py.objects.petri_net.utils.petri_utils import add_arc_from_to
-
-    net = PetriNet("plan")
-    nodes = {place: PetriNet.Place(place) for place in plain["places"]}
-    net.places.update(nodes.values())
-    steps = {name: PetriNet.Transition(name, code) for name, code in plain["transitions"]}
-    net.transitions.update(steps.values())
-    nodes |= steps
-    for source, target, weight in plain["arcs"]:
-        add_arc_from_to(nodes[source], nodes[target], net, weight)
-    markings = (
-        Marking({nodes[place]: tokens for place, tokens in plain[name].items()}) for name in ("initial", "final")
-    )
-    return (net, *markings)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from journeymine.mining.bounded import Answer, Miner, open_miner
-from journeymine.mining.eventlog import JourneyCounts, count_without_rare, read_counts
+from journeymine.mining.eventlog import JourneyCounts, count_without_rare, rank_variants
 from journeymine.mining.files import render_bpmn, render_pnml
 from journeymine.mining.graph import END, GATEWAY, START, TOUCHPOINT, Node, find_direct_edges
 from journeymine.mining.models import DIRECTLY_FOLLOWS, INDUCTIVE_MINER, MODELS, Model
@@ -117,6 +117,45 @@ def discover_models(
         pl.DataFrame(model_rows, schema=MODEL_SCHEMA),
         pl.DataFrame(edge_rows, schema=EDGE_SCHEMA),
         pl.DataFrame(file_rows, schema=FILE_SCHEMA),
+    )
+
+
+def read_counts(
+    transitions: pl.DataFrame, journey_ends: pl.DataFrame, triples: pl.DataFrame, variants: pl.DataFrame
+) -> JourneyCounts:
+    """Read the frames of counts and rename touchpoints to codes.
+
+    Args:
+        transitions: One row per from_touchpoint x to_touchpoint; transition_count.
+        journey_ends: One row per touchpoint; started_count, ended_count.
+        triples: One row per from_touchpoint x via_touchpoint x to_touchpoint; triple_count.
+        variants: One row per variant; touchpoints (list), journey_count.
+    """
+    touchpoints = sorted(
+        {
+            *transitions["from_touchpoint"],
+            *transitions["to_touchpoint"],
+            *journey_ends["touchpoint"],
+            *variants["touchpoints"].explode(empty_as_null=False),
+        }
+    )
+    codes = {touchpoint: f"a{index:06d}" for index, touchpoint in enumerate(touchpoints)}
+    threes = triples.select("from_touchpoint", "via_touchpoint", "to_touchpoint", "triple_count").rows()
+    pairs = transitions.select("from_touchpoint", "to_touchpoint", "transition_count").rows()
+    paths = [
+        (tuple(codes[touchpoint] for touchpoint in path), count)
+        for path, count in variants.select("touchpoints", "journey_count").rows()
+        if path
+    ]
+    started = {codes[row[0]]: row[1] for row in journey_ends.select("touchpoint", "started_count").rows() if row[1]}
+    ended = {codes[row[0]]: row[1] for row in journey_ends.select("touchpoint", "ended_count").rows() if row[1]}
+    return JourneyCounts(
+        names={code: touchpoint for touchpoint, code in codes.items()},
+        transitions={key: n for key, n in sorted(((codes[a], codes[b]), n) for a, b, n in pairs) if n},
+        starts=dict(sorted(started.items())),
+        ends=dict(sorted(ended.items())),
+        triples={key: n for key, n in sorted(((codes[a], codes[b], codes[c]), n) for a, b, c, n in threes) if n},
+        variants=rank_variants(paths),
     )
 
 

@@ -13,8 +13,6 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
-import polars as pl
-
 TouchpointPath = tuple[str, ...]
 
 
@@ -71,43 +69,11 @@ class JourneyCounts:
         return sum(count for _, count in self.variants[:variant_limit]) / self.journey_count
 
 
-def read_counts(
-    transitions: pl.DataFrame, journey_ends: pl.DataFrame, triples: pl.DataFrame, variants: pl.DataFrame
-) -> JourneyCounts:
-    """Read the frames of counts and rename touchpoints to codes.
-
-    Args:
-        transitions: One row per from_touchpoint x to_touchpoint; transition_count.
-        journey_ends: One row per touchpoint; started_count, ended_count.
-        triples: One row per from_touchpoint x via_touchpoint x to_touchpoint; triple_count.
-        variants: One row per variant; touchpoints (list), journey_count.
-    """
-    touchpoints = sorted(
-        {
-            *transitions["from_touchpoint"],
-            *transitions["to_touchpoint"],
-            *journey_ends["touchpoint"],
-            *variants["touchpoints"].explode(empty_as_null=False),
-        }
-    )
-    codes = {touchpoint: f"a{index:06d}" for index, touchpoint in enumerate(touchpoints)}
-    threes = triples.select("from_touchpoint", "via_touchpoint", "to_touchpoint", "triple_count").rows()
-    pairs = transitions.select("from_touchpoint", "to_touchpoint", "transition_count").rows()
-    paths = [
-        (tuple(codes[touchpoint] for touchpoint in path), count)
-        for path, count in variants.select("touchpoints", "journey_count").rows()
-        if path
-    ]
-    started = {codes[row[0]]: row[1] for row in journey_ends.select("touchpoint", "started_count").rows() if row[1]}
-    ended = {codes[row[0]]: row[1] for row in journey_ends.select("touchpoint", "ended_count").rows() if row[1]}
-    return JourneyCounts(
-        names={code: touchpoint for touchpoint, code in codes.items()},
-        transitions={key: n for key, n in sorted(((codes[a], codes[b]), n) for a, b, n in pairs) if n},
-        starts=dict(sorted(started.items())),
-        ends=dict(sorted(ended.items())),
-        triples={key: n for key, n in sorted(((codes[a], codes[b], codes[c]), n) for a, b, c, n in threes) if n},
-        variants=_rank(paths),
-    )
+def rank_variants(
+    paths: list[tuple[TouchpointPath, int]] | tuple[tuple[TouchpointPath, int], ...],
+) -> tuple[tuple[TouchpointPath, int], ...]:
+    """Put variants in order: the most travelled first, ties by their path."""
+    return tuple(sorted(paths, key=lambda item: (-item[1], item[0])))
 
 
 def count_paths(names: Mapping[str, str], variants: tuple[tuple[TouchpointPath, int], ...]) -> JourneyCounts:
@@ -129,7 +95,7 @@ def count_paths(names: Mapping[str, str], variants: tuple[tuple[TouchpointPath, 
         starts=dict(sorted(starts.items())),
         ends=dict(sorted(ends.items())),
         triples=dict(sorted(triples.items())),
-        variants=_rank(variants),
+        variants=rank_variants(variants),
     )
 
 
@@ -174,9 +140,3 @@ def read_plain_counts(plain: dict[str, Any]) -> JourneyCounts:
         triples={(one, two, three): count for one, two, three, count in plain["triples"]},
         variants=tuple((tuple(path), count) for path, count in plain["variants"]),
     )
-
-
-def _rank(
-    paths: list[tuple[TouchpointPath, int]] | tuple[tuple[TouchpointPath, int], ...],
-) -> tuple[tuple[TouchpointPath, int], ...]:
-    return tuple(sorted(paths, key=lambda item: (-item[1], item[0])))

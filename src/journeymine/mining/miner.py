@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
-import pm4py
-from pm4py.algo.analysis.woflan import algorithm as woflan
 from pm4py.algo.discovery.heuristics.variants import classic as heuristics
-from pm4py.algo.discovery.inductive.dtypes.im_ds import IMDataStructureUVCL
+from pm4py.algo.discovery.inductive.dtypes.im_dfg import InductiveDFG
+from pm4py.algo.discovery.inductive.dtypes.im_ds import IMDataStructureDFG, IMDataStructureUVCL
+from pm4py.algo.discovery.inductive.fall_through.activity_concurrent import ActivityConcurrentUVCL
+from pm4py.algo.discovery.inductive.fall_through.factory import FallThroughFactory
+from pm4py.algo.discovery.inductive.variants.imd import IMD
 from pm4py.algo.discovery.inductive.variants.imf import IMFUVCL, IMFParameters
 from pm4py.algo.discovery.split_miner.dtypes.log import END_LABEL, START_LABEL
 from pm4py.algo.discovery.split_miner.dtypes.loops import LoopInfo
 from pm4py.algo.discovery.split_miner.variants.classic import ClassicSplitMiner, Parameters
 from pm4py.algo.filtering.dfg import dfg_filtering
+from pm4py.objects.bpmn.obj import BPMN
+from pm4py.objects.conversion.bpmn.variants import to_petri_net as bpmn_to_net
 from pm4py.objects.conversion.dfg.variants import to_petri_net_invisibles_no_duplicates as graph_to_net
 from pm4py.objects.conversion.heuristics_net.variants import to_petri_net as heuristics_to_net
+from pm4py.objects.conversion.process_tree.variants import to_bpmn as tree_to_bpmn
+from pm4py.objects.conversion.process_tree.variants import to_petri_net as tree_to_net
 from pm4py.objects.dfg.obj import DFG
-from pm4py.objects.petri_net.obj import Marking, PetriNet
 from pm4py.objects.process_tree.utils import generic as process_trees
 
 from journeymine.mining.eventlog import JourneyCounts, TouchpointPath
@@ -27,27 +33,6 @@ Arcs = tuple[dict[tuple[str, str], int], dict[str, int], dict[str, int]]
 """Transitions, starts and ends with their counts."""
 Net = tuple[Any, Any, Any]
 """Petri net, initial and final marking."""
-
-
-class _Place(PetriNet.Place):  # type: ignore[misc]
-    """A place that sets hold in the order of its number; pm4py's own are held by their address in memory."""
-
-    def __hash__(self) -> int:
-        return int(self.name[1:])
-
-
-class _Transition(PetriNet.Transition):  # type: ignore[misc]
-    """A transition that sets hold in the order of its number."""
-
-    def __hash__(self) -> int:
-        return int(self.name[1:])
-
-
-class _Arc(PetriNet.Arc):  # type: ignore[misc]
-    """An arc that sets hold in the order of its ends."""
-
-    def __hash__(self) -> int:
-        return hash((hash(self.source), hash(self.target)))
 
 
 class _CountedSplitMiner(ClassicSplitMiner):  # type: ignore[misc]
@@ -69,6 +54,46 @@ class _CountedSplitMiner(ClassicSplitMiner):  # type: ignore[misc]
         return dict(self._graph), LoopInfo(
             self_loops=self_loops, short_loops=short_loops, short_loop_freq=dict(self._short_loops)
         )
+
+
+class _QuickConcurrent(ActivityConcurrentUVCL):  # type: ignore[misc]
+    """pm4py's trial whether one touchpoint may be set beside all others, its graphs counted faster."""
+
+    @classmethod
+    def _process_candidate(
+        cls, c: str, log: Counter[TouchpointPath], queue: None = None, ev: None = None, parameters: Any = None
+    ) -> Any:
+        others: Counter[TouchpointPath] = Counter()
+        for path, count in log.items():
+            others[tuple(code for code in path if code != c)] = count  # as pm4py: of equal ones the last count stands
+        return cls._find_cut(IMDataStructureUVCL(others, _count_arcs(others)), ev, parameters)
+
+
+class _QuickInductiveMiner(IMFUVCL):  # type: ignore[misc]
+    """pm4py's inductive miner with the faster trial."""
+
+    def fall_through(self, obj: Any, parameters: Any = None) -> Any:
+        for kind in FallThroughFactory.get_fall_throughs(obj, self.instance(), parameters):
+            tried = _QuickConcurrent if kind is ActivityConcurrentUVCL else kind
+            found = tried.apply(obj, None, None, parameters)
+            if found is not None:
+                return found
+        return None
+
+
+def _count_arcs(variants: Counter[TouchpointPath]) -> DFG:
+    """Count transitions, starts and ends of variants, in the order in which pm4py does."""
+    transitions: dict[tuple[str, str], int] = {}
+    starts: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    for path, count in variants.items():
+        if not path:
+            continue
+        starts[path[0]] = starts.get(path[0], 0) + count
+        ends[path[-1]] = ends.get(path[-1], 0) + count
+        for pair in pairwise(path):
+            transitions[pair] = transitions.get(pair, 0) + count
+    return DFG(Counter(transitions), Counter(dict(sorted(starts.items()))), Counter(dict(sorted(ends.items()))))
 
 
 def find_split_miner_bpmn(arcs: Arcs, short_loops: Mapping[tuple[str, str], int]) -> Any:
@@ -97,7 +122,8 @@ def find_process_tree(variants: tuple[tuple[TouchpointPath, int], ...], noise: f
     containing infrequent behaviour.
     """
     parameters = {IMFParameters.NOISE_THRESHOLD: noise}
-    tree = IMFUVCL(parameters).apply(IMDataStructureUVCL(Counter(dict(variants))), parameters)
+    counted = Counter(dict(variants))
+    tree = _QuickInductiveMiner(parameters).apply(IMDataStructureUVCL(counted, _count_arcs(counted)), parameters)
     tree = process_trees.fold(tree)
     process_trees.tree_sort(tree)
     return tree
@@ -110,7 +136,8 @@ def find_quick_tree(arcs: Arcs) -> Any:
 
     Source: Leemans, Fahland, van der Aalst (2018), Scalable process discovery and conformance checking.
     """
-    tree = pm4py.discover_process_tree_inductive(DFG(*arcs))
+    tree = IMD({}).apply(IMDataStructureDFG(InductiveDFG(dfg=DFG(*arcs), skip=False)), {})
+    tree = process_trees.fold(tree)
     process_trees.tree_sort(tree)
     return tree
 
@@ -159,12 +186,12 @@ def find_main_arcs(counts: JourneyCounts, arc_share: float) -> Arcs:
 
 def find_bpmn(tree: Any) -> Any:
     """Draw a process tree as a BPMN diagram."""
-    return pm4py.convert_to_bpmn(tree)
+    return tree_to_bpmn.apply(tree)
 
 
 def find_petri_net(model: Any) -> Net:
     """Convert a BPMN diagram or a process tree to net, initial and final marking."""
-    net, initial, final = pm4py.convert_to_petri_net(model)
+    net, initial, final = (bpmn_to_net if isinstance(model, BPMN) else tree_to_net).apply(model)
     return net, initial, final
 
 
@@ -183,30 +210,3 @@ def find_arcs_net(arcs: Arcs) -> Net:
     parameters = {graph_to_net.Parameters.START_ACTIVITIES: starts, graph_to_net.Parameters.END_ACTIVITIES: ends}
     net, initial, final = graph_to_net.apply(transitions, parameters)
     return net, initial, final
-
-
-def read_plain_net(plain: Mapping[str, Any]) -> Net:
-    """Read a net that `files.write_plain_net` wrote.
-
-    pm4py's token replay takes the first of several silent ways that a set gives it: from this net always the same.
-    """
-    net = PetriNet("model")
-    places = {name: _Place(name) for name in plain["places"]}
-    steps = {name: _Transition(name, code) for name, code in plain["transitions"]}
-    net.places.update(places.values())
-    net.transitions.update(steps.values())
-    nodes = places | steps
-    for source, target, weight in plain["arcs"]:
-        arc = _Arc(nodes[source], nodes[target], weight)
-        net.arcs.add(arc)
-        nodes[source].out_arcs.add(arc)
-        nodes[target].in_arcs.add(arc)
-    initial, final = Marking(), Marking()
-    for marking, tokens in ((initial, plain["initial"]), (final, plain["final"])):
-        marking.update({places[name]: count for name, count in tokens.items()})
-    return net, initial, final
-
-
-def check_soundness(net: Net) -> bool:
-    """Check that every journey the net allows can come to its end and that no part of it is dead."""
-    return bool(woflan.apply(*net, parameters={woflan.Parameters.PRINT_DIAGNOSTICS: False}))

@@ -18,7 +18,10 @@ from journeymine.mining import aligning
 from journeymine.mining.eventlog import JourneyCounts, read_plain_counts
 from journeymine.mining.files import write_plain_net
 from journeymine.mining.graph import Node, find_bpmn_edges, find_direct_edges
+from journeymine.mining.lean import import_lean
 from journeymine.mining.models import DIRECTLY_FOLLOWS, HEURISTICS_MINER, QUICK_VIEW, SPLIT_MINER
+from journeymine.mining.replay import Beginning, find_beginnings, score_fitness, score_precision
+from journeymine.mining.soundness import check_soundness
 
 
 class LimitReachedError(BaseException):
@@ -31,8 +34,9 @@ class _Models:
     def __init__(self, counts: JourneyCounts, options: dict[str, Any]) -> None:
         self._counts = counts
         self._options = options
-        self._nets: dict[str, Any] = {}
+        self._nets: dict[str, dict[str, Any]] = {}
         self._edges: dict[str, list[tuple[Node, Node]]] = {}
+        self._beginnings: list[Beginning] | None = None
 
     def find_edges(self, model: str) -> list[tuple[Node, Node]]:
         """Mine a model and list its edges."""
@@ -41,53 +45,49 @@ class _Models:
 
     def score_fitness(self, model: str) -> float | None:
         """Score the replay of the most travelled variants."""
-        from journeymine.mining import replay
-
-        return replay.score_fitness(self._mine(model), self._counts.variants[: self._options["replayed_variants"]])
+        return score_fitness(self.write_net(model), self._counts.variants[: self._options["replayed_variants"]])
 
     def score_precision(self, model: str) -> float | None:
         """Score what the model allows beyond what was done."""
-        from journeymine.mining import replay
-
-        return replay.score_precision(self._mine(model), self._counts.variants, self._options["replayed_prefixes"])
+        if self._beginnings is None:
+            self._beginnings = find_beginnings(self._counts.variants, self._options["replayed_prefixes"])
+        return score_precision(self.write_net(model), self._beginnings)
 
     def check_soundness(self, model: str) -> bool:
         """Check a net that is not sound by the way it was made."""
-        from journeymine.mining import miner
-
-        return miner.check_soundness(self._mine(model))
+        return check_soundness(self.write_net(model))
 
     def write_net(self, model: str) -> dict[str, Any]:
-        """Write a model's Petri net as plain lists."""
-        return write_plain_net(self._mine(model))
+        """Write a model's Petri net as plain lists: the same in every run, and the one that is measured."""
+        self._mine(model)
+        return self._nets[model]
 
-    def _mine(self, model: str) -> Any:
+    def _mine(self, model: str) -> None:
         from journeymine.mining import miner
 
         if model in self._nets:
-            return self._nets[model]
+            return
+        net: Any
         if model == HEURISTICS_MINER:
             dependencies = miner.find_heuristics_net(self._counts)
             self._edges[model] = find_direct_edges(*miner.read_heuristics_arcs(dependencies, self._counts))
-            self._nets[model] = miner.find_heuristics_petri_net(dependencies)
+            net = miner.find_heuristics_petri_net(dependencies)
         elif model == DIRECTLY_FOLLOWS:
             arcs = self._find_main_arcs()
             self._edges[model] = find_direct_edges(*arcs)
-            self._nets[model] = miner.find_arcs_net(arcs)
+            net = miner.find_arcs_net(arcs)
         elif model == SPLIT_MINER:
             bpmn = miner.find_split_miner_bpmn(self._find_main_arcs(), self._counts.short_loops)
             self._edges[model] = find_bpmn_edges(bpmn)
-            self._nets[model] = miner.find_petri_net(bpmn)
+            net = miner.find_petri_net(bpmn)
         else:
             if model == QUICK_VIEW:
                 tree = miner.find_quick_tree(self._find_main_arcs())
             else:
                 tree = miner.find_process_tree(self._counts.variants, self._options["noise"])
             self._edges[model] = find_bpmn_edges(miner.find_bpmn(tree))
-            self._nets[model] = miner.find_petri_net(tree)
-        # Only its numbered twin is measured: the same in every run, and the one that is written to files.
-        self._nets[model] = miner.read_plain_net(write_plain_net(self._nets[model]))
-        return self._nets[model]
+            net = miner.find_petri_net(tree)
+        self._nets[model] = write_plain_net(net)
 
     def _find_main_arcs(self) -> Any:
         from journeymine.mining import miner
@@ -129,6 +129,7 @@ def main() -> None:
         "align": aligning.align_traces,
         "replay": aligning.replay_traces,
     }
+    import_lean()
     if first["options"]:
         import journeymine.mining.miner  # noqa: F401 - so that the first task's time is its own
 

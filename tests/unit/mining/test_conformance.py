@@ -7,10 +7,11 @@ import polars as pl
 import pytest
 from pm4py.algo.conformance.alignments.petri_net.variants import dijkstra_less_memory
 
-from journeymine.mining.aligning import TRACE_STATES, _build_pm4py_net, align_traces
+from journeymine.mining.aligning import TRACE_STATES, align_traces
 from journeymine.mining.conformance import FIT_SCHEMA, MOVE_SCHEMA, hold_variants
 from journeymine.mining.plan_net import build_plan_net, count_needed_steps
 from journeymine.settings import PlannedJourney
+from tests.unit.mining.nets import build_net
 
 STEPS = ["Advert", {"any": ["Page", "Visit"], "repeat": True}, {"optional": "Cart"}, "Checkout", "Order"]
 
@@ -88,9 +89,8 @@ def test_cost_is_that_of_pm4pys_alignments() -> None:
     for may_stop in (False, True):
         net, _ = build_plan_net(plan, codes, may_stop=may_stop)
         ours = align_traces({"net": net, "traces": [list(path) for path in paths], "trace_states": TRACE_STATES})
-        theirs = dijkstra_less_memory.apply_from_variants_list(
-            [(path, 1) for path in paths], *_build_pm4py_net(net), parameters={}
-        )
+        twin, *_ = build_net(net)
+        theirs = dijkstra_less_memory.apply_from_variants_list([(path, 1) for path in paths], *twin, parameters={})
         assert [sum(move[0] != "followed" for move in moves) for moves in ours] == [
             theirs[path]["cost"] // 10000 for path in paths
         ]

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
+from journeymine.mining.discover import read_counts
 from journeymine.mining.eventlog import (
     count_paths,
     count_without_rare,
-    read_counts,
     read_plain_counts,
     write_plain_counts,
 )

@@ -14,7 +14,10 @@ from pm4py.algo.filtering.dfg import dfg_filtering
 from pm4py.objects.dfg.obj import DFG
 
 from journeymine.mining import miner, replay
+from journeymine.mining.files import write_plain_net
 from journeymine.mining.graph import find_bpmn_edges
+from journeymine.mining.soundness import check_soundness
+from tests.unit.mining.nets import score_fitness_with_pm4py
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 SEEDS = range(4)
@@ -33,7 +36,7 @@ def test_split_miner_from_counts_draws_the_same_diagram(draw_variants, count, wr
 def test_split_miner_sees_no_parallel_work_and_stays_sound(draw_variants, count, seed) -> None:
     bpmn = mine_split(count(draw_variants(seed, jump_share=0.6)))
     assert not {node for edge in find_bpmn_edges(bpmn) for node in edge if node.label in ("parallel", "inclusive")}
-    assert miner.check_soundness(miner.find_petri_net(bpmn))
+    assert check_soundness(write_plain_net(miner.find_petri_net(bpmn)))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -102,11 +105,11 @@ def test_counts_of_variants_are_pm4py_s_graph(draw_variants, count, write_log, s
 
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("model", ["split_miner", "inductive_miner"])
-def test_fitness_of_variants_weighs_every_journey(draw_variants, count, write_log, seed, model) -> None:
+def test_fitness_of_variants_weighs_every_journey(draw_variants, count, seed, model) -> None:
     variants = draw_variants(seed, jump_share=0.3)
-    net = _mine(model, count(variants))
-    theirs = pm4py.fitness_token_based_replay(write_log(variants), *net)["log_fitness"]
-    assert replay.score_fitness(net, count(variants).variants) == pytest.approx(theirs, abs=1e-12)
+    plain = write_plain_net(_mine(model, count(variants)))
+    theirs = score_fitness_with_pm4py(plain, variants)
+    assert replay.score_fitness(plain, count(variants).variants) == pytest.approx(theirs, abs=1e-12)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -115,14 +118,14 @@ def test_precision_of_variants_weighs_every_journey(draw_variants, count, write_
     variants = draw_variants(seed, jump_share=0.3)
     net = _mine(model, count(variants))
     theirs = pm4py.precision_token_based_replay(write_log(variants), *net)
-    assert replay.score_precision(net, count(variants).variants, 10_000) == pytest.approx(theirs, abs=1e-12)
+    assert score_precision(net, count(variants).variants) == pytest.approx(theirs, abs=1e-12)
 
 
 def test_precision_without_weights_would_be_another(draw_variants, count) -> None:
     variants = draw_variants(1, jump_share=0.3)
     net = _mine("inductive_miner", count(variants))
     once = tuple((path, 1) for path in variants)
-    assert replay.score_precision(net, once, 10_000) != replay.score_precision(net, count(variants).variants, 10_000)
+    assert score_precision(net, once) != score_precision(net, count(variants).variants)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -132,13 +135,17 @@ def test_main_arcs_keep_every_touchpoint_on_a_way_from_start_to_end(draw_variant
     assert len(arcs[0]) < len(counts.transitions)
     net = miner.find_arcs_net(arcs)
     assert {t.label for t in net[0].transitions if t.label} == set(counts.activities)
-    assert miner.check_soundness(net)
+    assert check_soundness(write_plain_net(net))
 
 
 def test_touchpoint_met_alone_stays_in_the_net(count) -> None:
     counts = count({("a000001", "a000002"): 3, ("a000003",): 2})
     net = miner.find_arcs_net(miner.find_main_arcs(counts, 1.0))
-    assert replay.score_fitness(net, counts.variants) == 1.0
+    assert replay.score_fitness(write_plain_net(net), counts.variants) == 1.0
+
+
+def score_precision(net, variants):
+    return replay.score_precision(write_plain_net(net), replay.find_beginnings(variants, 10_000))
 
 
 def mine_split(counts):
