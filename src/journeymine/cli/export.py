@@ -53,6 +53,17 @@ def models(out: Path = FOLDER, project: Path = PROJECT) -> None:
 
 
 @app.command()
+def plan(
+    file: Path = typer.Argument(..., metavar="FILE", help="The file to write: .xlsx."), project: Path = PROJECT
+) -> None:
+    """Write pains, delights and the improvement plan as a spreadsheet (XLSX)."""
+    settings = read_project(project)
+    from journeymine.steps.export_plan import export_plan
+
+    typer.echo(f"wrote  {export_plan(settings, file)}", err=True)
+
+
+@app.command()
 def tables(
     out: Path = FOLDER,
     form: Form = typer.Option(Form.PARQUET, "--format", "-f", help="How tables are written."),

@@ -35,10 +35,10 @@ def export_xes(settings: Settings, out: Path) -> str:
         SettingsError: The name has another ending.
         WarehouseError: Nothing has been published.
     """
-    _check_ending(out, XES_ENDINGS)
+    check_ending(out, XES_ENDINGS)
     with (
-        _open_night(settings) as connection,
-        _open_new(out) as part,
+        open_night(settings) as connection,
+        open_new(out) as part,
         _open_text(part, is_compressed=out.name.endswith(".gz")) as file,
     ):
         journeys, steps = write_xes(exports.stream_rows(connection, exports.read_export("xes_steps")), file)
@@ -52,8 +52,8 @@ def export_ocel(settings: Settings, out: Path) -> str:
         SettingsError: The name has another ending.
         WarehouseError: Nothing has been published.
     """
-    _check_ending(out, OCEL_ENDINGS)
-    with _open_night(settings) as connection, _open_new(out) as part:
+    check_ending(out, OCEL_ENDINGS)
+    with open_night(settings) as connection, open_new(out) as part:
         exports.write_exported_events(connection)
         objects_sql = exports.read_export("ocel_objects")
 
@@ -77,7 +77,7 @@ def export_ocel(settings: Settings, out: Path) -> str:
 
 def export_models(settings: Settings, folder: Path) -> list[str]:
     """Write every mined model and every planned journey as PNML and BPMN into a folder. Returns a sentence a file."""
-    with _open_night(settings) as connection:
+    with open_night(settings) as connection:
         has_files = MODEL_FILES in exports.find_published(connection)
         mined = read_query(connection, f"from {MODEL_FILES} order by all").to_dicts() if has_files else []
     folder.mkdir(parents=True, exist_ok=True)
@@ -108,7 +108,7 @@ def export_tables(
         WarehouseError: Nothing has been published.
     """
     written = []
-    with _open_night(settings) as connection:
+    with open_night(settings) as connection:
         published = exports.find_published(connection)
         unknown = next((table for table in tables if table not in published), None)
         if unknown is not None:
@@ -118,7 +118,7 @@ def export_tables(
         folder.mkdir(parents=True, exist_ok=True)
         for table in tables or published:
             file = folder / f"{table}.{form}"
-            with _open_new(file) as part:
+            with open_new(file) as part:
                 count = exports.copy_table(connection, table, part, form)
             written.append(f"{file}: {count:,} rows")
             announce(written[-1])
@@ -126,7 +126,12 @@ def export_tables(
 
 
 @contextmanager
-def _open_night(settings: Settings) -> Iterator[Connection]:
+def open_night(settings: Settings) -> Iterator[Connection]:
+    """Open the published night, to be read only.
+
+    Raises:
+        WarehouseError: Nothing has been published.
+    """
     night = find_published(settings.warehouse_folder)
     limits = settings.warehouse
     with open_database(
@@ -136,7 +141,7 @@ def _open_night(settings: Settings) -> Iterator[Connection]:
 
 
 @contextmanager
-def _open_new(out: Path) -> Iterator[Path]:
+def open_new(out: Path) -> Iterator[Path]:
     """Give a file beside `out` to write to, which takes its place when all went well and is gone when it did not."""
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_name(f".{out.name}.part")
@@ -154,7 +159,12 @@ def _open_text(path: Path, *, is_compressed: bool) -> TextIO:
     return path.open("w", encoding="utf-8")
 
 
-def _check_ending(out: Path, endings: tuple[str, ...]) -> None:
+def check_ending(out: Path, endings: tuple[str, ...]) -> None:
+    """Check that a file's name ends as its format does.
+
+    Raises:
+        SettingsError: It ends otherwise.
+    """
     if not out.name.endswith(endings):
         what = f"'{out.name}' does not say in which format to write"
         raise SettingsError(what, where="--out", allowed=endings)
