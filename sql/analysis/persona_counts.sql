@@ -1,6 +1,7 @@
 -- one row per segment that may become a persona, kind of trait and trait
 -- key: segment_id, trait_kind, trait
--- The rest are all customers of other segments; of both sides only those count who are known in the kind.
+-- The rest are all customers of other segments; of both sides only those who are known in the kind count. The empty
+-- trait stands for the kind itself, so that it is there even where nobody has any trait of it.
 with met as (
     select
         members.segment_id,
@@ -35,6 +36,9 @@ totals as (
     select trait_kind, trait, sum(customer_count)::bigint as customer_count
     from counted
     group by all
+    union all
+    select trait_kind, '', 0
+    from known_totals
 )
 
 select

@@ -2,7 +2,8 @@
 -- key: customer_id, trait_kind, trait
 -- kind: view
 -- nullable: trait
--- Whoever has a row of a kind is known in it; a row without a trait says that the customer has none.
+-- Whoever has a row of a kind is known in it; a row without a trait says that the customer has none. Going to and fro
+-- (A, B, A) is taken for a workaround: it may tell a need that nobody names.
 with attributes as (
     select
         customer_id,
@@ -71,3 +72,28 @@ union all
 select distinct customer_id, 'goal', goal
 from core.journeys
 where goal is not null
+union all
+select customer_id, unnest(['friction', 'workaround']), null
+from core.customer_measures
+union all
+select distinct
+    frictions.customer_id,
+    case frictions.friction_kind when 'u_turn' then 'workaround' else 'friction' end,
+    frictions.friction_kind || ': ' || names.touchpoint
+from core.friction as frictions
+inner join core.touchpoint_names as names using (touchpoint_code)
+where frictions.customer_id is not null
+union all
+select distinct
+    customer_id,
+    unnest(['need', 'motive', 'expectation', 'wish', 'question', 'fear', 'barrier', 'spoken_goal']),
+    null
+from core.texts
+where customer_id is not null
+union all
+select distinct
+    customer_id,
+    case signal when 'goal' then 'spoken_goal' else signal end,
+    case signal_subtype when '' then 'any' else signal_subtype end
+from analysis.signals
+where customer_id is not null and signal <> 'thought' and signal_status <> 'rejected'

@@ -27,7 +27,7 @@ class Fears(BaseModel):
 
 
 class PersonaNotes(BaseModel):
-    """[persona.p01]: what people wrote of one persona; `segment` answers when the night asks which segment it is now."""
+    """[persona.p01]: what people wrote of one persona; `segment` answers when the night asks which one it is now."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

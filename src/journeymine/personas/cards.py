@@ -87,7 +87,7 @@ def make_cards(
         claims = [
             *claim_size(segment),
             *claim_features(segment_id, tables["analysis.segment_profiles"]),
-            *claim_traits(segment_id, compared, limits),
+            *claim_traits(segment_id, compared, tables["analysis.persona_counts"], limits),
             *claim_measures(segment_id, tables["analysis.persona_measures"], limits.minimum_cell),
             *claim_scenario(persona_id, tables["analysis.persona_steps"], limits.minimum_cell),
             *claim_feelings(segment_id, tables["analysis.persona_feelings"], stages, limits.minimum_cell, seed),

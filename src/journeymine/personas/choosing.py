@@ -18,6 +18,7 @@ from journeymine.personas.verdict import judge
 Schema = dict[str, pl.DataType | type[pl.DataType]]
 VERDICT_SCHEMA: Schema = {
     "is_refused": pl.Boolean,
+    "refusal_kind": pl.String,
     "refusal_reason": pl.String,
     "persona_count": pl.Int64,
     "customer_count": pl.Int64,
@@ -73,10 +74,10 @@ def choose_personas(
     segments = tables["analysis.segments"].filter(pl.col("segment_kind") == "segment")
     stable = segments.filter(pl.col("stability").is_in(["stable", "highly stable"]))
     stable = stable.sort("customer_count", "segment_id", descending=[True, False])
-    may, reason = judge(verdict, stable.height, goal_count, minimum_customers)
+    judged = judge(verdict, stable.height, goal_count, minimum_customers)
     ids, questions = assign_personas(
         segments["segment_id"].to_list(),
-        stable["segment_id"].to_list() if may else [],
+        [] if judged.is_refused else stable["segment_id"].to_list(),
         last_ids,
         tables["analysis.segment_moves"],
         answers,
@@ -92,9 +93,15 @@ def choose_personas(
         variants = tables["analysis.persona_variants"].filter(pl.col("segment_id") == row["segment_id"])
         scenario = choose_scenario(variants)
         paths += _list_steps(*names, scenario) if scenario else []
-    judged = {"is_refused": not may, "refusal_reason": reason, "persona_count": current.height}
+    told = {
+        "is_refused": judged.is_refused,
+        "refusal_kind": judged.refusal_kind,
+        "refusal_reason": judged.reason,
+        "persona_count": current.height,
+        "customer_count": verdict["customer_count"],
+    }
     return Choice(
-        pl.DataFrame([{**judged, "customer_count": verdict["customer_count"]}], schema=VERDICT_SCHEMA),
+        pl.DataFrame([told], schema=VERDICT_SCHEMA),
         ids,
         pl.DataFrame(attributes, schema=ATTRIBUTE_SCHEMA),
         pl.DataFrame(paths, schema=PATH_SCHEMA),

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from journeymine.personas.comparison import count_known
 from journeymine.personas.sections import SOURCES, TRAIT_SECTIONS, TraitSection
 from journeymine.personas.sources import write_source
 
@@ -128,7 +129,7 @@ def claim_features(segment_id: str, profiles: pl.DataFrame) -> Iterator[Claim]:
     for row in own.head(SHOWN_FEATURES).iter_rows(named=True):
         yield Claim(
             "feature",
-            f"{'more' if row['lift'] > 1 else 'less'}: {row['feature_words']}",
+            row["feature_words"],
             row["lift"],
             "lift",
             row["known_customer_count"],
@@ -145,12 +146,15 @@ def claim_features(segment_id: str, profiles: pl.DataFrame) -> Iterator[Claim]:
         )
 
 
-def claim_traits(segment_id: str, compared: pl.DataFrame, limits: Thresholds) -> Iterator[Claim]:
+def claim_traits(
+    segment_id: str, compared: pl.DataFrame, persona_counts: pl.DataFrame, limits: Thresholds
+) -> Iterator[Claim]:
     """Claim what members have, each section by its rule; a section without evidence says so.
 
     Args:
         segment_id: The persona's segment.
         compared: As `comparison.compare_traits` returns.
+        persona_counts: What that was made of.
         limits: What counts as evidence.
     """
     own = compared.filter(pl.col("segment_id") == segment_id)
@@ -158,7 +162,7 @@ def claim_traits(segment_id: str, compared: pl.DataFrame, limits: Thresholds) ->
         rows = own.filter(pl.col("section") == section.section)
         told = rows.filter(_holds(section, limits))
         if told.is_empty():
-            yield claim_nothing(section, int(rows["known_customer_count"].max() or 0))  # type: ignore[arg-type]
+            yield claim_nothing(section, count_known(persona_counts, segment_id, section.kinds))
         yield from (_claim_trait(row, section) for row in told.iter_rows(named=True))
 
 

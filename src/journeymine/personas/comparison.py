@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from journeymine.personas.sections import find_section
@@ -34,7 +36,7 @@ def compare_traits(persona_counts: pl.DataFrame) -> pl.DataFrame:
 
     Args:
         persona_counts: One row per segment, trait_kind and trait: customer_count of known_customer_count members,
-            rest_customer_count of rest_known_customer_count others.
+            rest_customer_count of rest_known_customer_count others. An empty trait stands for its kind.
 
     Returns:
         One row per segment and trait that a section tells and that is known of somebody on both sides: share with its
@@ -43,7 +45,8 @@ def compare_traits(persona_counts: pl.DataFrame) -> pl.DataFrame:
     """
     rows: list[dict[str, object]] = []
     p_values: dict[str, list[float]] = {}
-    for row in persona_counts.sort("segment_id", "trait_kind", "trait").iter_rows(named=True):
+    told = persona_counts.filter(pl.col("trait") != "")
+    for row in told.sort("segment_id", "trait_kind", "trait").iter_rows(named=True):
         section = find_section(row["trait_kind"])
         counts = (row["customer_count"], row["known_customer_count"])
         rest = (row["rest_customer_count"], row["rest_known_customer_count"])
@@ -65,11 +68,17 @@ def compare_traits(persona_counts: pl.DataFrame) -> pl.DataFrame:
             }
         )
     adjusted = {section: iter(adjust_p_values(values).tolist()) for section, values in p_values.items()}
-    for told in rows:
-        told["q_value"] = next(adjusted[str(told["section"])])
+    for found in rows:
+        found["q_value"] = next(adjusted[str(found["section"])])
     return pl.DataFrame(rows, schema=COMPARED).sort(
         "segment_id", "section", "trait_kind", "share", "trait", descending=[False, False, False, True, False]
     )
+
+
+def count_known(persona_counts: pl.DataFrame, segment_id: str, trait_kinds: Sequence[str]) -> int:
+    """Count the members who are known in any of some kinds of traits, at least."""
+    own = persona_counts.filter((pl.col("segment_id") == segment_id) & pl.col("trait_kind").is_in(trait_kinds))
+    return max(own["known_customer_count"].to_list(), default=0)
 
 
 def is_more_frequent(sure: float) -> pl.Expr:

@@ -23,9 +23,7 @@ _CARDS = (
 
 def choose(inputs: Inputs) -> Outcome:
     """Choose tonight's personas; the log says why there are none, and what people must answer."""
-    answers = {
-        name: notes.segment for name, notes in inputs.settings.persona_overlay.persona.items() if notes.segment
-    }
+    answers = {name: notes.segment for name, notes in inputs.settings.persona_overlay.persona.items() if notes.segment}
     chosen = choose_personas(
         {table: inputs[table] for table in _CHOOSING},
         inputs.last.get(_IDS),
