@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from journeymine.warehouse.sqlfiles import sql_folder
 from tests.sql.small_warehouse import make_settings, read_table
 
 SETTINGS = make_settings(
@@ -95,4 +96,59 @@ def test_those_who_answer_stand_beside_those_who_do_not(built):
     assert built.rows(f"select {columns} from marts.answering_customers order by all") == [
         (False, 1, 1, 1),
         (True, 2, 3, 4),
+    ]
+
+
+def test_an_invitation_is_answered_in_time_before_the_next_and_not_unasked(warehouse):
+    events = """
+        at         | user_id | event       | actor   | rating | rating_scale | is_solicited
+        10:00      | in_time | survey_sent | company |        |              |
+        +14d 10:00 | in_time | survey      |         | 9      | nps          |
+        10:00      | late    | survey_sent | company |        |              |
+        +14d 10:01 | late    | survey      |         | 9      | nps          |
+        10:00      | twice   | Survey_Sent | company |        |              |
+        +1d 10:00  | twice   | survey_sent | company |        |              |
+        +2d 10:00  | twice   | survey      |         | 9      | nps          |
+        10:00      | unasked | survey_sent | company |        |              |
+        +1d 10:00  | unasked | review      |         | 9      | nps          | false
+    """
+    built = warehouse.build(events, "core.invitations core.identities")
+    rows = built.rows(
+        "select identity_hash, strftime(occurred_at, '%d'), is_answered from core.invitations "
+        "inner join core.identities using (customer_id) order by all"
+    )
+    assert rows == [
+        ("in_time", "01", True),
+        ("late", "01", False),
+        ("twice", "01", False),
+        ("twice", "02", True),
+        ("unasked", "01", False),
+    ]
+
+
+def test_segments_have_scores_and_response_rates_of_their_own(warehouse):
+    events = """
+        at         | user_id | event       | actor   | rating | rating_scale | is_solicited
+        10:00      | anna    | survey_sent | company |        |              |
+        +1d 10:00  | anna    | survey      |         | 9      | nps          | true
+        10:00      | bob     | survey_sent | company |        |              |
+        +20d 10:00 | bob     | survey_sent | company |        |              |
+        +21d 10:00 | bob     | view        |         |        |              |
+    """
+    built = warehouse.build(events, "core.invitations core.scores core.identities core.observation")
+    built.rows("create schema analysis")
+    built.rows(
+        "create table analysis.segment_members as select customer_id, 's1' as segment_id "
+        "from core.identities where identity_hash = 'anna'"
+    )
+    folder = sql_folder() / "analysis"
+    rates = (folder / "response_rates.sql").read_text(encoding="utf-8")
+    rows = built.rows(
+        f"select dimension, member, invited_count, answered_count, response_share, customer_count from ({rates}) "
+        "where dimension in ('all', 'segment') order by all"
+    )
+    assert rows == [("all", "all", 2, 1, 0.5, 2), ("segment", "s1", 1, 1, 1.0, 1)]
+    counts = (folder / "segment_score_counts.sql").read_text(encoding="utf-8")
+    assert built.rows(f"select dimension, member, rating, answer_count, customer_count from ({counts})") == [
+        ("segment", "s1", 9.0, 1, 1)
     ]

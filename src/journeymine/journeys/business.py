@@ -17,6 +17,8 @@ def build_business_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
         seed.costs: one row per touchpoint with a cost; contact_cost_amount in the project's currency.
         seed.churn: one row; what is not given is null.
         seed.contacts: one row; repeat_milliseconds is the time within which a contact is a repeat.
+        seed.invitations: one row; answer_milliseconds is the time within which an invitation is answered.
+        seed.invitation_names: one row per name of an event that asks for an answer, in lower case.
     """
     owners = [
         (None, name.removeprefix(CHANNEL), owner) if name.startswith(CHANNEL) else (name, None, owner)
@@ -56,5 +58,12 @@ def build_business_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
             [(settings.contacts.repeat_within // timedelta(milliseconds=1),)],
             schema={"repeat_milliseconds": pl.Int64},
             orient="row",
+        ),
+        "seed.invitations": pl.DataFrame(
+            {"answer_milliseconds": [settings.voice.answer_within // timedelta(milliseconds=1)]}
+        ),
+        "seed.invitation_names": pl.DataFrame(
+            {"event_name": sorted({name.lower() for name in settings.voice.invitations})},
+            schema={"event_name": pl.String},
         ),
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from journeymine.settings.base import Table
+from journeymine.settings.base import Duration, Name, Table
 
 
 class TopicSettings(Table):
@@ -27,10 +28,19 @@ class VoiceSettings(Table):
     """[voice]: whether texts are read at all, and folders of lexicons and of signal rules of one's own.
 
     Both folders hold one LANGUAGE.toml a language. A lexicon stands in place of the shipped one, rules too, unless they
-    say `extends = true`.
+    say `extends = true`. `invitations` are names of events that ask for an answer, in any case; an answer within
+    `answer_within` is one to them.
     """
 
     valence: Literal["lexicon", "scores_only"] = "lexicon"
     lexicons: Path | None = None
     signal_rules: Path | None = None
     topics: TopicSettings = TopicSettings()
+    invitations: tuple[Name, ...] = ("survey_sent", "survey_invitation", "survey_invited", "feedback_requested")
+    answer_within: Duration = timedelta(days=14)
+
+    @model_validator(mode="after")
+    def _gives_time_to_answer(self) -> Self:
+        if self.answer_within <= timedelta(0):
+            raise ValueError("answer_within must be longer than nothing")
+        return self

@@ -13,7 +13,8 @@ TABLE = "analysis.scores"
 
 def score(inputs: Inputs) -> Outcome:
     """Score the answers; the log names each scale's score over all."""
-    scores = find_scores(inputs["marts.score_counts"], seed=inputs.seed)
+    counts = pl.concat([inputs["marts.score_counts"], inputs["analysis.segment_score_counts"]], how="vertical_relaxed")
+    scores = find_scores(counts, seed=inputs.seed)
     over_all = scores.filter(pl.col("dimension") == "all")
     notes = tuple(
         f"{row['rating_scale']} ({row['solicitation']}): {row['score']:.3g} "
@@ -25,7 +26,7 @@ def score(inputs: Inputs) -> Outcome:
 
 ANALYSIS = Analysis(
     name="scores",
-    inputs=("marts.score_counts",),
+    inputs=("marts.score_counts", "analysis.segment_score_counts"),
     tables=(
         Model(
             TABLE,
