@@ -238,7 +238,7 @@ def open_persona_night(
             frames = {table: read_frame(connection, f"{NIGHT}.{table}") for table in step.inputs}
             kept = {table: frame for table, frame in (last or {}).items() if table in step.last_inputs}
             outcome = step.run(Inputs(settings, AS_OF, 7, frames, kept))
-            told += outcome.notes
+            told += [*outcome.notes, *outcome.warnings]
             for table, frame in outcome.frames.items():
                 write_frame(connection, f"{NIGHT}.{table}", frame)
         write_frame(connection, f"{NIGHT}.analysis.notes_told", pl.DataFrame({"note": told}))

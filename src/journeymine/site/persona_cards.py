@@ -73,7 +73,24 @@ TRAITS = {
     "repeat_contact": mark("Repeated contact"),
     "reopen": mark("Reopened ticket"),
     "long_wait": mark("Long wait"),
+    "any": mark("any at all"),
+    "price": mark("price"),
+    "trust": mark("trust"),
+    "effort": mark("effort"),
+    "time": mark("time"),
+    "technical": mark("technology"),
+    "staff": mark("staff"),
+    "psychological": mark("doubt"),
+    "met": mark("met"),
+    "unmet": mark("not met"),
 }
+EVIDENCE_KINDS = {
+    "measured": mark("measured"),
+    "inferred": mark("inferred"),
+    "quoted": mark("quoted"),
+    "human": mark("written by people"),
+}
+STABILITIES = {"stable": mark("stable"), "highly stable": mark("highly stable")}
 MEASURES = {
     "tenure_days": mark("From first to last event"),
     "recency_days": mark("Since the last event"),
@@ -149,6 +166,7 @@ def tell_claim(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
         "says": say_trait(row, words),
         "title": words.translate(KIND_TITLES.get(row["trait_kind"], "")),
         "section_title": words.translate(SECTION_TITLES[row["section"]]),
+        "kind_title": words.translate(EVIDENCE_KINDS[row["evidence_kind"]]),
         "shown": show_value(row, words),
         "interval": show_interval(row, words),
         "lift_text": "" if lift is None else words.decimal(lift, 2),
@@ -182,6 +200,7 @@ def build_card(persona: Mapping[str, Any], evidence: pl.DataFrame, words: Words)
         "id": persona["persona_id"],
         "name": persona["persona_name_by_people"] or name,
         "machine_name": name,
+        "stability": words.translate(STABILITIES[persona["stability"]]),
         "features": [row | _place_lift(row) for row in machine["feature"]],
         "mixes": _list_blocks(MIXES, machine, words, MIX_ROWS),
         "lists": _list_blocks(LISTS, machine, words, 5),

@@ -90,8 +90,9 @@ def analyse(
             )
             outcome = step.run(read)
             _write_tables(connection, step, outcome.frames)
-            for note in outcome.notes:
+            for note in (*outcome.notes, *outcome.warnings):
                 announce(note)
+            warnings += outcome.warnings
         warnings += add_own_lanes(connection, settings, as_of)
         for model in models:
             if model.kind == "scaffold":

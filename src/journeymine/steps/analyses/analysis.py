@@ -35,10 +35,14 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an analysis found: one frame for each of its tables, by name, and plain sentences for the log."""
+    """What an analysis found: one frame for each of its tables, by name, and plain sentences for the log.
+
+    `warnings` are what people should act on: the night is published with them.
+    """
 
     frames: Mapping[str, pl.DataFrame]
     notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

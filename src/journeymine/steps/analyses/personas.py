@@ -42,7 +42,7 @@ def choose(inputs: Inputs) -> Outcome:
         "analysis.persona_attributes": chosen.attributes,
         "analysis.persona_paths": chosen.paths,
     }
-    return Outcome(frames, (f"{told}: {row['refusal_reason']}.", *questions))
+    return Outcome(frames, (f"{told}: {row['refusal_reason']}.",), tuple(questions))
 
 
 def tell(inputs: Inputs) -> Outcome:
