@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil, erfc, exp, log, sqrt
 from statistics import NormalDist
@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from journeymine.mining.sequences import Bounds, Support, count_contiguous, find_frequent_sequences
+from journeymine.mining.sequences import Bounds, Occurrences, Support, count_contiguous, find_frequent_sequences
 from journeymine.statistics.multiple import adjust_p_values
 
 LEAST_SHARE = 0.05
@@ -99,12 +99,11 @@ def find_patterns(
     totals = tuple(map(sum, zip(*weights, strict=True))) if weights else (0, 0, 0)
     least = max(2, ceil(LEAST_SHARE * totals[0]))
     search = bounds or Bounds()
-    found = find_frequent_sequences([[(step,) for step in path] for path in paths], weights, least, search)
+    occurrences = Occurrences(paths)
+    found = find_frequent_sequences(occurrences, weights, least, search)
     kinds: dict[str, dict[Path, Support]] = {
-        CONTIGUOUS: {
-            tuple(map(str, run)): n for run, n in count_contiguous(paths, weights, least, search.length).items()
-        },
-        WITH_GAPS: {tuple(str(item) for (item,) in pattern): n for pattern, n in found.patterns.items()},
+        CONTIGUOUS: _name(count_contiguous(occurrences, weights, least, search.length)),
+        WITH_GAPS: _name(found.patterns),
     }
     rows = [
         (kind, path, support, contrast_counts(support[1], totals[1], support[2], totals[2]))
@@ -140,7 +139,7 @@ def find_patterns(
         {
             **row,
             "pattern_rank": rank,
-            "least_customer_count": _count_customers(row["touchpoints"], row["pattern_kind"], paths, customers),
+            "least_customer_count": _count_customers(row["touchpoints"], row["pattern_kind"], occurrences, customers),
         }
         for rank, row in enumerate(sorted(kept, key=_place), 1)
     ]
@@ -181,17 +180,11 @@ def _place(row: Mapping[str, object]) -> tuple[object, ...]:
     return (p_value is None, p_value, -int(str(row["journey_count"])), row["pattern_kind"], row["touchpoints"])
 
 
-def _count_customers(touchpoints: list[str], kind: str, paths: list[Path], customers: list[int]) -> int:
+def _name(patterns: Mapping[tuple[Hashable, ...], Support]) -> dict[Path, Support]:
+    return {tuple(map(str, pattern)): support for pattern, support in patterns.items()}
+
+
+def _count_customers(touchpoints: list[str], kind: str, occurrences: Occurrences, customers: list[int]) -> int:
     """Find the most customers of one path that holds the pattern: at least so many do."""
-    wanted = tuple(touchpoints)
-    holds = _holds_run if kind == CONTIGUOUS else _holds
-    return max((count for path, count in zip(paths, customers, strict=True) if holds(path, wanted)), default=0)
-
-
-def _holds(path: Path, wanted: Path) -> bool:
-    steps = iter(path)
-    return all(step in steps for step in wanted)
-
-
-def _holds_run(path: Path, wanted: Path) -> bool:
-    return any(path[start : start + len(wanted)] == wanted for start in range(len(path) - len(wanted) + 1))
+    find = occurrences.find_holding_run if kind == CONTIGUOUS else occurrences.find_holding
+    return max((customers[row] for row in find(touchpoints).tolist()), default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ LONGEST = 64
 """Steps compared: the distance keeps a path in the bits of one machine word."""
 COMPARED = 1_000
 """Distinct paths among which representatives are sought, the most travelled."""
+AT_ONCE = 100
+"""Paths compared with all others in one go: a few megabytes."""
 NEAR = 0.3
 """A journey is near a representative up to this distance: at least seven steps in ten are shared, in order."""
 MOST = 8
@@ -33,36 +36,39 @@ REPRESENTATIVE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def measure_common(one: Sequence[int], others: Sequence[Sequence[int]]) -> NDArray[np.int64]:
-    """Measure the longest common subsequence of a path with each of others, all at most LONGEST steps.
+def measure_common(paths: Sequence[Sequence[int]], others: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+    """Measure the longest common subsequence of each path with each of others, all at most LONGEST steps.
 
     Returns:
-        Lengths `(n_others,)`.
+        Lengths `(n_paths, n_others)`.
 
     Raises:
         ValueError: A path is longer.
 
     Source: Hyyro (2004), Bit-parallel LCS-length computation revisited: one addition a step, for all paths at once.
 
-    >>> measure_common([1, 2, 3, 4], [[2, 4], [4, 3], []]).tolist()
-    [2, 1, 0]
+    >>> measure_common([[1, 2, 3, 4]], [[2, 4], [4, 3], []]).tolist()
+    [[2, 1, 0]]
     """
-    if max(len(one), *(len(other) for other in others), 0) > LONGEST:
+    if max(0, *map(len, paths), *map(len, others)) > LONGEST:
         raise ValueError(f"only paths of up to {LONGEST} steps can be compared")
-    masks: dict[int, int] = {}
-    for position, code in enumerate(one):
-        masks[code] = masks.get(code, 0) | 1 << position
-    codes = np.full((len(others), max((len(other) for other in others), default=0)), -1, dtype=np.int64)
-    for row, other in enumerate(others):
-        codes[row, : len(other)] = other
-    distinct, places = np.unique(codes, return_inverse=True)
-    found = np.array([masks.get(int(code), 0) for code in distinct], dtype=np.uint64)[places.reshape(codes.shape)]
-    state: NDArray[np.uint64] = np.full(len(others), np.iinfo(np.uint64).max, dtype=np.uint64)
-    for column in range(codes.shape[1]):
-        matched = state & found[:, column]
-        state = np.bitwise_or(state + matched, state - matched)
-    whole = np.uint64((1 << len(one)) - 1)
-    lengths: NDArray[np.int64] = np.bitwise_count(~state & whole).astype(np.int64)
+    kinds = 1 + max((code for path in (*paths, *others) for code in path), default=0)
+    masks = np.zeros((len(paths), kinds), dtype=np.uint64)
+    for row, path in enumerate(paths):
+        for position, code in enumerate(path):
+            masks[row, code] |= np.uint64(1 << position)
+    # The longest first, so that a step of the longer ones alone costs no more than they are.
+    order = sorted(range(len(others)), key=lambda other: -len(others[other]))
+    steps = zip_longest(*(others[other] for other in order), fillvalue=-1)
+    state: NDArray[np.uint64] = np.full((len(paths), len(others)), np.iinfo(np.uint64).max, dtype=np.uint64)
+    for column in steps:
+        codes = np.array([code for code in column if code >= 0])
+        going = state[:, : len(codes)]
+        matched = going & masks[:, codes]
+        state[:, : len(codes)] = (going + matched) | (going - matched)
+    whole = np.array([(1 << len(path)) - 1 for path in paths], dtype=np.uint64)
+    lengths: NDArray[np.int64] = np.empty(state.shape, dtype=np.int64)
+    lengths[:, order] = np.bitwise_count(~state & whole[:, None])
     return lengths
 
 
@@ -70,9 +76,11 @@ def measure_distances(paths: Sequence[Sequence[int]], others: Sequence[Sequence[
     """Measure distances 1 - 2 * common / (length + length), in 0..1, of paths `(n, m)`; two empty paths are equal."""
     lengths = np.array([len(other) for other in others], dtype=np.float64)
     rows = np.empty((len(paths), len(others)))
-    for row, path in enumerate(paths):
-        both = len(path) + lengths
-        rows[row] = np.where(both > 0, 1 - 2 * measure_common(path, others) / np.maximum(both, 1), 0.0)
+    for start in range(0, len(paths), AT_ONCE):
+        some = paths[start : start + AT_ONCE]
+        both = np.array([len(path) for path in some])[:, None] + lengths
+        common = measure_common(some, others)
+        rows[start : start + AT_ONCE] = np.where(both > 0, 1 - 2 * common / np.maximum(both, 1), 0.0)
     return rows
 
 

@@ -39,12 +39,12 @@ def test_common_subsequences_are_as_long_as_a_plain_table_says(seed):
     draw = random.Random(seed)
     paths = [[draw.randrange(4) for _ in range(draw.choice((0, 1, 5, 20, 63, 64)))] for _ in range(12)]
     for one in paths:
-        assert measure_common(one, paths).tolist() == [count_common(one, other) for other in paths]
+        assert measure_common([one], paths).tolist() == [[count_common(one, other) for other in paths]]
 
 
 def test_a_path_of_more_steps_than_a_word_has_bits_is_refused():
     with pytest.raises(ValueError, match="up to 64"):
-        measure_common([1] * (LONGEST + 1), [[1]])
+        measure_common([[1] * (LONGEST + 1)], [[1]])
 
 
 def test_distances_are_0_between_equals_1_between_strangers_and_symmetric():
