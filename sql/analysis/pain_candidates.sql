@@ -16,6 +16,8 @@ with candidates as (
     from analysis.pain_frictions
     union all by name
     from analysis.pain_waits
+    union all by name
+    from analysis.pain_signals
 )
 
 select

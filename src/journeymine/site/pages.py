@@ -9,7 +9,9 @@ from journeymine.charts.figure import plotly_script
 from journeymine.site import (
     emotion,
     explorer,
+    friction,
     health,
+    heatmaps,
     journey,
     moments,
     overview,
@@ -32,7 +34,7 @@ from journeymine.site.words import mark, read_words
 GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
     (mark("Overview"), (overview.PAGE,)),
     (mark("Journeys"), (journey.PAGE, explorer.PAGE, process_map.PAGE, variants.PAGE, planned.PAGE, patterns.PAGE)),
-    (mark("Touchpoints"), (stages.PAGE, touchpoints.PAGE, waiting.PAGE, moments.PAGE)),
+    (mark("Touchpoints"), (stages.PAGE, touchpoints.PAGE, heatmaps.PAGE, waiting.PAGE, friction.PAGE, moments.PAGE)),
     (mark("Customers"), (emotion.PAGE, segments.PAGE, personas.PAGE, scores.PAGE)),
     (mark("Improve"), (pains.PAGE,)),
     (mark("Data"), (health.PAGE,)),

@@ -1,0 +1,82 @@
+-- one row per signal that tells of a pain or delight, and touchpoint where customers write
+-- key: pain_kind, pain_subject, touchpoint
+-- kind: scaffold
+-- Affected are customers who said it there, of those who wrote there; beside it stand all other touchpoints. A signal
+-- with its subtypes is asked as a whole, and by each subtype. What people rejected does not count.
+with writers as (
+    select
+        places.touchpoint,
+        any_value(places.stage) as stage,
+        count(distinct texts.customer_id) as came_count,
+    from core.texts as texts
+    inner join core.answer_places as places using (event_key)
+    where texts.customer_id is not null and places.touchpoint is not null
+    group by places.touchpoint
+),
+
+said as (
+    select
+        if(signal_subtype = 'met', 'delight', 'pain') as pain_kind,
+        touchpoint,
+        customer_id,
+        unnest(
+            if(
+                signal = 'expectation' or signal_subtype = '',
+                [trim(signal || ' ' || signal_subtype)],
+                [signal, signal || ' ' || signal_subtype]
+            )
+        ) as pain_subject,
+    from analysis.signals
+    where signal_status <> 'rejected' and (signal in ('fear', 'barrier') or signal_subtype in ('met', 'unmet'))
+),
+
+counts as (
+    select
+        pain_kind,
+        pain_subject,
+        touchpoint,
+        count(distinct customer_id) as affected_count,
+    from said
+    group by pain_kind, pain_subject, touchpoint
+),
+
+subjects as (
+    select distinct pain_kind, pain_subject
+    from counts
+),
+
+places as (
+    select
+        subjects.pain_kind,
+        subjects.pain_subject,
+        writers.touchpoint,
+        writers.stage,
+        writers.came_count,
+        coalesce(counts.affected_count, 0) as affected_count,
+        '''' || replace(writers.touchpoint, '''', '''''') || '''' as quoted,
+    from subjects
+    cross join writers
+    left join counts
+        on subjects.pain_kind = counts.pain_kind
+        and subjects.pain_subject = counts.pain_subject
+        and writers.touchpoint = counts.touchpoint
+)
+
+select
+    pain_kind,
+    'signal' as pain_source,
+    pain_subject,
+    touchpoint,
+    stage,
+    false as is_about_goals,
+    came_count,
+    came_count as tested_count,
+    affected_count,
+    sum(came_count) over subject::bigint - came_count as other_tested_count,
+    sum(affected_count) over subject::bigint - affected_count as other_affected_count,
+    'analysis.signals' as source_table,
+    'select count(distinct customer_id) as affected_count from analysis.signals where signal_status <> ''rejected'' '
+    || 'and touchpoint = ' || quoted || ' and starts_with(trim(signal || '' '' || signal_subtype), '''
+    || pain_subject || ''')' as source_query,
+from places
+window subject as (partition by pain_kind, pain_subject)
