@@ -59,11 +59,8 @@ def _is_inside(read: str, match: re.Match[str], abbreviations: frozenset[str]) -
     if word in abbreviations:
         return bool(rest) and not rest.startswith("\n")
     if _LISTED.fullmatch(word):
-        return (
-            bool(rest)
-            and not rest.startswith("\n")
-            and (word.isalpha() or not read[: match.start()].strip(" \t\n" + word))
-        )
+        begins_line = not read[read.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" \t" + word)
+        return bool(rest) and not rest.startswith("\n") and (word.isalpha() or begins_line)
     return goes_on and "." in word
 
 
