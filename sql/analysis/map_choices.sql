@@ -51,9 +51,10 @@ chosen as (
 
 audiences as (
     select
-        segment_id as persona_id,
-        customer_id,
-    from analysis.segment_members
+        coalesce(personas.persona_id, members.segment_id) as persona_id,
+        members.customer_id,
+    from analysis.segment_members as members
+    left join analysis.personas as personas using (segment_id)
     union all
     select
         persona_id,

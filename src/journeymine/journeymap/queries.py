@@ -10,10 +10,11 @@ where customers.persona_id = {persona} and customers.scenario = {scenario}"""
 
 
 def fill(template: str, cell: Cell, **values: str) -> str:
-    """Fill a query's {places} with texts as SQL literals; {on_map} keeps the rows of the map's customers."""
+    """Fill a query's places with texts as SQL literals; on_map keeps the map's customers, dimension is a column."""
     literals = {name: write_text(value) for name, value in values.items()}
     literals |= {"persona": write_text(cell.persona_id), "scenario": write_text(cell.scenario)}
     literals["stage"] = write_text(cell.stage)
+    literals |= {"dimension": values["dimension"]} if "dimension" in values else {}
     return template.replace("{on_map}", ON_MAP).format(**literals)
 
 
@@ -137,3 +138,17 @@ DEVIATION = """select
     conversion_change, conversion_change_low, conversion_change_high
 from analysis.deviations
 where plan = {plan} and move_kind = {kind} and touchpoint = {touchpoint}"""
+
+SIGNAL = """select
+    count(distinct signals.customer_id) as n,
+    max(signals.sentence) filter (signals.text_id = {text_id} and signals.sentence = {sentence}) as sentence
+from analysis.signals as signals
+{on_map}
+    and signals.{dimension} = {member} and signals.signal_status <> 'rejected'
+    and signals.signal = {signal} and signals.signal_subtype = {subtype}"""
+
+PAIN = """select
+    customer_count as n, pain_rank, severity, severity_low, severity_high,
+    value_amount, value_amount_low, value_amount_high, source_table, source_query
+from analysis.pain_points
+where pain_id = {pain_id}"""

@@ -10,10 +10,12 @@ from journeymine.journeymap.behaviour import count_customers, list_channels, lis
 from journeymine.journeymap.cards import answer_questions, list_maps, list_names
 from journeymine.journeymap.felt import list_emotion, list_quotes
 from journeymine.journeymap.items import Item, write_evidence, write_items
-from journeymine.journeymap.known import list_moments, list_planned
+from journeymine.journeymap.known import list_moments, list_pains, list_planned
 from journeymine.journeymap.metrics import hold_targets, list_metrics, list_ratings
 from journeymine.journeymap.notes import continue_history, list_notes
+from journeymine.journeymap.said import list_said
 from journeymine.journeymap.seeds import list_scenarios
+from journeymine.journeymap.touchpoint_cards import PARTS, list_cards
 from journeymine.overlay import LANES
 from journeymine.settings import ALL
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
@@ -27,20 +29,24 @@ def draw_maps(inputs: Inputs) -> Outcome:
     settings, overlay = inputs.settings, inputs.settings.map_overlay
     stages, scenarios = settings.stages.order, list_scenarios(settings)
     lanes = (*LANES, *(lane.name for lane in settings.lanes))
-    segments = inputs["analysis.segments"]
-    audiences = {name: ("segment", label) for name, label in segments["segment_id", "segment_label"].iter_rows()}
+    segments = inputs["analysis.segments"]["segment_id", "segment_label"].iter_rows()
+    personas = inputs["analysis.personas"]["persona_id", "persona_name"].iter_rows()
+    audiences = {key: ("segment", name) for key, name in segments} | {key: ("persona", name) for key, name in personas}
     maps = list_maps(inputs["analysis.map_groups"], audiences, settings.maps, scenarios, overlay)
     found = list(_find_items(inputs, maps))
     drawn = write_items(found, stages, lanes, most=settings.map.items)
     history = continue_history(drawn, inputs.last.get(_HISTORY), inputs.as_of)
     notes = list(list_notes(overlay, history, threshold=settings.map.stale_change))
     drawn = write_items([*found, *notes], stages, lanes, most=settings.map.items)
+    cards = list(list_cards(drawn, inputs["analysis.map_signals"], inputs["analysis.map_feelings"], seed=inputs.seed))
+    card_rows = write_items(cards, stages, PARTS)
     headline = inputs["report.headline_metrics"]
     window = (headline["observed_from_at"][0] if headline.height else None, inputs.as_of)
     frames = {
         "analysis.journey_maps": maps,
         _MAP: drawn,
-        _EVIDENCE: write_evidence(found, drawn, window),
+        "analysis.map_cards": card_rows,
+        _EVIDENCE: write_evidence([*found, *cards], pl.concat([drawn, card_rows]), window),
         "analysis.map_questions": answer_questions(overlay, drawn, minimum=settings.privacy.minimum_cell),
         "analysis.map_names": list_names(overlay),
         _HISTORY: history,
@@ -67,12 +73,28 @@ def _find_items(inputs: Inputs, maps: pl.DataFrame) -> Iterator[Item]:
     yield from list_steps(inputs["analysis.map_touchpoints"], sizes)
     yield from list_channels(inputs["analysis.map_channels"], sizes)
     yield from hold_targets(figures, inputs.settings.map_overlay)
+    yield from list_said(inputs["analysis.map_signals"], sizes)
+    yield from list_pains(inputs["analysis.pain_points"], _list_planned_pains(inputs), _find_met(inputs))
     yield from list_quotes(inputs["analysis.map_quotes"])
     yield from list_moments(inputs["analysis.key_moments"], stages, keys)
     yield from list_planned(
         inputs["analysis.plans"], inputs["analysis.plan_steps"], inputs["analysis.deviations"], stages, goals
     )
     yield from list_owners(inputs["analysis.map_owners"], sizes)
+
+
+def _list_planned_pains(inputs: Inputs) -> frozenset[str]:
+    open_plans = inputs["analysis.improvements"].filter(pl.col("improvement_status") != "rejected")
+    return frozenset(open_plans["pain_id"].drop_nulls())
+
+
+def _find_met(inputs: Inputs) -> dict[tuple[str, str], frozenset[str]]:
+    grouped = (
+        inputs["analysis.map_touchpoints"]
+        .sort("persona_id", "scenario")
+        .group_by(["persona_id", "scenario"], maintain_order=True)
+    )
+    return {(str(key[0]), str(key[1])): frozenset(rows["touchpoint"]) for key, rows in grouped}
 
 
 ANALYSIS = Analysis(
@@ -88,6 +110,10 @@ ANALYSIS = Analysis(
         "analysis.map_ratings",
         "analysis.map_feelings",
         "analysis.map_quotes",
+        "analysis.map_signals",
+        "analysis.pain_points",
+        "analysis.improvements",
+        "analysis.personas",
         "analysis.key_moments",
         "analysis.plans",
         "analysis.plan_steps",
@@ -101,6 +127,11 @@ ANALYSIS = Analysis(
         Model(
             _MAP,
             "one row per map x stage x lane x item of the cell",
+            ("persona_id", "scenario", "stage", "lane", "item_index"),
+        ),
+        Model(
+            "analysis.map_cards",
+            "one row per map x stage x part of a touchpoint's card x item of it",
             ("persona_id", "scenario", "stage", "lane", "item_index"),
         ),
         Model(_EVIDENCE, "one row per item of a map that rests on a query", ("evidence_id",)),

@@ -1,0 +1,193 @@
+/* The journey map: which map and lanes are shown (kept in the hash), and the drawer with evidence and touchpoint cards. */
+"use strict";
+
+(function (journeymine) {
+  const { say, mark, number } = journeymine;
+  const form = document.getElementById("controls");
+  const maps = Array.from(document.querySelectorAll(".jmap"));
+  const drawer = document.getElementById("drawer");
+  const body = document.getElementById("drawer-body");
+  const title = document.getElementById("drawer-title");
+  const evidence = journeymine.data("evidence") || {};
+  const cards = journeymine.data("cards") || {};
+  const kinds = journeymine.data("kinds") || {};
+  const PARTS = { action: mark("What they do"), question: mark("What they ask"), thought: mark("What they think"), feeling: mark("What they feel") };
+  const SOURCES = { reported: mark("reported: customers said it"), inferred: mark("inferred: read off behaviour"), modelled: mark("modelled: estimated by a model"), measured: mark("measured: counted") };
+  const chosen = { persona: "all", scenario: "all", view: "actual", hidden: [] };
+  let opener = null;
+
+  function readHash() {
+    const given = new URLSearchParams(window.location.hash.slice(1));
+    chosen.persona = given.get("persona") || "all";
+    chosen.scenario = given.get("scenario") || "all";
+    chosen.view = given.get("view") === "planned" ? "planned" : "actual";
+    chosen.hidden = (given.get("without") || "").split(",").filter(Boolean);
+  }
+
+  function writeHash() {
+    const state = new URLSearchParams();
+    if (chosen.persona !== "all") state.set("persona", chosen.persona);
+    if (chosen.scenario !== "all") state.set("scenario", chosen.scenario);
+    if (chosen.view !== "actual") state.set("view", chosen.view);
+    if (chosen.hidden.length) state.set("without", chosen.hidden.join(","));
+    window.history.replaceState(null, "", "#" + state.toString());
+  }
+
+  const find = (persona, scenario) => maps.find((map) => map.dataset.persona === persona && map.dataset.scenario === scenario);
+
+  function show() {
+    const map = find(chosen.persona, chosen.scenario) || find(chosen.persona, "all") || maps[0];
+    chosen.persona = map.dataset.persona;
+    chosen.scenario = map.dataset.scenario;
+    for (const other of maps) other.hidden = other !== map;
+    for (const option of form.elements.scenario.options) option.disabled = !find(chosen.persona, option.value);
+    form.elements.persona.value = chosen.persona;
+    form.elements.scenario.value = chosen.scenario;
+    if (form.elements.view) form.elements.view.value = chosen.view;
+    for (const box of form.querySelectorAll("[name=lane]")) box.checked = !chosen.hidden.includes(box.value);
+    for (const row of map.querySelectorAll(".lane")) {
+      const lane = row.dataset.lane;
+      row.hidden = lane === "planned" ? chosen.view !== "planned" : chosen.hidden.includes(lane);
+    }
+    fit();
+  }
+
+  function fit() {
+    for (const box of document.querySelectorAll(".jmap:not([hidden]) .jscroll")) {
+      box.classList.remove("fits");
+      box.classList.toggle("fits", box.scrollWidth <= box.clientWidth + 1);
+    }
+  }
+
+  function make(name, text, className) {
+    const element = document.createElement(name);
+    if (text !== undefined) element.textContent = text;
+    if (className) element.className = className;
+    return element;
+  }
+
+  function open(heading, parts, from) {
+    if (opener) opener.setAttribute("aria-expanded", "false");
+    title.textContent = heading;
+    body.replaceChildren(...parts);
+    drawer.hidden = false;
+    opener = from;
+    opener.setAttribute("aria-expanded", "true");
+    document.getElementById("drawer-close").focus();
+  }
+
+  function close() {
+    if (drawer.hidden) return;
+    drawer.hidden = true;
+    opener.setAttribute("aria-expanded", "false");
+    opener.focus();
+  }
+
+  function describe(entries) {
+    const list = make("dl");
+    for (const [term, text] of entries) list.append(make("dt", term), make("dd", text));
+    return list;
+  }
+
+  function makeCopy(query) {
+    const button = make("button", say("Copy SQL"));
+    button.type = "button";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(query);
+        button.textContent = say("Copied");
+      } catch (error) {
+        const range = document.createRange(); // clipboards may be closed to local files: select it instead
+        range.selectNodeContents(body.querySelector("pre"));
+        window.getSelection().removeAllRanges();
+        window.getSelection().addRange(range);
+        button.textContent = say("Selected: press Ctrl+C");
+      }
+    });
+    return button;
+  }
+
+  function showEvidence(button) {
+    const found = evidence[button.dataset.e];
+    if (!found) return;
+    const [table, query, n] = found;
+    const kind = Object.keys(SOURCES).find((name) => button.classList.contains("ev-" + name));
+    const cell = button.closest("td");
+    const map = button.closest(".jmap");
+    const stage = map ? map.querySelectorAll(".chevron-name")[cell.dataset.stage].textContent.trim() : "";
+    const item = button.closest(".item, .card-part");
+    const name = item.querySelector("bdi, .figure-name");
+    const pre = make("pre");
+    pre.append(make("code", query));
+    const heading = name ? name.textContent.trim() : cell.dataset.label;
+    const facts = [[say("Table"), table], ["n", number(n)], [say("Window"), document.querySelector(".window").textContent], [say("Kind"), kind ? say(SOURCES[kind]) : "–"]];
+    if (stage) facts.unshift([say("Cell"), stage + " · " + cell.dataset.label]);
+    open(heading, [describe(facts), make("h3", say("Query, as it runs on the night’s database")), pre, makeCopy(query)], button);
+  }
+
+  function makePart([part, content, kind, value, low, high, n, id], name) {
+    const box = make("div", undefined, "card-part");
+    const line = make("p");
+    const text = make("bdi", part === "feeling" ? number(value, 2) : part === "action" ? name : "“" + content + "”");
+    line.append(text);
+    if (part === "feeling") line.append(" ", make("span", say("{low} to {high}", { low: number(low, 2), high: number(high, 2) }), "times"));
+    if (part === "action" && value !== null) line.append(" · ", say("{share} of the stage’s customers", { share: journeymine.share(value) }));
+    const meta = make("p", undefined, "meta");
+    if (kind && kinds[kind]) meta.append(make("span", kinds[kind], "chip"));
+    meta.append(make("span", "n " + number(n)));
+    const details = make("details");
+    const query = (evidence[id] || ["", ""])[1];
+    const pre = make("pre");
+    pre.append(make("code", query));
+    details.append(make("summary", say("Query")), pre);
+    box.append(line, meta);
+    if (query) box.append(details);
+    return box;
+  }
+
+  function showCard(button) {
+    const map = button.closest(".jmap");
+    const parts = (cards[map.id] || {})[button.dataset.place] || [];
+    const name = button.textContent.trim();
+    const shown = [];
+    for (const part of Object.keys(PARTS)) {
+      const own = parts.filter((entry) => entry[0] === part);
+      shown.push(make("h3", say(PARTS[part])));
+      if (own.length) shown.push(...own.map((entry) => makePart(entry, name)));
+      else shown.push(make("p", say("not evidenced"), "nothing"));
+    }
+    const owner = parts.map((entry) => entry[8]).find(Boolean);
+    if (owner) shown.push(make("h3", say("Owner")), make("p", owner));
+    open(name, shown, button);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".ev");
+    if (button) showEvidence(button);
+    const place = event.target.closest(".open-card");
+    if (place) showCard(place);
+    if (!event.target.closest(".lanes-menu")) document.querySelector(".lanes-menu").open = false;
+  });
+  document.getElementById("drawer-close").addEventListener("click", close);
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+  });
+  form.addEventListener("change", () => {
+    chosen.persona = form.elements.persona.value;
+    chosen.scenario = form.elements.scenario.value;
+    if (form.elements.view) chosen.view = form.elements.view.value;
+    chosen.hidden = Array.from(form.querySelectorAll("[name=lane]:not(:checked)"), (box) => box.value);
+    show();
+    writeHash();
+  });
+  document.getElementById("print").addEventListener("click", () => window.print());
+  window.addEventListener("hashchange", () => {
+    readHash();
+    show();
+  });
+  window.addEventListener("resize", fit);
+
+  form.hidden = false;
+  readHash();
+  show();
+})(window.journeymine);

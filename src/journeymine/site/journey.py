@@ -1,0 +1,262 @@
+"""The Customer Journey Map: one map per audience and scenario, every cell of which opens its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from journeymine.improve.words import write_title
+from journeymine.overlay import LANES as LANE_ORDER
+from journeymine.site.journey_curve import Feeling, draw_curve
+from journeymine.site.journey_items import KINDS, LANES, describe_item
+from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.words import Words, mark
+
+MAPS, MAP, EVIDENCE = "analysis.journey_maps", "analysis.journey_map", "analysis.map_evidence"
+CARDS, PAINS, PERSONAS = "analysis.map_cards", "analysis.pain_points", "analysis.personas"
+QUESTIONS, NAMES = "analysis.map_questions", "analysis.map_names"
+STATUSES = {"answered": mark("answered"), "evidenced": mark("evidence in the cell"), "open": mark("open")}
+OWN_LANE = (mark("own lane"), "own")
+SHOWN = {"metrics": 99, "planned": 99, "emotion": 99, "steps": 5, "quotes": 2}
+"""How many items of a cell are shown at once; the others open by a click."""
+_FIGURES = ("value", "value_low", "value_high")
+
+
+def render_journey(tables: Tables, context: SiteContext) -> Content:
+    """Fill every map of at least as many customers as may be told, and the evidence of its cells."""
+    words, rows = context.words, tables[MAP]
+    names = find_names(tables, words)
+    amounts = _read(tables, "marts.amounts")
+    summed = amounts.filter(pl.col("is_summed")) if amounts.height else amounts
+    currency = summed["currency_code"][0] if summed.height else ""
+    audiences = find_audiences(tables, words)
+    told = tables[MAPS].filter(pl.col("customer_count") >= context.minimum_cell)
+    split = dict(rows.group_by(["persona_id", "scenario"], maintain_order=True))
+    lanes = list_lanes(rows)
+    maps = []
+    for index, one in enumerate(told.iter_rows(named=True)):
+        part = split.get((one["persona_id"], one["scenario"]), rows.clear())
+        described = {
+            key: _describe_cell(cell, names, words, context.minimum_cell, currency)
+            for key, cell in part.group_by(["stage", "lane"], maintain_order=True)
+        }
+        maps.append(
+            {
+                **one,
+                "anchor": f"map-{index}",
+                **describe_audience({**one, "audience": audiences.get(one["persona_id"], one["audience"])}, words),
+                "stages": list_stages(described, context.stages, names),
+                "lanes": list(_fill_lanes(lanes, described, context.stages, words)),
+                "curve": _draw(part, context),
+                "questions": _list_questions(tables, one, words, names),
+                "has_planned": any(lane == "planned" for _, lane in described),
+            }
+        )
+    cards = _list_cards(_read(tables, CARDS), maps, context.minimum_cell)
+    evidence = {
+        row["evidence_id"]: [row["source_table"], row["source_query"], row["n"]]
+        for row in tables[EVIDENCE].sort("evidence_id").iter_rows(named=True)
+        if row["n"] >= context.minimum_cell
+    }
+    variables = {
+        "maps": maps,
+        "audiences": _list_choices(maps, "persona_id", "audience_title"),
+        "scenarios": _list_choices(maps, "scenario", "scenario_title"),
+        "hidden_count": tables[MAPS].height - told.height,
+        "has_planned": any(one["has_planned"] for one in maps),
+    }
+    kinds = {kind: words.translate(text) for kind, text in KINDS.items()}
+    data = {"evidence": evidence, "cards": cards, "kinds": kinds}
+    return Content(variables, tuple(_list_evidence(tables, words)), data)
+
+
+def find_names(tables: Tables, words: Words) -> dict[str, str]:
+    """Find what is shown in place of a name of tables: the customer's voice, and titles of pains in the language."""
+    shown = {row[1]: row[2] for row in _read(tables, NAMES).iter_rows() if row[0] == words.language}
+    for row in _read(tables, PAINS).iter_rows(named=True):
+        key = (row["pain_kind"], row["pain_source"], row["pain_subject"], row["touchpoint"])
+        shown[row["title"]] = write_title(key, words.translate)
+    return shown
+
+
+def find_audiences(tables: Tables, words: Words) -> dict[str, str]:
+    """Find what personas are called in the language: by people, else by what sets them apart."""
+    found = _read(tables, PERSONAS).iter_rows(named=True)
+    return {row["persona_id"]: row["persona_name_by_people"] or row[f"persona_name_{words.language}"] for row in found}
+
+
+def list_lanes(journey_map: pl.DataFrame) -> list[str]:
+    """List the lanes from top to bottom: those of every map, then the project's own."""
+    own = sorted(set(journey_map["lane"]) - set(LANE_ORDER))
+    return [*LANE_ORDER, *own]
+
+
+def list_stages(cells: Mapping[Any, Any], stages: tuple[str, ...], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """List the stages of a map with how many customers came to each; "" where that is not told."""
+    listed = []
+    for index, stage in enumerate(stages):
+        told = cells[stage, "metrics"][0] if (stage, "metrics") in cells else []
+        figures = [item for item in told if item["plain"] == "customer_share"]
+        listed.append(
+            {
+                "stage": stage,
+                "title": names.get(stage, stage),
+                "is_renamed": stage in names,
+                "hue": index % 8,
+                "n_text": figures[0]["n_text"] if figures else "",
+                "share_text": figures[0]["figure"] if figures else "",
+                "share": figures[0]["value"] if figures else 0.0,
+            }
+        )
+    return listed
+
+
+def describe_audience(row: Mapping[str, Any], words: Words) -> dict[str, str]:
+    """Describe whom a map is of, what it is about, and what it is called."""
+    _ = words.gettext
+    audience, detail = row["audience"], ""
+    if row["map_kind"] == "all":
+        audience = _("All customers")
+    elif row["map_kind"] == "segment":
+        audience, detail = _("Segment {name}", name=row["persona_id"]), row["audience"]
+    scenario = _("All journeys")
+    if row["scenario"] != "all":
+        is_goal = row["goal"] == row["scenario"]
+        scenario = _("Reached {goal}", goal=row["goal"]) if is_goal else row["scenario"]
+    title = row["map_name"] or f"{audience} · {scenario}"
+    return {
+        "audience_title": audience,
+        "audience_detail": detail,
+        "scenario_title": scenario,
+        "title": title,
+    }
+
+
+def _describe_cell(
+    cell: pl.DataFrame, names: Mapping[str, str], words: Words, minimum: int, currency: str
+) -> tuple[list[Any], int]:
+    items = [describe_item(row, names, words, minimum, currency) for row in cell.iter_rows(named=True)]
+    told = [item for item in items if item is not None]
+    return told, len(items) - len(told)
+
+
+def _fill_lanes(
+    lanes: list[str], cells: Mapping[Any, tuple[list[Any], int]], stages: tuple[str, ...], words: Words
+) -> Iterator[dict[str, Any]]:
+    nothing: tuple[list[Any], int] = ([], 0)
+    for lane in lanes:
+        title, hint, tone = LANES.get(lane, (lane, *OWN_LANE))
+        found = [cells.get((stage, lane), nothing) for stage in stages]
+        filled = [{"items": items, "withheld": withheld} for items, withheld in found]
+        yield {
+            "lane": lane,
+            "title": words.translate(title),
+            "hint": words.translate(hint),
+            "tone": tone,
+            "cells": filled,
+            "shown": SHOWN.get(lane, 3),
+            "is_empty": not any(one["items"] or one["withheld"] for one in filled),
+        }
+
+
+def _draw(part: pl.DataFrame, context: SiteContext) -> Any:
+    found = {
+        row["stage"]: Feeling(row["value"], row["value_low"], row["value_high"], row["source"])
+        for row in part.filter(pl.col("lane") == "emotion", pl.col("content") == "valence").iter_rows(named=True)
+        if row["n"] >= context.minimum_cell
+    }
+    return draw_curve([found.get(stage) for stage in context.stages])
+
+
+def _list_questions(
+    tables: Tables, one: Mapping[str, Any], words: Words, names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    own = _read(tables, QUESTIONS)
+    if own.is_empty():
+        return []
+    kept = own.filter(pl.col("persona_id") == one["persona_id"], pl.col("scenario") == one["scenario"])
+    return [
+        {
+            **row,
+            "status_text": words.translate(STATUSES[row["question_status"]]),
+            "lane_title": words.translate(LANES[row["lane"]][0]) if row["lane"] in LANES else row["lane"],
+            "stage_title": names.get(row["stage"], row["stage"]),
+        }
+        for row in kept.sort("question_index").iter_rows(named=True)
+    ]
+
+
+def _list_choices(maps: list[dict[str, Any]], key: str, title: str) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for one in maps:
+        found.setdefault(one[key], {"value": one[key], "title": one[title], "anchor": one["anchor"]})
+    return list(found.values())
+
+
+def _list_cards(
+    map_cards: pl.DataFrame, maps: list[dict[str, Any]], minimum: int
+) -> dict[str, dict[str, list[list[Any]]]]:
+    """List the parts of each touchpoint's card by map: part, content, kind, value, low, high, n, evidence, owner."""
+    if map_cards.is_empty():
+        return {}
+    anchors = {(one["persona_id"], one["scenario"]): one["anchor"] for one in maps}
+    cards: dict[str, dict[str, list[list[Any]]]] = {}
+    for row in map_cards.filter(pl.col("n") >= minimum).iter_rows(named=True):
+        anchor = anchors.get((row["persona_id"], row["scenario"]))
+        if anchor is not None:
+            figures = [row[name] if row[name] is None else round(row[name], 4) for name in _FIGURES]
+            part = [row["lane"], row["content"], row["item_kind"], *figures, row["n"], row["evidence_id"], row["owner"]]
+            cards.setdefault(anchor, {}).setdefault(row["touchpoint"], []).append(part)
+    return cards
+
+
+def _list_evidence(tables: Tables, words: Words) -> Iterator[Evidence]:
+    _, rows = words.gettext, tables[MAP]
+    customers = int(tables[MAPS]["customer_count"].max() or 0)  # type: ignore[arg-type]
+    yield Evidence(
+        _("Steps, channels, figures and owners"),
+        "core.journey_steps",
+        customers,
+        _("customers"),
+        _(
+            "customers counted once in each stage, over all their journeys one after the other; shares with Wilson "
+            "intervals, medians of customers’ times with the interval that the order of the values gives"
+        ),
+    )
+    felt = rows.filter(pl.col("lane") == "emotion", pl.col("persona_id") == "all", pl.col("scenario") == "all")
+    if felt.height:
+        yield Evidence(
+            _("Emotion curve"),
+            "analysis.feelings",
+            int(felt["n"].max() or 0),  # type: ignore[arg-type]
+            _("customers"),
+            _(
+                "mean over customers, each counted once, of ratings brought to -1..1 and, where there is no rating, of "
+                "texts read by a lexicon; 95% bootstrap intervals over customers"
+            ),
+            kind="reported" if set(felt["source"]) == {"reported"} else "modelled",
+        )
+    yield Evidence(
+        _("Every cell"),
+        MAP,
+        rows.height,
+        _("items"),
+        _("each item rests on a query in analysis.map_evidence that runs as it is and returns its n"),
+    )
+
+
+def _read(tables: Tables, name: str) -> pl.DataFrame:
+    return tables.get(name, pl.DataFrame())
+
+
+PAGE = Page(
+    name="journey",
+    title="Journey map",
+    description="What customers do, think and feel from stage to stage, and what it rests on.",
+    needed=(MAPS, MAP, EVIDENCE),
+    optional=(CARDS, QUESTIONS, NAMES, PAINS, PERSONAS, "marts.amounts"),
+    scripts=("download.js", "journey/journey.js"),
+    render=render_journey,
+)
