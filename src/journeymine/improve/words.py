@@ -24,8 +24,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ("pain", "drop_off"): Words(
         "drop off {touchpoint}",
         "Journeys end at “{touchpoint}” without a goal",
-        "What do those who leave at “{touchpoint}” have in common - device, page, message, segment - that those who go "
-        "on do not?",
+        "What sets those who leave at “{touchpoint}” apart: device, page, message, segment?",
     ),
     ("pain", "rework"): Words(
         "coming back {touchpoint}",

@@ -8,6 +8,7 @@ from math import ceil
 import polars as pl
 
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.small_groups import count_or_fewer
 from journeymine.site.words import Words, mark
 
 LARGEST = 16
@@ -45,7 +46,6 @@ class Heatmap:
     corner: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
-    withheld_count: int
 
 
 def shade(value: float | None, most: float) -> int:
@@ -61,9 +61,15 @@ def draw_stages(cells: pl.DataFrame, stages: tuple[str, ...], minimum: int, word
     """Draw stage x channel: the share of a stage's steps, shaded by it, with the customers."""
     _ = words.gettext
     shown = cells.filter(pl.col("customer_count") >= minimum)
-    totals = shown.group_by("channel").agg(pl.col("step_count").sum()).sort("step_count", "channel", descending=[True, False])
+    totals = (
+        shown.group_by("channel")
+        .agg(pl.col("step_count").sum())
+        .sort("step_count", "channel", descending=[True, False])
+    )
     channels = tuple(totals["channel"].head(MOST_CHANNELS))
     found = {(row["stage"], row["channel"]): row for row in shown.iter_rows(named=True)}
+    met = set(cells.select("stage", "channel").iter_rows())
+    fewer = Cell(count_or_fewer(1, minimum, words))
     step_counts = dict(cells.group_by("stage").agg(pl.col("step_count").sum()).iter_rows())
     rows = []
     for stage in (*stages, *sorted(set(cells["stage"]) - set(stages))):
@@ -71,7 +77,7 @@ def draw_stages(cells: pl.DataFrame, stages: tuple[str, ...], minimum: int, word
         for channel in channels:
             row = found.get((stage, channel))
             if row is None:
-                line.append(Cell(""))
+                line.append(fewer if (stage, channel) in met else Cell(""))
                 continue
             share = row["step_count"] / step_counts[stage]
             detail = words.number(row["customer_count"])
@@ -85,7 +91,6 @@ def draw_stages(cells: pl.DataFrame, stages: tuple[str, ...], minimum: int, word
         _("Stage"),
         channels,
         tuple(rows),
-        cells.height - sum(bool(cell.text) for _name, line in rows for cell in line),
     )
 
 
@@ -95,14 +100,18 @@ def draw_hours(hours: pl.DataFrame, minimum: int, words: Words) -> Heatmap:
     shown = hours.filter(pl.col("customer_count") >= minimum)
     most = float(shown["step_count"].max() or 0)  # type: ignore[arg-type]
     found = {(row["weekday_index"], row["hour_of_day"]): row for row in shown.iter_rows(named=True)}
+    met = set(hours.select("weekday_index", "hour_of_day").iter_rows())
+    fewer = Cell(count_or_fewer(1, minimum, words))
     rows = []
     for index, weekday in enumerate(WEEKDAYS, 1):
         line = []
         for hour in range(24):
             row = found.get((index, hour))
-            text = "" if row is None else words.number(row["step_count"])
-            count = None if row is None else row["step_count"]
-            line.append(Cell(text, count, "", shade(count, most)))
+            if row is None:
+                line.append(fewer if (index, hour) in met else Cell(""))
+                continue
+            count = row["step_count"]
+            line.append(Cell(words.number(count), count, "", shade(count, most)))
         rows.append((words.translate(weekday), tuple(line)))
     return Heatmap(
         "hours",
@@ -115,7 +124,6 @@ def draw_hours(hours: pl.DataFrame, minimum: int, words: Words) -> Heatmap:
         _("Day"),
         tuple(f"{hour:02d}" for hour in range(24)),
         tuple(rows),
-        hours.height - shown.height,
     )
 
 
@@ -128,13 +136,15 @@ def draw_transitions(transitions: pl.DataFrame, metrics: pl.DataFrame, minimum: 
     among = transitions.filter(pl.col("from_touchpoint").is_in(names), pl.col("to_touchpoint").is_in(names))
     shown = among.filter(pl.col("customer_count") >= minimum)
     found = {(row["from_touchpoint"], row["to_touchpoint"]): row for row in shown.iter_rows(named=True)}
+    met = set(among.select("from_touchpoint", "to_touchpoint").iter_rows())
+    fewer = Cell(count_or_fewer(1, minimum, words))
     rows = []
     for start in names:
         line = []
         for end in names:
             row = found.get((start, end))
             if row is None:
-                line.append(Cell(""))
+                line.append(fewer if (start, end) in met else Cell(""))
                 continue
             share = row["transition_count"] / totals[start]
             line.append(Cell(words.share(share), share, words.number(row["transition_count"]), shade(share, 1.0)))
@@ -151,7 +161,6 @@ def draw_transitions(transitions: pl.DataFrame, metrics: pl.DataFrame, minimum: 
         _("From"),
         names,
         tuple(rows),
-        among.height - shown.height,
     )
 
 

@@ -11,7 +11,6 @@ from journeymine.improve.pains import GOALS
 from journeymine.improve.words import write_question, write_title
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.words import Words, mark
-from journeymine.statistics.intervals import Interval
 
 SOURCES = {
     "drop_off": mark("drop-off"),
@@ -44,7 +43,6 @@ MEASURES = {
 }
 KINDS = {"emotion": "modelled", "key_moment": "modelled", "signal": "reported", "score": "reported"}
 """How a source knows; what is not here is inferred from behaviour."""
-_KEY = ("pain_kind", "pain_source", "pain_subject", "touchpoint")
 
 
 def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dict[str, Any]]:
@@ -53,6 +51,7 @@ def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dic
     Bars are shares of the largest upper end, so that a bar with its interval never leaves its cell.
     """
     words = context.words
+    is_first_night = (pains["first_found_at"] == pains["window_to_at"]).all()
     told = pains.filter(pl.col("pain_kind") == kind, pl.col("customer_count") >= context.minimum_cell).sort("pain_rank")
     scale = float(told["pain_score_high"].max() or 0) or 1.0  # type: ignore[arg-type]
     rows = []
@@ -68,8 +67,7 @@ def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dic
                 "bar": row["pain_score"] / scale,
                 "bar_low": row["pain_score_low"] / scale,
                 "bar_high": row["pain_score_high"] / scale,
-                "is_new": row["first_found_at"] == row["window_to_at"],
-                "severity_interval": Interval(row["severity_low"], row["severity_high"]),
+                "is_new": not is_first_night and row["first_found_at"] == row["window_to_at"],
             }
         )
     return rows
