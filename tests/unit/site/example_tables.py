@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from tests.unit.site.example_emotion import write_emotion
+from tests.unit.site.example_friction import write_friction
 from tests.unit.site.example_journeys import AS_OF, TOUCHPOINTS, Journey
 from tests.unit.site.example_moments import write_moments
 from tests.unit.site.example_places import count_days, count_stage_channels, count_stages, count_touchpoints
@@ -25,6 +26,7 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
     return {
         **count_waiting(journeys),
         **write_emotion(),
+        **write_friction(),
         **write_moments(),
         **write_plans(),
         **write_scores(),

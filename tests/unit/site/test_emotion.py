@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import polars as pl
 
-from journeymine.site.emotion import draw_points, list_quotes
+from journeymine.site.emotion import PAGE, compare_segments, draw_points, list_quotes
 from journeymine.site.page import SiteContext
 from journeymine.site.pages import render_site
+from journeymine.site.render import render_page
 from tests.unit.site.example_journeys import HOSTILE, STAGES
 
 
@@ -43,3 +45,26 @@ def test_the_page_says_what_is_not_evidenced_and_escapes_what_customers_wrote(
     assert HOSTILE not in page
     assert "Of a stage too small to show" not in page
     assert f"The strongest feeling is at <strong><bdi>{STAGES[1]}</bdi>" in page
+
+
+def test_a_segment_has_a_curve_and_cells_of_its_own_and_small_groups_stay_out(
+    tables: dict[str, pl.DataFrame], context: SiteContext
+) -> None:
+    [curve], [row] = compare_segments(tables, context)
+    assert curve["name"] == row["name"] == "s1"
+    assert [cell["text"] for cell in row["cells"]][:3] == ["+0.20", "-0.90", "–"]
+    assert [cell["is_good"] for cell in row["cells"]][:2] == [True, False]
+    assert row["cells"][1]["title"].endswith("50 customers")
+
+
+def test_a_point_told_by_friction_is_drawn_as_nobodys_answer(
+    tables: dict[str, pl.DataFrame], context: SiteContext
+) -> None:
+    points = tables["analysis.emotion_points"]
+    silent = points.filter(pl.col("member") == STAGES[1], pl.col("dimension") == "stage").with_columns(
+        member=pl.lit(STAGES[3]), answer_count=pl.lit(0), reported_count=pl.lit(0), point_source=pl.lit("modelled")
+    )
+    tables["analysis.emotion_points"] = pl.concat([points, silent.select(points.columns)], how="vertical_relaxed")
+    page = render_page(PAGE, PAGE.render(tables, context), (PAGE,), context, defaultdict(str))
+    figure = page[page.index("<figure") : page.index("</figure>")]
+    assert figure.count("<rect") == 1
