@@ -1,4 +1,4 @@
-"""`journeymine explain`: why a customer is one customer."""
+"""`journeymine explain`: why a customer is one customer, and what a persona is made of."""
 
 from __future__ import annotations
 
@@ -14,21 +14,29 @@ class Subject(StrEnum):
     """What can be explained."""
 
     CUSTOMER = "customer"
+    PERSONA = "persona"
 
 
 def explain(
-    subject: Subject = typer.Argument(metavar="customer", help="What is explained: a customer."),
+    subject: Subject = typer.Argument(metavar="customer|persona", help="What is explained."),
     customer: str = typer.Argument(
-        metavar="CUSTOMER", help="A customer_id, of tonight or an earlier night, or a key as kind:hash."
+        metavar="NAME",
+        help="A customer: an id of tonight or an earlier night, or a key as kind:hash. A persona: its id or name.",
     ),
     project: Path = PROJECT,
     as_json: bool = AS_JSON,
 ) -> None:
-    """Show why a customer is one customer.
+    """Show why a customer is one customer, or what a persona is made of.
 
-    The chain of links that makes it: each key with the reason, time and source of its link.
+    Of a customer: each key with the reason, time and source of its link. Of a persona: each claim with its n, interval,
+    q value, table and query.
     """
     settings = read_project(project)
+    if subject is Subject.PERSONA:
+        from journeymine.cli.persona import write_persona
+
+        write_persona(settings, customer, as_json=as_json)
+        return
     from journeymine.steps.explain import explain_customer
 
     found = explain_customer(settings, customer)

@@ -64,6 +64,32 @@ def plan(
 
 
 @app.command()
+def persona(
+    name: str = typer.Argument(..., metavar="PERSONA", help="Its id, such as p01, or its name."),
+    to: Path = typer.Option(..., "--to", "-o", help="The file to write: .md, .json, .pdf or .png."),
+    project: Path = PROJECT,
+) -> None:
+    """Write a persona's card: Markdown, JSON, or, with a Chromium on the machine, PDF or PNG."""
+    settings = read_project(project)
+    from journeymine.steps.personas import export_persona
+
+    typer.echo(f"wrote  {export_persona(settings, name, to)}", err=True)
+
+
+@app.command()
+def audience(
+    segment: str = typer.Argument(..., metavar="SEGMENT", help="A segment, such as s1, or a persona, such as p01."),
+    file: Path = typer.Argument(..., metavar="FILE", help="The file to write: .csv or .parquet."),
+    project: Path = PROJECT,
+) -> None:
+    """Write the customers of a segment or persona, with the columns that [personas].audience_columns allows."""
+    settings = read_project(project)
+    from journeymine.steps.audience import export_audience
+
+    typer.echo(f"wrote  {export_audience(settings, segment, file)}", err=True)
+
+
+@app.command()
 def tables(
     out: Path = FOLDER,
     form: Form = typer.Option(Form.PARQUET, "--format", "-f", help="How tables are written."),

@@ -22,6 +22,7 @@ from journeymine.steps.erase import complete_erasures, erase_pending
 from journeymine.steps.failures import explain_failures
 from journeymine.steps.ingest import IngestResult, ingest
 from journeymine.steps.lock import Lock, open_lock
+from journeymine.steps.personas import write_persona_templates
 from journeymine.steps.publish import NightRecord
 from journeymine.steps.report import report
 from journeymine.warehouse.sqlfiles import sql_folder
@@ -218,6 +219,9 @@ def publish_night(night: Night, ingested: IngestResult, built: BuildResult) -> N
     )
     publishing.publish(night.warehouse, night.folder, record)
     night.announce(f"Published night {record.night_id}.")
+    templates = write_persona_templates(night.settings, night.folder / publishing.DATABASE)
+    if templates:
+        night.announce(templates)
     if night.forgotten:
         complete_erasures(night.warehouse, night.announce)
     for name in publishing.drop_old_nights(night.warehouse, night.settings.warehouse.keep_nights, night.previous):
@@ -255,6 +259,7 @@ def hash_inputs(ingested: IngestResult, settings: Settings) -> str:
     """Return the SHA-256 (hex) of the set of landed files, however they arrived, of the overlay, lexicons and rules."""
     names = sorted(f"{file.source}/{file.file_hash}-{file.mapping_hash}" for file in ingested.landed)
     names += [str(entry) for entry in settings.identity_overlay.list_entries()]
+    names.append(settings.persona_overlay.model_dump_json())
     names.append(settings.map_overlay.model_dump_json())
     names += [settings.signal_overlay.model_dump_json(), settings.topic_overlay.model_dump_json()]
     for own in filter(None, (settings.voice.lexicons, settings.voice.signal_rules)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from journeymine.errors import WarehouseError
 from journeymine.settings import Settings
 from journeymine.site.page import SiteContext, Tables
 from journeymine.site.pages import find_tables, render_site
-from journeymine.warehouse.connection import open_database
+from journeymine.warehouse.connection import Connection, open_database
 from journeymine.warehouse.frames import read_frame, read_query
 
 HEADLINES = "report.headline_metrics"
@@ -34,11 +34,23 @@ def report(database: Path, settings: Settings, site: Path, announce: Callable[[s
     """
     memory = settings.warehouse.memory_limit
     with open_database(database, read_only=True, memory_limit=memory, threads=settings.warehouse.threads) as connection:
-        existing = set(read_query(connection, _EXISTING)["name"])
-        tables = {name: read_frame(connection, name) for name in find_tables() if name in existing}
-        night = read_query(connection, _NIGHT) if "meta.runs" in existing else pl.DataFrame()
-    pages = render_site(tables, read_context(tables, night, settings), site)
+        tables, context = read_tables(connection, settings, find_tables())
+    pages = render_site(tables, context, site)
     announce(f"Wrote the site: {', '.join(pages)}.")
+
+
+def read_tables(
+    connection: Connection, settings: Settings, names: Iterable[str]
+) -> tuple[dict[str, pl.DataFrame], SiteContext]:
+    """Read those of some tables that a night has, and what every page says of the project and the night.
+
+    Raises:
+        WarehouseError: There is no event.
+    """
+    existing = set(read_query(connection, _EXISTING)["name"])
+    tables = {name: read_frame(connection, name) for name in {*names, HEADLINES} & existing}
+    night = read_query(connection, _NIGHT) if "meta.runs" in existing else pl.DataFrame()
+    return tables, read_context(tables, night, settings)
 
 
 def read_context(tables: Tables, night: pl.DataFrame, settings: Settings) -> SiteContext:

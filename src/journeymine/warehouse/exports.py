@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from journeymine.errors import SettingsError, find_nearest
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.sqlfiles import sql_folder
-from journeymine.warehouse.statements import check_name, run, run_file, write_text
+from journeymine.warehouse.statements import check_name, count_rows, run, run_file, write_text
 
 BATCH_ROWS = 20_000
 EVENTS_TABLE = "exported_events"
 """The temporary table that sql/exports/ocel_objects.sql reads."""
+AUDIENCE_TABLE = "exported_audience"
+"""The temporary table that an audience is copied from."""
 
 
 def read_export(name: str) -> str:
@@ -35,6 +38,25 @@ def stream_rows(connection: Connection, sql: str) -> Iterator[dict[str, Any]]:
 def write_exported_events(connection: Connection) -> None:
     """Make the temporary table of the steps that an object-centric log is written from; the night stays as it is."""
     run_file(connection, read_export("ocel_events"), None, f"create or replace temp table {EVENTS_TABLE} as")
+
+
+def write_audience(connection: Connection, segment_id: str, columns: Sequence[str]) -> int:
+    """Make the temporary table of a segment's customers with some columns, and return how many customers it holds.
+
+    Raises:
+        SettingsError: The audience has no such column; the error names the nearest.
+    """
+    sql = read_export("audience")
+    known = [row[0] for row in connection.execute(f"{sql} limit 0", {"segment_id": segment_id}).description or ()]
+    unknown = next((name for name in columns if name not in known), None)
+    if unknown is not None:
+        nearest = find_nearest(unknown, known)
+        hint = f"Did you mean '{nearest}'?" if nearest else None
+        raise SettingsError(f"there is no column '{unknown}'", where="[personas].audience_columns", next_action=hint)
+    chosen = ", ".join(map(check_name, columns))
+    given = {"segment_id": segment_id}
+    run(connection, f"create or replace temp table {AUDIENCE_TABLE} as select {chosen} from ({sql})", given)
+    return count_rows(connection, AUDIENCE_TABLE)
 
 
 def find_types(connection: Connection) -> tuple[list[str], list[str]]:
