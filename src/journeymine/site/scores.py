@@ -7,51 +7,76 @@ from typing import Any
 import polars as pl
 
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.words import ENGLISH, Words, mark
 from journeymine.statistics.intervals import find_wilson_interval
 
-DIMENSIONS = {"touchpoint": "Touchpoint", "stage": "Stage", "channel": "Channel", "source": "Source"}
-NAMES = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "stars": "Stars", "thumbs": "Thumbs up"}
+DIMENSIONS = {
+    "touchpoint": mark("Touchpoint"),
+    "stage": mark("Stage"),
+    "channel": mark("Channel"),
+    "source": mark("Source"),
+    "segment": mark("Segment"),
+}
+INVITED = {
+    "invitation": mark("Invitation"),
+    "channel": mark("Channel"),
+    "segment": mark("Segment"),
+    "month": mark("Month"),
+}
+    "invitation": mark("Invitation"),
+    "channel": mark("Channel"),
+    "segment": mark("Segment"),
+    "month": mark("Month"),
+}
+ASKED = {"solicited": mark("asked for"), "unsolicited": mark("unasked")}
+NAMES = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "stars": mark("Stars"), "thumbs": mark("Thumbs up")}
 METHODS = {
-    "nps": "Promoters (9, 10) less detractors (0 to 6) in points; adjusted Wald 95% interval",
-    "top_box_share": "Share of the top answers (two of five, thumbs up); Wilson 95% interval",
-    "mean": "Mean of the answers; bootstrap 95% interval",
+    "nps": mark("Promoters (9, 10) less detractors (0 to 6) in points; adjusted Wald 95% interval"),
+    "top_box_share": mark("Share of the top answers (two of five, thumbs up); Wilson 95% interval"),
+    "mean": mark("Mean of the answers; bootstrap 95% interval"),
 }
 WIDTH, HEIGHT, EDGE = 640, 150, 26
 
 
-def name_scale(rating_scale: str) -> str:
+def name_scale(rating_scale: str, words: Words = ENGLISH) -> str:
     """Name a scale for readers, such as "CSAT (1 to 5)"."""
     name = rating_scale.rstrip("0123456789")
     top = rating_scale[len(name) :]
-    return NAMES.get(name, rating_scale) + (f" (1 to {top})" if top and name in NAMES else "")
+    if name not in NAMES:
+        return rating_scale
+    shown = words.translate(NAMES[name])
+    return words.gettext("{scale} (1 to {top})", scale=shown, top=top) if top else shown
 
 
-def render_score(value: float, method: str) -> str:
+def render_score(value: float, method: str, words: Words = ENGLISH) -> str:
     """Render a score in the unit of its method.
 
     >>> render_score(29.4, "nps"), render_score(0.68, "top_box_share"), render_score(4.597, "mean")
     ('+29', '68%', '4.60')
     """
     if method == "nps":
-        return f"{value:+.0f}"
-    return f"{100 * value:.0f}%" if method == "top_box_share" else f"{value:.2f}"
+        return words.decimal(value, 0, is_signed=True)
+    return words.percentage(value, 0) if method == "top_box_share" else words.decimal(value, 2)
 
 
-def _describe(row: dict[str, object]) -> dict[str, object]:
+def _describe(row: dict[str, object], words: Words) -> dict[str, object]:
     method = str(row["score_method"])
     low, high = float(str(row["score_low"])), float(str(row["score_high"]))
     return {
         **row,
-        "score_text": render_score(float(str(row["score"])), method),
-        "interval_text": f"{render_score(low, method)} to {render_score(high, method)}",
+        "score_text": render_score(float(str(row["score"])), method, words),
+        "interval_text": words.gettext(
+            "{low} to {high}", low=render_score(low, method, words), high=render_score(high, method, words)
+        ),
     }
 
 
-def draw_trend(months: pl.DataFrame) -> dict[str, object]:
+def draw_trend(months: pl.DataFrame, words: Words = ENGLISH) -> dict[str, object]:
     """Place the monthly scores of one scale in a picture of WIDTH x HEIGHT.
 
     Args:
         months: Rows of analysis.scores of dimension month, in order.
+        words: The language of the page.
 
     Returns:
         Points with their interval's ends in pixels, and labels of the lowest and highest value drawn.
@@ -70,19 +95,24 @@ def draw_trend(months: pl.DataFrame) -> dict[str, object]:
             "y": place(row["score"]),
             "low": place(row["score_low"]),
             "high": place(row["score_high"]),
-            **_describe(row),
+            **_describe(row, words),
         }
         for index, row in enumerate(months.iter_rows(named=True))
     ]
-    return {"points": points, "lowest": render_score(low, method), "highest": render_score(high, method)}
+    return {
+        "points": points,
+        "lowest": render_score(low, method, words),
+        "highest": render_score(high, method, words),
+    }
 
 
-def list_scales(scores: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
+def list_scales(scores: pl.DataFrame, minimum: int, words: Words = ENGLISH) -> list[dict[str, object]]:
     """List each scale, asked for and not apart, with its score over all, its groups and its months.
 
     Args:
         scores: analysis.scores.
         minimum: Groups of fewer customers are left out, and counted.
+        words: The language of the page.
     """
     scales = []
     over_all = scores.filter(pl.col("dimension") == "all", pl.col("customer_count") >= minimum)
@@ -92,19 +122,20 @@ def list_scales(scores: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
         )
         shown = own.filter(pl.col("customer_count") >= minimum)
         groups = [
-            {"dimension": title, "rows": [_describe(member) for member in members.iter_rows(named=True)]}
+            {"dimension": title, "rows": [_describe(member, words) for member in members.iter_rows(named=True)]}
             for dimension, title in DIMENSIONS.items()
             if (members := shown.filter(pl.col("dimension") == dimension).sort("score", "member")).height
         ]
         months = shown.filter(pl.col("dimension") == "month").sort("member")
         scales.append(
             {
-                **_describe(row),
+                **_describe(row, words),
+                "asked": words.translate(ASKED.get(row["solicitation"], "")),
                 "id": f"{row['rating_scale']}-{row['solicitation']}",
-                "name": name_scale(row["rating_scale"]),
-                "method_text": METHODS[row["score_method"]],
+                "name": name_scale(row["rating_scale"], words),
+                "method_text": words.translate(METHODS[row["score_method"]]),
                 "groups": groups,
-                "trend": draw_trend(months) if months.height > 1 else None,
+                "trend": draw_trend(months, words) if months.height > 1 else None,
                 "hidden_count": own.height - shown.height,
             }
         )
@@ -126,18 +157,41 @@ def _compare_answering(customers: pl.DataFrame, minimum: int) -> list[dict[str, 
     ]
 
 
+def list_responses(responses: pl.DataFrame, minimum: int, words: Words = ENGLISH) -> list[dict[str, Any]]:
+    """List how many invitations were answered: over all first, then by what they were grouped by.
+
+    Args:
+        responses: analysis.response_rates; empty where nobody is known to have been invited.
+        minimum: Groups of fewer customers are left out.
+        words: The language of the page.
+    """
+    if responses.is_empty():
+        return []
+    shown = responses.filter(pl.col("customer_count") >= minimum).sort("member")
+    titles = {"all": mark("All invitations"), **INVITED}
+    return [
+        {
+            **row,
+            "title": words.translate(titles[dimension]),
+            "interval": find_wilson_interval(row["answered_count"], row["invited_count"]),
+        }
+        for dimension in titles
+        for row in shown.filter(pl.col("dimension") == dimension).iter_rows(named=True)
+    ]
+
+
 def render_scores(tables: Tables, context: SiteContext) -> Content:
     """Fill the scales and the comparison of those who answer with those who do not."""
     words = context.words
     _ = words.gettext
     scores = tables["analysis.scores"]
-    scales = list_scales(scores, context.minimum_cell)
+    scales = list_scales(scores, context.minimum_cell, words)
     answering = _compare_answering(tables.get("marts.answering_customers", pl.DataFrame()), context.minimum_cell)
     customer_count = sum(row["customer_count"] for row in answering)
     answered_count = sum(row["customer_count"] for row in answering if row["has_answered"])
     evidence = [
         Evidence(
-            f"{scale['name']}, {scale['solicitation']}",
+            ", ".join(str(part) for part in (scale["name"], scale["asked"]) if part),
             "analysis.scores",
             int(str(scale["answer_count"])),
             _("answers"),
@@ -156,8 +210,14 @@ def render_scores(tables: Tables, context: SiteContext) -> Content:
                 _("customers with a journey, by whether they gave a rating; Wilson 95% intervals"),
             )
         )
+    responses = list_responses(tables.get("analysis.response_rates", pl.DataFrame()), context.minimum_cell, words)
+    if responses:
+        invited = responses[0]["invited_count"]
+        method = _("invitations answered in time, and before the next one, of those sent; Wilson 95% intervals")
+        evidence.append(Evidence(_("Response rate"), "analysis.response_rates", invited, _("invitations"), method))
     variables = {
         "scales": scales,
+        "responses": responses,
         "answering": answering,
         "answered_count": answered_count,
         "answered_interval": find_wilson_interval(answered_count, customer_count) if customer_count else None,
@@ -174,7 +234,7 @@ PAGE = Page(
     title="Scores",
     description="What customers answered: NPS, satisfaction, effort and stars, where and when they gave them.",
     needed=("analysis.scores",),
-    optional=("marts.answering_customers",),
+    optional=("marts.answering_customers", "analysis.response_rates"),
     scripts=("download.js", "tables.js"),
     render=render_scores,
 )

@@ -7,7 +7,7 @@ import pytest
 
 from journeymine.site.page import SiteContext
 from journeymine.site.pages import render_site
-from journeymine.site.scores import draw_trend, list_scales, name_scale
+from journeymine.site.scores import draw_trend, list_responses, list_scales, name_scale
 from tests.unit.site.example_journeys import HOSTILE
 from tests.unit.site.example_scores import write_scores
 
@@ -46,3 +46,15 @@ def test_the_page_says_the_score_its_interval_and_who_answered(
     assert "60 of 200 customers with a journey gave a rating: 30.0%" in page
     assert HOSTILE not in page
     assert "CSAT" not in page
+
+
+def test_response_rates_begin_with_all_invitations_and_leave_small_groups_out() -> None:
+    responses = pl.DataFrame(
+        [("segment", "s1", 50, 20, 0.4, 40), ("all", "all", 90, 30, 1 / 3, 70), ("segment", "s2", 5, 1, 0.2, 4)],
+        schema=["dimension", "member", "invited_count", "answered_count", "response_share", "customer_count"],
+        orient="row",
+    )
+    listed = list_responses(responses, 10)
+    assert [(row["title"], row["member"]) for row in listed] == [("All invitations", "all"), ("Segment", "s1")]
+    assert listed[0]["interval"].low < 1 / 3 < listed[0]["interval"].high
+    assert list_responses(pl.DataFrame(), 10) == []
