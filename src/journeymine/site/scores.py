@@ -23,11 +23,6 @@ INVITED = {
     "segment": mark("Segment"),
     "month": mark("Month"),
 }
-    "invitation": mark("Invitation"),
-    "channel": mark("Channel"),
-    "segment": mark("Segment"),
-    "month": mark("Month"),
-}
 ASKED = {"solicited": mark("asked for"), "unsolicited": mark("unasked")}
 NAMES = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "stars": mark("Stars"), "thumbs": mark("Thumbs up")}
 METHODS = {
