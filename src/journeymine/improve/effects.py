@@ -22,6 +22,12 @@ FEW_CUSTOMERS = 30
 SHORTEST_DAYS = 7
 """Days a window lasts at least (choice): a whole week, so that like weekdays stand beside like."""
 DRAWS = 2_000
+UNSEEN = "nothing was observed on both sides of the day"
+NOWHERE = "the plan names no stage or touchpoint, and the pain is not known"
+TOO_EARLY = f"too early: fewer than {SHORTEST_DAYS} days after it can be told"
+TOO_FEW = f"too few: fewer than {FEW_CUSTOMERS} customers before or after"
+CHANGE_NOTES = (CAVEAT, UNSEEN, NOWHERE, TOO_EARLY, TOO_FEW)
+"""What change_note may say."""
 
 IMPROVEMENT_TABLE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "improvement_index": pl.Int64,
@@ -128,7 +134,7 @@ def _is_overdue(entry: Improvement, today: date) -> bool:
 def _measure(entry: Improvement, window: dict[str, Any] | None, counts: pl.DataFrame, seed: int) -> dict[str, Any]:
     measure = entry.expected.measure if entry.expected else "conversion"
     if window is None:
-        return {"effect_measure": measure, "change_note": "nothing was observed on both sides of the day"}
+        return {"effect_measure": measure, "change_note": UNSEEN}
     told = {
         "effect_measure": measure,
         "effect_place": window["touchpoint"] or window["stage"],
@@ -138,11 +144,11 @@ def _measure(entry: Improvement, window: dict[str, Any] | None, counts: pl.DataF
         "after_customer_count": int(counts.filter(pl.col("after_count") > 0)["customer_count"].sum()),
     }
     if told["effect_place"] is None:
-        return told | {"change_note": "the plan names no stage or touchpoint, and the pain is not known"}
+        return told | {"change_note": NOWHERE}
     if (window["window_to_at"] - window["done_at"]).total_seconds() < SHORTEST_DAYS * 86_400:
-        return told | {"change_note": f"too early: fewer than {SHORTEST_DAYS} days after it can be told"}
+        return told | {"change_note": TOO_EARLY}
     if min(told["before_customer_count"], told["after_customer_count"]) < FEW_CUSTOMERS:
-        return told | {"change_note": f"too few: fewer than {FEW_CUSTOMERS} customers before or after"}
+        return told | {"change_note": TOO_FEW}
     effect = _resample(counts, 1000 if measure == "satisfaction" else 1, seed)
     return told | {
         "before_share": effect.before,

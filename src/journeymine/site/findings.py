@@ -1,4 +1,4 @@
-"""What stands out, in plain words: each finding with its n and a link to where it can be seen."""
+"""What stands out in the journeys, in plain words: each finding with its n and a link to where it can be seen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from journeymine.site.page import Evidence, SiteContext, Tables
 from journeymine.site.words import Words
 from journeymine.statistics.intervals import find_wilson_interval
 
-DROP_OFFS = 3
+DROP_OFFS = 1
 LAST_STEPS = 4
 SMALLEST_SAMPLE = 30
 """Journeys or transitions a finding must rest on (choice); below it a rank is noise."""
@@ -31,16 +31,17 @@ class Finding:
 
 
 def find_findings(tables: Tables, context: SiteContext) -> list[Finding]:
-    """Find what stands out: the largest drop-offs, the most common ways to a goal, the slowest transition."""
+    """Find what stands out: the largest drop-off, the most common ways to a goal, the slowest transition."""
     return [
         *_find_drop_offs(tables, context),
         *_find_converting_path(tables, context),
         *_find_last_steps(tables, context),
-        *_find_slowest_transition(tables, context),
+        *(() if "analysis.waits" in tables else _find_slowest_transition(tables, context)),
     ]
 
 
-def _tell_share(count: int, total: int, words: Words) -> str:
+def tell_share(count: int, total: int, words: Words) -> str:
+    """Tell a share of journeys by its counts and its Wilson interval."""
     interval = words.interval(find_wilson_interval(count, total))
     return words.ngettext(
         "{part} of {count} journey · 95% interval {interval}",
@@ -64,7 +65,7 @@ def _find_drop_offs(tables: Tables, context: SiteContext) -> list[Finding]:
         .head(DROP_OFFS)
     )
     evidence = Evidence(
-        _("Largest drop-offs"),
+        _("Largest drop-off"),
         "marts.touchpoint_metrics",
         int(metrics["event_count"].sum()),
         _("steps"),
@@ -75,10 +76,10 @@ def _find_drop_offs(tables: Tables, context: SiteContext) -> list[Finding]:
         lost, seen = row["drop_off_count"], row["journey_count"]
         found.append(
             Finding(
-                _("Drop-off"),
+                _("Largest drop-off"),
                 words.share(lost / seen),
                 _("of journeys that come to “{touchpoint}” end there without a goal.", touchpoint=row["touchpoint"]),
-                _tell_share(lost, seen, words),
+                tell_share(lost, seen, words),
                 context.link("paths.html", d="before", a=row["touchpoint"]),
                 evidence,
             )
@@ -149,7 +150,7 @@ def _find_last_steps(tables: Tables, context: SiteContext) -> list[Finding]:
             _("Last steps to a goal"),
             words.share(count / total),
             _("of journeys that reached a goal ended with {path}.", path=" → ".join(steps)),
-            _tell_share(count, total, words),
+            tell_share(count, total, words),
             context.link("paths.html", d="before", a=steps[-1], s="converted", r="1"),
             evidence,
         )

@@ -1,8 +1,10 @@
-"""The overview: headline numbers with their change since last night, what stands out, and journeys by day."""
+"""The overview: headline numbers, their change since last night and last month, what stands out, journeys by day."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -11,6 +13,7 @@ from journeymine.site.findings import find_findings
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.periods import count_periods
 from journeymine.site.small_groups import hide_small
+from journeymine.site.verdicts import find_verdicts
 from journeymine.site.wording import NOTHING
 from journeymine.site.words import ENGLISH, Words, mark
 from journeymine.statistics.intervals import Interval, find_wilson_interval
@@ -44,6 +47,8 @@ TREND_TITLES = {
 }
 CUSTOMER_SHARES = ("converted_share",)
 """Shares whose numerator is a group of customers, which is not told when it is small."""
+MONTH = timedelta(days=28)
+"""How much older a night is that stands for last month: whole weeks, so that like weekdays stand beside like."""
 NOTEWORTHY = 0.05
 """A change of a count or a time by less than this share of last night's value has no colour."""
 
@@ -55,24 +60,43 @@ class Card:
     label: str
     value: str
     detail: tuple[str, ...]
-    change: str
-    tone: str
+    changes: tuple[tuple[str, str], ...]
     link: str
 
 
-def _find_previous_night(tables: Tables, night_id: str) -> dict[str, float]:
-    history = tables.get("meta.metric_history")
-    if history is None:
-        return {}
-    earlier = history.filter(pl.col("night_id") < night_id)
-    last = earlier.filter(pl.col("night_id") == pl.col("night_id").max())
-    return dict(zip(last["metric"].to_list(), last["value"].to_list(), strict=True))
+@dataclass(frozen=True)
+class Earlier:
+    """The metrics of an earlier night; `day` names it where it is not the last one."""
+
+    values: Mapping[str, float]
+    day: date | None = None
+
+
+def find_earlier(tables: Tables, context: SiteContext) -> tuple[Earlier, ...]:
+    """Find last night's metrics, and those of the latest night that is a month older, where there are such nights."""
+    history = tables.get("meta.metric_history", pl.DataFrame())
+    if history.is_empty():
+        return ()
+    earlier = history.filter(pl.col("night_id") < context.night_id)
+    old = earlier.filter(pl.col("as_of") <= context.as_of - MONTH) if "as_of" in history.columns else earlier.clear()
+    found = []
+    for nights, is_named in ((earlier, False), (old, True)):
+        last = nights.filter(pl.col("night_id") == pl.col("night_id").max())
+        if not last.is_empty():
+            values = dict(zip(last["metric"].to_list(), last["value"].to_list(), strict=True))
+            found.append(Earlier(values, last["as_of"][0].date() if is_named else None))
+    return tuple(found)
 
 
 def render_change(
-    headline: Headline, value: float, before: float | None, interval: Interval | None = None, words: Words = ENGLISH
+    headline: Headline,
+    value: float,
+    before: float | None,
+    interval: Interval | None = None,
+    words: Words = ENGLISH,
+    day: date | None = None,
 ) -> tuple[str, str]:
-    """Render the change since last night and its tone: better, worse or plain.
+    """Render the change since last night, or since the night of a day, and its tone: better, worse or plain.
 
     What chance may do is plain: a share that was within tonight's interval, or any other number within NOTEWORTHY.
     """
@@ -81,6 +105,8 @@ def render_change(
     change = value - before
     least = {"count": 0.5, "share": 0.0005, "seconds": 0.05}[headline.unit]
     if abs(change) < least:
+        if day is not None:
+            return words.gettext("unchanged since {day}", day=words.day(day)), "plain"
         return words.gettext("unchanged since last night"), "plain"
     if headline.unit == "share":
         shown = words.gettext("{points} points", points=words.decimal(100 * abs(change), 1))
@@ -91,7 +117,10 @@ def render_change(
     else:
         is_noise = abs(change) < NOTEWORTHY * abs(before)
     tone = "plain" if not headline.good or is_noise else "better" if change * headline.good > 0 else "worse"
-    return words.gettext("{change} since last night", change=f"{'+' if change > 0 else '−'}{shown}"), tone
+    told = f"{'+' if change > 0 else '−'}{shown}"
+    if day is not None:
+        return words.gettext("{change} since {day}", change=told, day=words.day(day)), tone
+    return words.gettext("{change} since last night", change=told), tone
 
 
 def _render(headline: Headline, value: float, words: Words) -> str:
@@ -104,7 +133,7 @@ def _render_cards(tables: Tables, context: SiteContext) -> list[Card]:
     words = context.words
     _ = words.gettext
     rows = {row["metric"]: row for row in tables["report.headline_metrics"].iter_rows(named=True)}
-    previous = _find_previous_night(tables, context.night_id)
+    earlier = find_earlier(tables, context)
     cards = []
     for headline in HEADLINES:
         row = rows.get(headline.metric)
@@ -124,10 +153,13 @@ def _render_cards(tables: Tables, context: SiteContext) -> list[Card]:
             detail = (words.ngettext("over {count} converted journey", "over {count} converted journeys", denominator),)
         elif denominator:
             detail = (words.ngettext("of {count} row read", "of {count} rows read", denominator),)
-        before = previous.get(headline.metric)
-        change, tone = ("", "plain") if value is None else render_change(headline, value, before, interval, words)
+        changes = [
+            render_change(headline, value, night.values[headline.metric], interval, words, night.day)
+            for night in earlier
+            if value is not None and night.values.get(headline.metric) is not None
+        ]
         shown = NOTHING if value is None else _render(headline, value, words)
-        cards.append(Card(words.translate(headline.label), shown, detail, change, tone, context.link(headline.link)))
+        cards.append(Card(words.translate(headline.label), shown, detail, tuple(changes), context.link(headline.link)))
     return cards
 
 
@@ -136,7 +168,7 @@ def render_overview(tables: Tables, context: SiteContext) -> Content:
     words = context.words
     _ = words.gettext
     cards = _render_cards(tables, context)
-    findings = find_findings(tables, context)
+    findings = [*find_verdicts(tables, context), *find_findings(tables, context)]
     data: dict[str, object] = {}
     counted = {row["metric"]: int(row["value"] or 0) for row in tables["report.headline_metrics"].iter_rows(named=True)}
     days = tables.get("marts.daily_counts", pl.DataFrame())
@@ -156,11 +188,11 @@ def render_overview(tables: Tables, context: SiteContext) -> Content:
             _("counts; Wilson 95% intervals; exact median"),
         ),
         Evidence(
-            _("Change since last night"),
+            _("Change since last night and last month"),
             "meta.metric_history",
             counted.get("journey_count", 0),
             _("journeys"),
-            _("this night's value − last night's"),
+            _("this night's value − that of the last night, and of the latest one 28 days or more before"),
         ),
         *(finding.evidence for finding in findings),
     )
@@ -168,7 +200,7 @@ def render_overview(tables: Tables, context: SiteContext) -> Content:
         "cards": cards,
         "findings": findings,
         "has_trend": bool(data),
-        "is_first_night": not any(card.change for card in cards),
+        "is_first_night": not any(card.changes for card in cards),
         "trend_title": words.translate(TREND_TITLES[period]),
         "first_day": first,
         "last_day": last,
@@ -188,6 +220,13 @@ PAGE = Page(
         "marts.transitions",
         "report.top_variants",
         "report.journey_paths",
+        "analysis.pain_points",
+        "analysis.improvements",
+        "analysis.pain_names",
+        "analysis.key_moments",
+        "analysis.waits",
+        "analysis.emotion_points",
+        "analysis.segment_verdict",
     ),
     scripts=("vendor/plotly.min.js", "charts.js"),
     render=render_overview,

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from journeymine.improve.effects import CAVEAT as PLAN_CAVEAT
+from journeymine.improve.effects import CHANGE_NOTES
 from journeymine.improve.pains import GOALS
 from journeymine.improve.words import list_pain_words
 from journeymine.moments.effects import CAVEAT
 from journeymine.site.page import KINDS
 
 _OF_TABLES = (
-    "other",
-    "unmapped",
-    "converted",
-    "abandoned",
-    "open",
+    *("other", "converted", "abandoned", "open"),
+    *("warn", "stop"),
+    *("user_id", "email", "phone", "crm_id", "support_id", "loyalty_id", "other_id", "device"),
+    *("emerged", "survived", "split", "absorbed", "disappeared"),
+    *("stable", "tentative", "unstable"),
+    *("conversion", "repeat purchase"),
 )
+STAGES = (
+    *("awareness", "consideration", "purchase", "use", "service", "loyalty"),
+    *("need", "choice of company", "site", "engagement", "purchase and use", "after-sales", "recommendation"),
+    *("onboarding", "advocacy", "retention", "unmapped"),
+)
+"""Names of stages that projects take over as they come; a project's own name stays as it is."""
 
 
 def list_words() -> tuple[str, ...]:
     """List them, for the catalogs."""
-    return (*_OF_TABLES, *KINDS, CAVEAT, PLAN_CAVEAT, GOALS, *list_pain_words())
+    return (*_OF_TABLES, *STAGES, *KINDS, CAVEAT, *CHANGE_NOTES, GOALS, *list_pain_words())

@@ -13,10 +13,10 @@ from tests.unit.site.example_journeys import Journey
 Tables = dict[str, pl.DataFrame]
 
 
-def test_the_largest_drop_offs_come_first_with_both_counts(
+def test_the_largest_drop_off_comes_first_with_both_counts(
     tables: Tables, context: SiteContext, journeys: list[Journey]
 ) -> None:
-    first = next(finding for finding in find_findings(tables, context) if finding.kind == "Drop-off")
+    first = next(finding for finding in find_findings(tables, context) if finding.kind == "Largest drop-off")
     lost = sum(j.status == "abandoned" and j.steps[-1] == "Product page" for j in journeys)
     seen = sum("Product page" in j.steps for j in journeys)
     assert "“Product page”" in first.sentence

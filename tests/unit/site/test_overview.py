@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 import pytest
 
 from journeymine.site.overview import HEADLINES, Headline, render_change, render_overview
 from journeymine.site.page import SiteContext
+from journeymine.site.words import ENGLISH
 from journeymine.statistics.intervals import Interval
 
 SHARE = next(headline for headline in HEADLINES if headline.metric == "converted_share")
@@ -38,12 +41,29 @@ def test_the_night_before_is_the_latest_earlier_one(tables: dict[str, pl.DataFra
     tables["meta.metric_history"] = pl.DataFrame(
         {
             "night_id": ["20260301T013000Z", "20260330T013000Z", context.night_id],
+            "as_of": [context.as_of - timedelta(days=27), context.as_of - timedelta(days=1), context.as_of],
             "metric": ["customer_count"] * 3,
             "value": [1.0, 538.0, 540.0],
         }
     )
     cards = render_overview(tables, context).variables["cards"]
-    assert cards[0].change == "+2 since last night"  # type: ignore[index]
+    assert cards[0].changes == (("+2 since last night", "plain"),)  # type: ignore[index]
+
+
+def test_last_month_is_the_latest_night_of_whole_weeks_before(
+    tables: dict[str, pl.DataFrame], context: SiteContext
+) -> None:
+    tables["meta.metric_history"] = pl.DataFrame(
+        {
+            "night_id": ["20260101T013000Z", "20260102T013000Z", "20260130T013000Z"],
+            "as_of": [context.as_of - timedelta(days=days) for days in (60, 28, 27)],
+            "metric": ["customer_count"] * 3,
+            "value": [100.0, 530.0, 535.0],
+        }
+    )
+    cards = render_overview(tables, context).variables["cards"]
+    day = ENGLISH.day((context.as_of - timedelta(days=28)).date())
+    assert [text for text, _ in cards[0].changes] == ["+5 since last night", f"+10 since {day}"]  # type: ignore[index]
 
 
 def test_a_metric_without_a_value_is_a_dash(tables: dict[str, pl.DataFrame], context: SiteContext) -> None:
