@@ -123,7 +123,10 @@ def find_frequent_sequences(
             supports = (known[rows].T @ able).astype(np.int64)
             frequent = np.flatnonzero(supports[0] >= least)
             first = able[:, frequent].argmax(axis=0)
-            met = [int(occurrences.find_next(rows[[n]], ends[[n]], c)[0]) for n, c in zip(first, frequent, strict=True)]
+            met = [
+                int(occurrences.find_next(rows[[place]], ends[[place]], code)[0])
+                for place, code in zip(first.tolist(), frequent.tolist(), strict=True)
+            ]
             for index in np.lexsort((met, first)):
                 code = int(frequent[index])
                 pattern = (*prefix, code)

@@ -54,6 +54,47 @@ class Cells:
     events: NDArray[np.float64]
 
 
+@dataclass(frozen=True)
+class Counts:
+    """Watched periods and goals, each (n_groups, n_settings): by group of customers and by what was known before."""
+
+    watched: NDArray[np.float64]
+    goals: NDArray[np.float64]
+
+    def __sub__(self, other: Counts) -> Counts:
+        return Counts(self.watched - other.watched, self.goals - other.goals)
+
+
+class Grid:
+    """The settings (one value of each of LEVELS) and groups of customers that counts are laid out on, in order."""
+
+    def __init__(self, watched: pl.DataFrame) -> None:
+        settings = watched.select(LEVELS).unique().sort(LEVELS)
+        self.levels = np.column_stack([settings[level].rank("dense").to_numpy().astype(np.int64) for level in LEVELS])
+        groups = watched["customer_group"].unique().sort()
+        placed = watched.with_columns(
+            group=groups.search_sorted(watched["customer_group"]),
+            setting=watched.join(settings.with_row_index("setting"), on=LEVELS, how="left")["setting"],
+        )
+        self._shape = (len(groups), settings.height)
+        self._parts = placed.partition_by("part", "touchpoint", as_dict=True, include_key=False)
+
+    @property
+    def touchpoints(self) -> list[str]:
+        """Touchpoints that somebody was exposed to, sorted."""
+        return sorted(str(name) for part, name in self._parts if part == "exposed")
+
+    def count(self, part: str, touchpoint: str | None) -> Counts:
+        """Count a part of the periods; none where there is no such part."""
+        found = Counts(np.zeros(self._shape), np.zeros(self._shape))
+        rows = self._parts.get((part, touchpoint))
+        if rows is not None:
+            place = (rows["group"].to_numpy(), rows["setting"].to_numpy())
+            np.add.at(found.watched, place, rows["watched_count"].to_numpy())
+            np.add.at(found.goals, place, rows["goal_count"].to_numpy())
+        return found
+
+
 def find_key_moments(seed: int, cells: pl.DataFrame, customers: pl.DataFrame) -> pl.DataFrame:
     """Estimate for every touchpoint how the odds of the goal change in the periods after it was met.
 
@@ -73,18 +114,16 @@ def find_key_moments(seed: int, cells: pl.DataFrame, customers: pl.DataFrame) ->
     for outcome in OUTCOMES:
         is_repeat = outcome == "repeat purchase"
         watched = cells.filter(pl.col("is_returning")) if is_repeat else cells
-        ordered = watched.sort(*LEVELS, "customer_group")
-        parts = ordered.partition_by("part", "touchpoint", as_dict=True, include_key=False)
-        every = parts.get(("all", None))
-        if every is None or every["goal_count"].sum() == 0:
+        grid = Grid(watched)
+        every = grid.count("all", None)
+        if every.goals.sum() == 0:
             continue
         rows = []
-        for touchpoint in sorted(name for part, name in parts if part == "exposed"):
+        for touchpoint in grid.touchpoints:
             customer_count = counts[touchpoint]["returning_customer_count" if is_repeat else "customer_count"]
-            part = {name: parts.get((name, touchpoint), every.clear()) for name in ("exposed", "met", "control")}
             rows.append(
                 {"outcome": outcome, "touchpoint": touchpoint, "met_customer_count": customer_count}
-                | _compare(every, part["exposed"], part["met"], part["control"], seed)
+                | _compare(grid, touchpoint, every, seed)
             )
         frames.append(_adjust(pl.DataFrame(rows, schema=SCHEMA)))
     return pl.concat(frames).sort(
@@ -92,20 +131,19 @@ def find_key_moments(seed: int, cells: pl.DataFrame, customers: pl.DataFrame) ->
     )
 
 
-def _compare(
-    every: pl.DataFrame, exposed: pl.DataFrame, met: pl.DataFrame, control: pl.DataFrame, seed: int
-) -> dict[str, object]:
-    others = _subtract(every, met)
+def _compare(grid: Grid, touchpoint: str, every: Counts, seed: int) -> dict[str, object]:
+    exposed, met, control = (grid.count(part, touchpoint) for part in ("exposed", "met", "control"))
+    others = every - met
     found: dict[str, object] = {
-        "met_period_count": int(exposed["watched_count"].sum()),
-        "met_goal_count": int(exposed["goal_count"].sum()),
-        "other_period_count": int(others["watched_count"].sum()),
-        "other_goal_count": int(others["goal_count"].sum()),
+        "met_period_count": int(exposed.watched.sum()),
+        "met_goal_count": int(exposed.goals.sum()),
+        "other_period_count": int(others.watched.sum()),
+        "other_goal_count": int(others.goals.sum()),
     }
-    if min(int(exposed["goal_count"].sum()), int(others["goal_count"].sum())) < LEAST_GOALS:
+    if min(exposed.goals.sum(), others.goals.sum()) < LEAST_GOALS:
         return found | {"effect_note": f"fewer than {LEAST_GOALS} goals with or without it: too few to estimate"}
-    effect = estimate(build_cells(others, exposed), seed)
-    placebo = estimate(build_cells(_subtract(every, control), control), seed + 1, draws=CONTROL_DRAWS)
+    effect = estimate(build_cells(grid, others, exposed), seed)
+    placebo = estimate(build_cells(grid, every - control, control), seed + 1, draws=CONTROL_DRAWS)
     if effect is not None:
         found |= _tell(effect, "odds_ratio") | {"effect_p_value": effect.p_value}
     if placebo is not None:
@@ -118,41 +156,31 @@ def estimate(cells: Cells, seed: int, draws: int = DRAWS) -> Effect | None:
     return estimate_effect(cells.design, cells.trials, cells.events, draws=draws, flips=FLIPS, seed=seed)
 
 
-def find_naive_odds_ratio(others: pl.DataFrame, exposed: pl.DataFrame) -> float:
+def find_naive_odds_ratio(others: Counts, exposed: Counts) -> float:
     """Find the odds ratio of periods after and before meeting a touchpoint, nothing adjusted for."""
-    odds = []
-    for frame in (exposed, others):
-        goals, watched = int(frame["goal_count"].sum()), int(frame["watched_count"].sum())
-        odds.append(goals / (watched - goals))
-    return odds[0] / odds[1]
+    odds = [counts.goals.sum() / (counts.watched.sum() - counts.goals.sum()) for counts in (exposed, others)]
+    return float(odds[0] / odds[1])
 
 
-def build_cells(others: pl.DataFrame, exposed: pl.DataFrame) -> Cells:
+def build_cells(grid: Grid, others: Counts, exposed: Counts) -> Cells:
     """Build the design and the counts: an intercept, a column per level but the most common, and the exposure last."""
-    rows = pl.concat(
-        [frame.with_columns(is_met=pl.lit(value, pl.Float64)) for frame, value in ((others, 0.0), (exposed, 1.0))]
-    ).filter(pl.col("watched_count") > 0)
-    keys = [*LEVELS, "is_met"]
-    cells = rows.select(keys).unique().sort(keys).with_row_index("cell")
-    placed = rows.join(cells, on=keys, how="left")
-    groups = sorted(placed["customer_group"].unique())
-    columns = [np.ones(cells.height)]
-    for level in LEVELS:
-        weights = rows.group_by(level).agg(pl.col("watched_count").sum()).sort("watched_count", level)
-        columns += [(cells[level] == value).to_numpy().astype(np.float64) for value in weights[level].to_list()[:-1]]
-    columns.append(cells["is_met"].to_numpy())
-    counted = np.zeros((2, len(groups), cells.height))
-    place = np.searchsorted(groups, placed["customer_group"].to_numpy())
-    for index, name in enumerate(("watched_count", "goal_count")):
-        np.add.at(counted[index], (place, placed["cell"].to_numpy()), placed[name].to_numpy())
-    return Cells(np.column_stack(columns), counted[0], counted[1])
-
-
-def _subtract(whole: pl.DataFrame, part: pl.DataFrame) -> pl.DataFrame:
-    keys = [*LEVELS, "customer_group"]
-    counted = ["watched_count", "goal_count"]
-    less = part.with_columns(-pl.col(counted)).select(whole.columns)
-    return pl.concat([whole, less]).group_by(keys).agg(pl.col(counted).sum()).sort(keys).select(whole.columns)
+    group_count = others.watched.shape[0]
+    trials, events = (
+        np.stack((getattr(others, name), getattr(exposed, name)), axis=2).reshape(group_count, -1)
+        for name in ("watched", "goals")
+    )
+    is_watched = trials.sum(axis=0) > 0
+    levels = np.repeat(grid.levels, 2, axis=0)[is_watched]
+    is_met = np.tile((0.0, 1.0), len(grid.levels))[is_watched]
+    weights = trials.sum(axis=0)[is_watched]
+    present = [np.any(trials[group, is_watched] > 0) for group in range(group_count)]
+    columns = [np.ones(len(levels))]
+    for level in levels.T:
+        values, places = np.unique(level, return_inverse=True)
+        common = np.lexsort((values, np.bincount(places, weights)))[:-1]
+        columns += [(level == values[value]).astype(np.float64) for value in common]
+    columns.append(is_met)
+    return Cells(np.column_stack(columns), trials[present][:, is_watched], events[present][:, is_watched])
 
 
 def _tell(effect: Effect, name: str) -> dict[str, float]:

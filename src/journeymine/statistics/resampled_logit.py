@@ -43,19 +43,26 @@ def fit_logit(
     Returns:
         Coefficients (n_fits, n_columns).
     """
-    fit_count, width = trials.shape[0], design.shape[1]
-    beta = np.tile(np.zeros(width) if start is None else start, (fit_count, 1))
+    width = design.shape[1]
+    beta = np.tile(np.zeros(width) if start is None else start, (trials.shape[0], 1))
     penalty = np.full(width, RIDGE)
     penalty[0] = 1e-6
-    products = (design[:, :, None] * design[:, None, :]).reshape(design.shape[0], -1)
+    one, other = np.triu_indices(width)
+    products = design[:, one] * design[:, other]
+    going = np.arange(len(beta))  # those that have settled are left alone
     for _ in range(STEPS):
-        chance = _find_chances(beta, design)
-        slope = (events - trials * chance) @ design - penalty * beta
-        curve = ((trials * chance * (1 - chance)) @ products).reshape(fit_count, width, width) + np.diag(penalty)
-        moved = np.linalg.solve(curve, slope[:, :, None])[:, :, 0]
+        some, tried = beta[going], trials[going]
+        chance = _find_chances(some, design)
+        slope = (events[going] - tried * chance) @ design - penalty * some
+        curve = np.empty((len(going), width, width))
+        curve[:, one, other] = (tried * chance * (1 - chance)) @ products
+        curve[:, other, one] = curve[:, one, other]
+        moved = np.linalg.solve(curve + np.diag(penalty), slope[:, :, None])[:, :, 0]
+        longest = np.abs(moved).max(axis=1)
         # a long step is cut: far from the summit the curve says little
-        beta = beta + moved * np.minimum(1, 3 / np.maximum(np.abs(moved).max(1, keepdims=True), 3e-9))
-        if np.abs(moved).max() < precision:
+        beta[going] = some + moved * np.minimum(1, 3 / np.maximum(longest, 3e-9))[:, None]
+        going = going[longest >= precision]
+        if not going.size:
             break
     return beta
 
