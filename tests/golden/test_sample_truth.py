@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sklearn.metrics import adjusted_rand_score
 
 from journeymine.privacy.hashing import hash_identifier
 from journeymine.warehouse.connection import open_database
@@ -154,6 +155,39 @@ def test_bots_stay_by_themselves(query: Query) -> None:
             f" (select customer_id from core.identities where identity_hash = '{identity}')"
         )
         assert found == [(int(row["event_count"]),)]
+
+
+def test_planted_segments_are_found_and_nobody_is_left_out(query: Query) -> None:
+    segments = {row["person"]: row["segment"] for row in read_truth("segments")}
+    found = {
+        (kind, identity): customer
+        for kind, identity, customer in query("select identity_kind, identity_hash, customer_id from core.identities")
+    }
+    planted: dict[int, Counter[str]] = defaultdict(Counter)
+    for row in read_truth("identities"):
+        if row["is_shared"] == "false":
+            identity = hash_identifier(row["identity_kind"], row["identity_value"], KEY, phone_region="PL")
+            customer = found.get((row["identity_kind"], identity or ""))
+            if customer is not None:
+                planted[customer][segments[row["person"]]] += 1
+    members = dict(query("select customer_id, segment_id from analysis.segment_members"))
+    active = {customer for (customer,) in query("select customer_id from marts.customer_features")} & set(planted)
+    both = [(planted[customer].most_common(1)[0][0], members[customer]) for customer in active if customer in members]
+    assert len(both) >= 0.99 * len(active) > 1900
+    assert len(set(members.values())) == 4
+    assert adjusted_rand_score(*zip(*both, strict=True)) >= 0.8
+    assert {row[0] for row in query("select stability from analysis.segments")} <= {"stable", "highly stable"}
+
+
+def test_rage_clicks_are_found_at_the_failing_checkout(query: Query, figures: dict[str, int]) -> None:
+    found = dict(
+        query(
+            "select names.touchpoint, count(*) from core.friction as friction"
+            " join core.touchpoint_names as names using (touchpoint_code)"
+            " where friction_kind = 'rage_click' group by all"
+        )
+    )
+    assert found == {read_truth("pains")[0]["touchpoint"]: figures["rage_visit_count"]}
 
 
 def test_texts_are_all_there_and_hold_no_address(query: Query) -> None:

@@ -12,26 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from journeymine.sample import company
+from journeymine.sample import company, habits
 from journeymine.sample.draws import Booleans, Draws, Floats, Integers
 from journeymine.sample.people import People
 
-# Chances a day, in the order of company.SEGMENTS.
-NEED_STARTS = np.array([0.0055, 0.0085, 0.0060, 0.0070])
-NEED_ENDS = np.array([0.075, 0.09, 0.08, 0.09])
-WEB_IN_NEED = np.array([0.26, 0.20, 0.12, 0.22])
-WEB_OTHERWISE = np.array([0.005, 0.007, 0.002, 0.005])
-STORE_IN_NEED = np.array([0.012, 0.02, 0.17, 0.008])
-ADVICE_IN_NEED = np.array([0.006, 0.012, 0.035, 0.004])
-PURCHASE_LOGIT = np.array([-4.35, -2.75, -3.5, -3.95])
-CART_CHANCE = np.array([0.20, 0.14, 0.05, 0.24])
-CHECKOUT_CHANCE = np.array([0.42, 0.3, 0.25, 0.15])
-COMPARE_CHANCE = np.array([0.55, 0.08, 0.15, 0.25])
-NEWSLETTER_CLICK = np.array([0.02, 0.06, 0.02, 0.14])
-PURCHASE_ACTIVITY = 0.75
+PURCHASE_ACTIVITY = 1.0
 VIDEO_BASE, VIDEO_ACTIVITY = -2.3, 0.35
-DELIVERY_BASE, DELIVERY_ACTIVITY = -3.4, 1.2
+DELIVERY_BASE, DELIVERY_ACTIVITY = -3.5, 1.3
 LEAVES_AFTER_FAILURE = 0.85
+_KINDS = ("visits", "stores", "calls", "app", "purchases", "failures")
 MEMORY = 0.85
 """Share of yesterday's activity that is remembered today."""
 
@@ -41,7 +30,7 @@ class Behaviour:
     """What the people of one chunk did; times are still days, `person` is the global number.
 
     visits: one row per person and day on the web, with what the visit contained.
-    store_visits, advice_calls: one row each. purchases: one row per purchase, wherever it was made.
+    store_visits, advice_calls, app_days: one row each. purchases: one row per purchase, wherever it was made.
     failures: one row per checkout given up after an error. leaving_day: from when on a person has gone to a competitor
     after such a failure (an array, one entry a person; the number of days where they stay).
     """
@@ -49,6 +38,7 @@ class Behaviour:
     visits: pl.DataFrame
     store_visits: pl.DataFrame
     advice_calls: pl.DataFrame
+    app_days: pl.DataFrame
     purchases: pl.DataFrame
     failures: pl.DataFrame
     leaving_day: Integers
@@ -71,7 +61,7 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
     activity = np.zeros(size)
     video_day = np.full(size, -10_000, dtype=np.int64)
     leaving_day = np.full(size, days, dtype=np.int64)
-    rows: dict[str, list[pl.DataFrame]] = {"visits": [], "stores": [], "calls": [], "purchases": [], "failures": []}
+    rows: dict[str, list[pl.DataFrame]] = {name: [] for name in _KINDS}
     pain_day = days - company.PAIN_DAYS_BEFORE_END
 
     for day in range(days):
@@ -81,30 +71,33 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
 
         weekday = (first_weekday + day) % 7
         present = (people.arrival_day <= day) & (day < leaving_day)
-        need |= present & (happens("need", NEED_STARTS[segment] * _season(day, days)) | (people.arrival_day == day))
-        factor = company.WEEKDAY_FACTORS[segment, weekday]
+        starts = happens("need", habits.NEED_STARTS[segment] * _season(day, days))
+        need |= present & (starts | (people.arrival_day == day))
+        factor = habits.WEEKDAY_FACTORS[segment, weekday]
         is_mail_day = day % company.NEWSLETTER_EVERY_DAYS == company.FIRST_NEWSLETTER_DAY
-        clicks = (
-            people.reads_newsletter & present & is_mail_day & happens("newsletter click", NEWSLETTER_CLICK[segment])
-        )
-        web = clicks | (present & happens("web", np.where(need, WEB_IN_NEED[segment], WEB_OTHERWISE[segment]) * factor))
+        clicks = happens("newsletter click", habits.NEWSLETTER_CLICK[segment])
+        clicks &= people.reads_newsletter & present & is_mail_day
+        to_web = np.where(need, habits.WEB_IN_NEED[segment], habits.WEB_OTHERWISE[segment])
+        web = clicks | (present & happens("web", to_web * factor))
         web = people.is_online & (web | (people.arrival_day == day))
-        store = present & need & happens("store", STORE_IN_NEED[segment] * factor) & (weekday != 6)
+        to_store = np.where(need, habits.STORE_IN_NEED[segment], habits.STORE_OTHERWISE[segment])
+        store = present & happens("store", to_store * factor) & (weekday != 6)
+        app = present & people.has_app & happens("app", habits.APP_OPENED[segment] * factor)
         web &= ~(store & (segment == company.STORE_FIRST) & happens("only store", 0.7))
-        advice = present & need & people.has_phone & happens("advice", ADVICE_IN_NEED[segment]) & (weekday < 5)
+        advice = present & need & people.has_phone & happens("advice", habits.ADVICE_IN_NEED[segment]) & (weekday < 5)
 
         level = np.log1p(2.0 * activity)
         active = web | store
         exposed = day - video_day <= company.EFFECT_WINDOW_DAYS
-        logit = PURCHASE_LOGIT[segment] + PURCHASE_ACTIVITY * level + np.log(company.EFFECT_ODDS_RATIO) * exposed
+        logit = habits.PURCHASE_LOGIT[segment] + PURCHASE_ACTIVITY * level + np.log(company.EFFECT_ODDS_RATIO) * exposed
         buys = active & happens("purchase", _chance_of(logit))
         video = web & happens("video", _chance_of(VIDEO_BASE + VIDEO_ACTIVITY * level))
         delivery = web & happens("delivery", _chance_of(DELIVERY_BASE + DELIVERY_ACTIVITY * level))
 
         in_store = buys & store & (~web | happens("buys in store", 0.6))
         online = buys & ~in_store
-        cart = web & (online | happens("cart", CART_CHANCE[segment]))
-        checkout = cart & (online | happens("checkout", CHECKOUT_CHANCE[segment]))
+        cart = web & (online | happens("cart", habits.CART_CHANCE[segment]))
+        checkout = cart & (online | happens("checkout", habits.CHECKOUT_CHANCE[segment]))
         device = choose_device(draws, people, day)
         category = find_device_category(people, device)
         in_pain = (segment == company.EVENING) & (category == company.PHONE) & (day >= pain_day)
@@ -122,7 +115,7 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
                     "device": device[keep],
                     "category": category[keep],
                     "by_newsletter": clicks[keep],
-                    "compares": (need & happens("compare", COMPARE_CHANCE[segment]))[keep],
+                    "compares": (need & happens("compare", habits.COMPARE_CHANCE[segment]))[keep],
                     "video": video[keep],
                     "delivery": delivery[keep],
                     "cart": cart[keep],
@@ -132,7 +125,7 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
                 }
             )
         )
-        for name, mask in (("stores", store), ("calls", advice), ("failures", gives_up)):
+        for name, mask in (("stores", store), ("calls", advice), ("app", app), ("failures", gives_up)):
             found = np.flatnonzero(mask)
             columns = {"person": person[found], "day": np.full(len(found), day), "bought": in_store[found]}
             rows[name].append(pl.DataFrame(columns))
@@ -143,7 +136,7 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
 
         video_day = np.where(bought, -10_000, np.where(video, day, video_day))
         leaving_day = np.where(gives_up & happens("loses heart", LEAVES_AFTER_FAILURE), day + 1, leaving_day)
-        need &= ~(bought | happens("need ends", NEED_ENDS[segment]))
+        need &= ~(bought | happens("need ends", habits.NEED_ENDS[segment]))
         activity = MEMORY * activity + active
 
     frames = {name: pl.concat(parts) for name, parts in rows.items()}
@@ -151,6 +144,7 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
         visits=frames["visits"],
         store_visits=frames["stores"],
         advice_calls=frames["calls"],
+        app_days=frames["app"],
         purchases=frames["purchases"],
         failures=frames["failures"],
         leaving_day=leaving_day,

@@ -56,30 +56,6 @@ ENTRIES: tuple[tuple[str, str, str, str, bool], ...] = (
     ("price-compare.example", "referral", "(referral)", "https://price-compare.example/", False),
 )
 EMAIL_ENTRY = 6
-ENTRY_WEIGHTS = np.array(
-    [
-        [0.18, 0.24, 0.08, 0.06, 0.26, 0.14, 0.0, 0.04],
-        [0.56, 0.22, 0.10, 0.02, 0.02, 0.04, 0.0, 0.04],
-        [0.30, 0.46, 0.12, 0.02, 0.04, 0.04, 0.0, 0.02],
-        [0.08, 0.12, 0.06, 0.40, 0.06, 0.02, 0.0, 0.26],
-    ]
-)
-
-# Hours of the day (local) at which a segment is on the web.
-_DAYTIME = [1, 1, 1, 1, 1, 2, 6, 12, 18, 24, 26, 26, 24, 24, 24, 22, 22, 22, 20, 18, 16, 12, 6, 3]
-_EVENING = [4, 2, 1, 1, 1, 1, 2, 4, 5, 5, 5, 6, 7, 6, 5, 5, 6, 9, 20, 34, 44, 44, 28, 12]
-_LUNCH = [2, 1, 1, 1, 1, 2, 6, 10, 10, 12, 16, 30, 44, 34, 16, 12, 14, 18, 18, 16, 14, 10, 6, 3]
-HOUR_WEIGHTS = np.array([_EVENING, _DAYTIME, _DAYTIME, _LUNCH], dtype=np.float64)
-# Monday to Sunday; price hunters come at the weekend, loyal customers on working days.
-WEEKDAY_FACTORS = np.array(
-    [
-        [1.0, 1.0, 1.0, 1.05, 1.1, 1.0, 1.1],
-        [1.2, 1.2, 1.15, 1.1, 1.0, 0.7, 0.7],
-        [0.9, 0.9, 0.9, 1.0, 1.2, 1.5, 0.5],
-        [0.7, 0.7, 0.75, 0.8, 1.1, 1.7, 1.6],
-    ]
-)
-
 NEWSLETTER_EVERY_DAYS = 14
 FIRST_NEWSLETTER_DAY = 4
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from journeymine.sample import company, hubspot
+from journeymine.sample import company, habits, hubspot
 from journeymine.sample.behaviour import Behaviour
 from journeymine.sample.dates import Calendar, assign_working_moments
 from journeymine.sample.draws import Draws, Integers
@@ -96,9 +96,7 @@ def _renewal_stages(draws: Draws, people: People, behaviour: Behaviour, calendar
     person, day = bought["person"].to_numpy(), bought["day"].to_numpy() + RENEWAL_AFTER_DAYS
     chosen = draws.chance("renewal offered", 0.7, person)
     person, day = person[chosen], day[chosen]
-    won = draws.chance(
-        "renewal won", np.array([0.3, 0.8, 0.55, 0.25])[people.segment[person - people.person[0]]], person
-    )
+    won = draws.chance("renewal won", habits.RENEWS[people.segment[person - people.person[0]]], person)
     decided = day + 1 + draws.integers("renewal decision", 10, person)
     amount = np.full(len(person), 49.0)
     return pl.concat(
@@ -125,7 +123,7 @@ def _renewal_stages(draws: Draws, people: People, behaviour: Behaviour, calendar
 
 def _sales_stages(draws: Draws, people: People, calendar: Calendar) -> pl.DataFrame:
     """Sell to a few people in person: qualified, meeting, quote, won or lost."""
-    chance = np.array([0.01, 0.04, 0.05, 0.005])[people.segment]
+    chance = habits.SALES_DEAL[people.segment]
     person = people.person[people.is_known & draws.chance("sales deal", chance, people.person)]
     start = people.arrival_day[person - people.person[0]] + 2 + draws.integers("sales start", 40, person)
     amount = 800 + 4000 * draws.uniform("sales amount", person)

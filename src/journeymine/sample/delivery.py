@@ -8,6 +8,7 @@ import polars as pl
 
 from journeymine.sample import ga4, truth
 from journeymine.sample.behaviour import live
+from journeymine.sample.chats import list_chats
 from journeymine.sample.crm import list_contacts
 from journeymine.sample.dates import Calendar
 from journeymine.sample.deals import list_deals
@@ -20,7 +21,7 @@ from journeymine.sample.files import FileSet
 from journeymine.sample.offline import list_calls, list_store_visits
 from journeymine.sample.people import choose_people
 from journeymine.sample.support import list_support_rows
-from journeymine.sample.surveys import list_answers
+from journeymine.sample.surveys import list_answers, list_invitations
 from journeymine.sample.tables import Rows, Table
 from journeymine.sample.tickets import list_tickets
 from journeymine.sample.visits import plan_visits
@@ -49,25 +50,32 @@ class Delivery:
         self.write_web(web)
         tickets = list_tickets(draws, people, behaviour, calendar)
         support_rows, texts = list_support_rows(draws, people, tickets)
-        answers, comments = list_answers(draws, people, behaviour, tickets, calendar)
+        invitations = list_invitations(draws, people, behaviour, tickets, calendar)
+        answers, comments = list_answers(draws, people, invitations)
+        chats, chat_texts = list_chats(draws, people, visits, calendar)
         calls = list_calls(draws, people, behaviour, tickets, calendar)
         tables = [
             *list_contacts(draws, people, calendar),
             *list_deals(draws, people, behaviour, calendar),
-            *list_email_events(draws, people, behaviour, visits, calendar),
+            *list_email_events(draws, people, behaviour, visits, invitations, calendar),
             *support_rows,
             answers,
+            chats,
             list_store_visits(draws, people, behaviour, calendar),
             calls,
         ]
         for rows in tables:
             self.write_rows(rows)
-        identities, all_texts = truth.list_identities(people, visits, tickets), truth.sort_texts(texts, comments)
+        identities, all_texts = (
+            truth.list_identities(people, visits, tickets),
+            truth.sort_texts(texts, comments, chat_texts),
+        )
         self.write_truth("identities", identities)
-        self.write_truth("segments", truth.list_segments(people))
+        segments = truth.list_segments(people)
+        self.write_truth("segments", segments)
         self.write_truth("texts", all_texts)
         self.write_truth("purchases", truth.list_purchases(behaviour))
-        figures = count_plants(people, behaviour, visits, web, calendar) | count_truth(identities, all_texts)
+        figures = count_plants(people, behaviour, visits, web, calendar) | count_truth(identities, segments, all_texts)
         for name, figure in figures.items():
             self.figures[name] = self.figures.get(name, 0) + figure
 

@@ -6,7 +6,13 @@ import polars as pl
 
 from journeymine.sample import hubspot
 from journeymine.sample.dates import Calendar
-from journeymine.sample.emails import NEWSLETTER_CAMPAIGN, ORDER_CAMPAIGN, REMINDER_CAMPAIGN, find_newsletter_days
+from journeymine.sample.emails import (
+    NEWSLETTER_CAMPAIGN,
+    ORDER_CAMPAIGN,
+    REMINDER_CAMPAIGN,
+    SURVEY_CAMPAIGN,
+    find_newsletter_days,
+)
 from journeymine.sample.tables import Rows, make_rows, write_moment
 
 
@@ -48,6 +54,7 @@ def list_dictionaries(calendar: Calendar) -> list[Rows]:
 
 def _list_campaigns(calendar: Calendar) -> Rows:
     named = {ORDER_CAMPAIGN: "order confirmation", REMINDER_CAMPAIGN: "cart reminder"}
+    named[SURVEY_CAMPAIGN] = "survey invitation"
     named |= {
         NEWSLETTER_CAMPAIGN + turn: f"newsletter {turn + 1}" for turn in range(len(find_newsletter_days(calendar.days)))
     }

@@ -5,22 +5,34 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from journeymine.sample import company, hubspot
+from journeymine.sample import company, habits, hubspot
 from journeymine.sample.behaviour import Behaviour
-from journeymine.sample.dates import Calendar
+from journeymine.sample.dates import DAY_MICROSECONDS, Calendar
 from journeymine.sample.draws import Draws, Floats, Integers
 from journeymine.sample.people import People
 from journeymine.sample.tables import Rows, make_rows, write_moment
 
-ORDER_CAMPAIGN, REMINDER_CAMPAIGN, NEWSLETTER_CAMPAIGN = 11, 12, 100
+ORDER_CAMPAIGN, REMINDER_CAMPAIGN, SURVEY_CAMPAIGN, NEWSLETTER_CAMPAIGN = 11, 12, 13, 100
 """Ids of campaigns; newsletters count up from the last one."""
 
 
 def list_email_events(
-    draws: Draws, people: People, behaviour: Behaviour, visits: pl.DataFrame, calendar: Calendar
+    draws: Draws,
+    people: People,
+    behaviour: Behaviour,
+    visits: pl.DataFrame,
+    invitations: pl.DataFrame,
+    calendar: Calendar,
 ) -> list[Rows]:
-    """List what was sent by e-mail, opened, clicked and bounced: newsletters, order confirmations, cart reminders."""
-    sent = _answer(draws, people, behaviour, _send(draws, people, behaviour, visits, calendar), visits)
+    """List what was sent by e-mail, opened, clicked and bounced: newsletters, confirmations, reminders, surveys."""
+    asked = invitations.select(
+        "person",
+        "sent_at",
+        campaign=pl.lit(SURVEY_CAMPAIGN, dtype=pl.Int64),
+        day=(pl.col("sent_at") - calendar.start_microseconds) // DAY_MICROSECONDS,
+    )
+    mails = [_send(draws, people, behaviour, visits, calendar), asked.unique(["person", "day"], maintain_order=True)]
+    sent = _answer(draws, people, behaviour, pl.concat(mails, how="diagonal"), visits, calendar)
     clicked = pl.col("click_at").is_not_null()
     moments = {
         "SENT": (pl.lit(True), pl.col("sent_at")),
@@ -98,19 +110,21 @@ def _minutes(draws: Draws, name: str, hour: int, person: Integers, day: Integers
 
 
 def _answer(
-    draws: Draws, people: People, behaviour: Behaviour, sent: pl.DataFrame, visits: pl.DataFrame
+    draws: Draws, people: People, behaviour: Behaviour, sent: pl.DataFrame, visits: pl.DataFrame, calendar: Calendar
 ) -> pl.DataFrame:
     """Say which e-mails bounce and are opened, and that a visit by newsletter was a click in it just before."""
     came = visits.filter("by_newsletter").select("person", "day", visit_at="started")
     sent = sent.join(came, on=["person", "day"], how="left", maintain_order="left")
     person, day, campaign = (sent[name].to_numpy() for name in ("person", "day", "campaign"))
     row = person - people.person[0]
-    chance = np.where(day < behaviour.leaving_day[row], np.array([0.25, 0.45, 0.2, 0.4])[people.segment[row]], 0.0)
-    wait = draws.integers("opens after", 30_000_000_000, person, day, campaign) + 60_000_000
+    chance = np.where(day < behaviour.leaving_day[row], habits.NEWSLETTER_OPENED[people.segment[row]], 0.0)
+    hours = draws.choose("open hour", habits.HOUR_WEIGHTS[people.segment[row]], person, day, campaign)
+    at = calendar.moments(day, 3600.0 * (hours + draws.uniform("open minute", person, day, campaign)))
+    too_early = at < sent["sent_at"].to_numpy() + 60_000_000
     return sent.with_columns(
         opened=pl.Series(draws.chance("opens", chance, person, day, campaign)),
         bounced=pl.Series(draws.chance("bounces", 0.008, person, day, campaign)),
-        open_at=pl.col("sent_at") + pl.Series(wait),
+        open_at=pl.Series(at + too_early * DAY_MICROSECONDS),
         click_at=pl.when((pl.col("campaign") >= NEWSLETTER_CAMPAIGN) & pl.col("visit_at").is_not_null()).then(
             pl.max_horizontal(pl.col("visit_at") - 4_000_000, pl.col("sent_at") + 40_000_000)
         ),

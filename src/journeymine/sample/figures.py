@@ -10,6 +10,7 @@ from journeymine.sample.dates import Calendar
 from journeymine.sample.pages import PAGES, UNKNOWN_EVENTS
 from journeymine.sample.people import People
 from journeymine.sample.visits import KIOSK_SLOT, LATE_LOGIN
+from journeymine.sample.voices import SIGNALS
 
 _SILENT = ("session_start", "user_engagement", "scroll", "login", "view_item", *UNKNOWN_EVENTS)
 
@@ -27,6 +28,7 @@ def count_plants(
         "web_purchase_count": _count(web_events, pl.col("act") == "purchase"),
         "store_purchase_count": _count(behaviour.purchases, ~pl.col("is_online")),
         "checkout_error_count": _count(web_events, pl.col("act") == "checkout_error"),
+        "rage_visit_count": web_events.filter(pl.col("act") == "rage_click")["visit_key"].n_unique(),
     }
     figures |= {
         f"segment.{name}": int((people.segment == number).sum()) for number, name in enumerate(company.SEGMENTS)
@@ -35,8 +37,8 @@ def count_plants(
     return figures | _count_pain(visits, calendar) | _count_drift(web_events, calendar)
 
 
-def count_truth(identities: pl.DataFrame, texts: pl.DataFrame) -> dict[str, int]:
-    """Count identity keys by kind, those that can be linked, and texts by language and sentiment."""
+def count_truth(identities: pl.DataFrame, segments: pl.DataFrame, texts: pl.DataFrame) -> dict[str, int]:
+    """Count identity keys by kind, those that can be linked, and texts by language, sentiment, segment and signal."""
     figures: dict[str, int] = {}
     for kind, count, linkable in (
         identities.group_by("identity_kind")
@@ -46,7 +48,15 @@ def count_truth(identities: pl.DataFrame, texts: pl.DataFrame) -> dict[str, int]
     ):
         figures |= {f"identity.{kind}.count": count, f"identity.{kind}.linkable_count": linkable}
     counted = texts.group_by("language", "sentiment").len().sort("language", "sentiment")
-    return figures | {f"text.{language}.{sentiment}_count": count for language, sentiment, count in counted.iter_rows()}
+    figures |= {f"text.{language}.{sentiment}_count": count for language, sentiment, count in counted.iter_rows()}
+    said = texts.filter(pl.col("signal") != "").join(segments, on="person", how="left")
+    pairs = said.group_by("segment", "signal").len().iter_rows()
+    counts = {(segment, signal): count for segment, signal, count in pairs}
+    return figures | {
+        f"signal.{segment}.{signal}_count": counts.get((segment, signal), 0)
+        for segment in company.SEGMENTS
+        for signal in SIGNALS
+    }
 
 
 def _count(frame: pl.DataFrame, condition: pl.Expr) -> int:

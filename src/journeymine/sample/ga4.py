@@ -8,8 +8,9 @@ from __future__ import annotations
 import polars as pl
 
 from journeymine.sample import company
-from journeymine.sample.draws import Draws
+from journeymine.sample.draws import Draws, Integers
 from journeymine.sample.visits import APP
+from journeymine.sample.web import ELEMENTS
 
 FILE = "ga4_events.jsonl.gz"
 _SYSTEMS = ("Android", "Windows", "Android")
@@ -36,12 +37,20 @@ def _pick(values: tuple[str, ...], index: pl.Expr) -> pl.Expr:
     return index.replace_strict(dict(enumerate(values)), return_dtype=pl.String)
 
 
+def _find_places(draws: Draws, web_events: pl.DataFrame) -> tuple[Integers, Integers]:
+    """Say where on the screen each event would be a click: for one visit nearly always the same place."""
+    visit, key = web_events["started"].to_numpy(), web_events["key"].to_numpy()
+    left = 120 + draws.integers("click left", 160, visit) + draws.integers("click beside", 9, key)
+    return left, 480 + draws.integers("click top", 120, visit) + draws.integers("click below", 9, key)
+
+
 def render_events(draws: Draws, web_events: pl.DataFrame) -> pl.DataFrame:
     """Write each event of web.list_web_events or web.list_bot_events as one JSON line, in the new column `line`."""
     key = web_events["key"].to_numpy()
     query = draws.integers("search term", len(company.SEARCHES), key)
     feature = draws.integers("feature", len(company.FEATURES), key)
     engagement = draws.integers("engagement", 90_000, key) + 1000
+    left, top = _find_places(draws, web_events)
     click_id = draws.bits("click id", web_events["started"].to_numpy()) >> 24
     act, entry, is_app = pl.col("act"), pl.col("entry"), pl.col("kind") == APP
     is_start = act == "session_start"
@@ -56,6 +65,10 @@ def render_events(draws: Draws, web_events: pl.DataFrame) -> pl.DataFrame:
         _term=pl.when(act == "search").then(_pick(company.SEARCHES, pl.lit(pl.Series(query)))),
         _feature=pl.when(act == "feature_used").then(_pick(company.FEATURES, pl.lit(pl.Series(feature)))),
         _engagement=pl.when(act == "user_engagement").then(pl.Series(engagement)),
+        _element=act.replace_strict(ELEMENTS, default=None, return_dtype=pl.String),
+        _thing=pl.when(act.is_in(["view_item", "add_to_cart", "wishlist"])).then(
+            pl.col("page_location").str.extract("/p/([a-z]+)-")
+        ),
     ).with_columns(pl.when(pl.col("_referrer") != "").then("_referrer").alias("_referrer"))
     # An empty text instead of null, as some tag managers send it; both mean nobody was logged in.
     blank = pl.Series(draws.chance("blank user", 0.02, key))
@@ -103,6 +116,9 @@ def render_events(draws: Draws, web_events: pl.DataFrame) -> pl.DataFrame:
         _text("currency", pl.when(act == "purchase").then(pl.lit("EUR"))),
         _text("error_code", pl.when(act == "checkout_error").then(pl.lit(_ERROR_CODE))),
         _number("engagement_time_msec", pl.col("_engagement")),
+        _text("element_id", pl.col("_element")),
+        _number("click_x", pl.when(pl.col("_element").is_not_null()).then(pl.Series(left))),
+        _number("click_y", pl.when(pl.col("_element").is_not_null()).then(pl.Series(top))),
         pl.lit('],"user_id":'),
         user,
         pl.lit(',"user_pseudo_id":"'),
@@ -133,6 +149,9 @@ def render_events(draws: Draws, web_events: pl.DataFrame) -> pl.DataFrame:
                 pl.lit('"}'),
             )
         ),
+        pl.when(pl.col("_thing").is_not_null())
+        .then(pl.concat_str(pl.lit(',"items":[{"item_name":"'), pl.col("_thing").str.to_titlecase(), pl.lit('"}]')))
+        .otherwise(pl.lit("")),
         pl.lit(',"batch_page_id":"'),
         (pl.col("started") // 1000).cast(pl.String),
         pl.lit('","batch_ordering_id":"1","batch_event_index":"'),

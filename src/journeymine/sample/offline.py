@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from journeymine.sample import company
+from journeymine.sample import company, habits
 from journeymine.sample.behaviour import Behaviour
 from journeymine.sample.dates import Calendar
 from journeymine.sample.draws import Draws, Floats, Integers
@@ -38,7 +38,7 @@ def list_store_visits(draws: Draws, people: People, behaviour: Behaviour, calend
     )
     online = behaviour.purchases.filter("is_online")
     who, day = online["person"].to_numpy(), online["day"].to_numpy()
-    taken = draws.chance("pick-up", np.array([0.1, 0.2, 0.6, 0.1])[people.segment[who - first]], who, day)
+    taken = draws.chance("pick-up", habits.PICKS_UP[people.segment[who - first]], who, day)
     collected = pl.DataFrame({"person": who, "day": day + 1 + draws.integers("pick-up day", 4, who, day)}).filter(taken)
     who, day = (behaviour.purchases[c].to_numpy() for c in ("person", "day"))
     back = draws.chance("return", 0.05, who, day)
@@ -58,7 +58,7 @@ def list_store_visits(draws: Draws, people: People, behaviour: Behaviour, calend
     )
     key = (who * 4096 + day) * 4 + code
     row = who - first
-    seconds = 10 * 3600 + 9.5 * 3600 * draws.uniform("store second", key)
+    seconds = 11 * 3600 + 7 * 3600 * draws.uniform("store second", key)
     number = visits.select(n=pl.int_range(pl.len()).over("person"))["n"].to_numpy()
     with_card = people.has_card[row] & draws.chance("shows card", 0.85, key)
     with_phone = people.has_phone[row] & (~with_card | (number == 0) | draws.chance("says phone", 0.15, key))
@@ -109,7 +109,7 @@ def list_calls(draws: Draws, people: People, behaviour: Behaviour, tickets: pl.D
     )
     who, day, reason = (calls[c].to_numpy() for c in ("person", "day", "reason"))
     key = (who * 4096 + day) * 4 + reason
-    seconds = 8 * 3600 + 10 * 3600 * draws.uniform("call second", key)
+    seconds = 9 * 3600 + 9 * 3600 * draws.uniform("call second", key)
     frame = (
         calls.with_columns(key=pl.Series(key))
         .join(

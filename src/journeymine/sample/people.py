@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from journeymine.sample import company
+from journeymine.sample import company, habits, traits
 from journeymine.sample.draws import Booleans, Draws, Integers
 
 DEVICE_SLOTS = 4
@@ -40,14 +40,6 @@ _NAMES = (
 )
 _MAIL_HOSTS = ("mail.example", "post.example", "example.com", "example.org")
 _DIALLING = ((44, 7_400_000_000, 100_000_000), (7, 9_100_000_000, 100_000_000), (48, 510_000_000, 90_000_000))
-_JOB_ROLES = ("teacher", "engineer", "nurse", "manager", "driver", "accountant", "designer", "retired", "")
-_INDUSTRIES = ("education", "manufacturing", "health", "trade", "transport", "finance", "media", "")
-_AGES = ("18-24", "25-34", "35-44", "45-54", "55-64", "65+", "")
-_EDUCATION = ("secondary", "vocational", "bachelor", "master", "")
-_INCOME = ("low", "middle", "upper middle", "high", "")
-_FAMILY = ("single", "couple", "family with children", "")
-_INTERESTS = ("energy saving", "design", "cooking", "security", "gadgets", "")
-_HEARD = ("search", "friends", "social media", "store", "advert", "newsletter", "")
 
 
 @dataclass(frozen=True)
@@ -85,21 +77,21 @@ def choose_people(draws: Draws, first: int, count: int, customers: int, days: in
     person = np.arange(first, first + count, dtype=np.int64)
     segment = draws.choose("segment", company.SEGMENT_WEIGHTS, person)
     language = draws.choose("language", company.LANGUAGE_WEIGHTS, person)
-    is_known = draws.chance("known", np.array([0.55, 0.97, 0.88, 0.60])[segment], person)
-    has_account = is_known & draws.chance("account", np.array([1.0, 1.0, 0.45, 1.0])[segment], person)
-    has_card = is_known & draws.chance("card", np.array([0.05, 0.40, 0.75, 0.10])[segment], person)
-    has_phone = is_known & (draws.chance("phone", np.array([0.5, 0.8, 0.9, 0.5])[segment], person) | ~has_account)
+    is_known = draws.chance("known", habits.IS_KNOWN[segment], person)
+    has_account = is_known & draws.chance("account", habits.HAS_ACCOUNT[segment], person)
+    has_card = is_known & draws.chance("card", habits.HAS_CARD[segment], person)
+    has_phone = is_known & (draws.chance("phone", habits.HAS_PHONE[segment], person) | ~has_account)
     device = np.where(
-        draws.chance("first device", np.array([0.96, 0.25, 0.5, 0.55])[segment], person), company.PHONE, company.DESKTOP
+        draws.chance("first device", habits.FIRST_DEVICE_IS_PHONE[segment], person), company.PHONE, company.DESKTOP
     )
-    has_second = has_account & draws.chance("second device", np.array([0.15, 0.45, 0.2, 0.35])[segment], person)
+    has_second = has_account & draws.chance("second device", habits.HAS_SECOND_DEVICE[segment], person)
     # One household in forty shares a tablet: persons 2k and 2k + 1, both with accounts.
     household = person // 2
     sharing = draws.chance("household tablet", 0.045, household)
     partner = np.minimum(person ^ 1, customers - 1)
     has_tablet = sharing & has_account & (partner != person) & _has_account(draws, partner)
     cleared = has_account & draws.chance("cookies cleared", 0.10, person)
-    early = draws.uniform("arrival", person) ** 1.6
+    early = draws.uniform("arrival", person) ** 2.2
     return People(
         person=person,
         segment=segment,
@@ -110,8 +102,8 @@ def choose_people(draws: Draws, first: int, count: int, customers: int, days: in
         has_card=has_card,
         has_phone=has_phone,
         is_online=~is_known | has_account,
-        has_app=has_account & draws.chance("app", np.array([0.6, 0.85, 0.4, 0.3])[segment], person),
-        reads_newsletter=is_known & draws.chance("newsletter", np.array([0.4, 0.6, 0.3, 0.75])[segment], person),
+        has_app=has_account & draws.chance("app", habits.HAS_APP[segment], person),
+        reads_newsletter=is_known & draws.chance("newsletter", habits.READS_NEWSLETTER[segment], person),
         device=device,
         second_device=np.where(has_second, 1 - device, -1),
         cookie_day=np.where(cleared, draws.integers("cookie day", days, person), days),
@@ -124,8 +116,8 @@ def choose_people(draws: Draws, first: int, count: int, customers: int, days: in
 def _has_account(draws: Draws, person: Integers) -> Booleans:
     """Say whether persons have an account, from their draws alone (the partner may lie in another chunk)."""
     segment = draws.choose("segment", company.SEGMENT_WEIGHTS, person)
-    known = draws.chance("known", np.array([0.55, 0.97, 0.88, 0.60])[segment], person)
-    return known & draws.chance("account", np.array([1.0, 1.0, 0.45, 1.0])[segment], person)
+    known = draws.chance("known", habits.IS_KNOWN[segment], person)
+    return known & draws.chance("account", habits.HAS_ACCOUNT[segment], person)
 
 
 def write_device_ids(draws: Draws, person: Integers, slot: Integers) -> pl.Series:
@@ -151,24 +143,9 @@ def _describe(draws: Draws, person: Integers, segment: Integers, language: Integ
     plan = np.array(_DIALLING, dtype=np.int64)[language]
     phone_offset = draws.integers("phone offset", plan[:, 2], language)
     subscriber = plan[:, 1] + (person * 7_919 + phone_offset) % plan[:, 2]
-    weights = {
-        "age_band": np.array(
-            [[4, 6, 4, 2, 1, 0.5, 3], [1, 3, 5, 5, 3, 2, 2], [0.5, 1, 3, 5, 6, 6, 3], [4, 6, 4, 3, 2, 1, 4]]
-        )[segment],
-    }
-    attributes = {
-        "age_band": _AGES,
-        "education": _EDUCATION,
-        "income_band": _INCOME,
-        "family": _FAMILY,
-        "jobtitle": _JOB_ROLES,
-        "industry": _INDUSTRIES,
-        "interests": _INTERESTS,
-        "heard_from": _HEARD,
-    }
     columns = {
-        name: np.array(values)[draws.choose(name, weights.get(name, np.ones(len(values))), person)]
-        for name, values in attributes.items()
+        trait: np.array([*values, ""])[draws.choose(trait, traits.WEIGHTS[trait][segment], person)]
+        for trait, values in traits.VALUES.items()
     }
     return pl.DataFrame(
         {

@@ -29,73 +29,56 @@ def list_support_rows(draws: Draws, people: People, tickets: pl.DataFrame) -> tu
     key, person = tickets["ticket"].to_numpy(), tickets["person"].to_numpy()
     kind = tickets["type"].to_numpy()
     mood = np.where(kind == 0, NEUTRAL, np.where(draws.chance("angry", 0.8, key), NEGATIVE, NEUTRAL))
-    asked, asked_themes = write_comments(
-        draws, "description", people, person, key, mood, ("app", "product", "delivery", "checkout")
-    )
+    asked = write_comments(draws, "description", people, person, key, mood, ("app", "product", "delivery", "checkout"))
     later = np.where(
         tickets["reopens"].to_numpy(), NEGATIVE, np.where(draws.chance("thanks", 0.6, key), POSITIVE, NEUTRAL)
     )
-    answer, answer_themes = write_comments(draws, "answer", people, person, key, later, ("support",))
+    answer = write_comments(draws, "answer", people, person, key, later, ("support",))
     happy = (later == POSITIVE) | ((later == NEUTRAL) & draws.chance("good", 0.7, key))
     review_mood = np.where(happy, POSITIVE, NEGATIVE)
-    review, review_themes = write_comments(draws, "rating", people, person, key, review_mood, ("support",))
+    review = write_comments(draws, "rating", people, person, key, review_mood, ("support",))
     has_review = draws.chance("rating comment", 0.5, key)
     agent_text = np.array(_AGENT_TEXTS)[
         people.language[tickets["row"].to_numpy()], draws.integers("agent text", 3, key)
     ]
     frame = tickets.with_columns(
-        asked=pl.Series(asked, dtype=pl.String),
-        answer=pl.Series(answer, dtype=pl.String),
+        asked=pl.Series(asked.texts, dtype=pl.String),
+        answer=pl.Series(answer.texts, dtype=pl.String),
         agent_text=pl.Series(agent_text).cast(pl.String),
-        review=pl.when(pl.Series(has_review)).then(pl.Series(review, dtype=pl.String)).otherwise(pl.lit("")),
+        review=pl.when(pl.Series(has_review)).then(pl.Series(review.texts, dtype=pl.String)).otherwise(pl.lit("")),
         score=pl.when(pl.Series(happy)).then(pl.lit("good")).otherwise(pl.lit("bad")),
     )
     rows = [_users(people, tickets), _tickets(frame), _comments(frame), _history(frame), _ratings(frame)]
-    rated = frame["rated"].is_not_null().to_numpy()
-    answers = frame["answered"].is_not_null().to_numpy()
-    truth = [
-        _truth(people, frame, "zendesk/ticket.csv", pl.col("ticket_id"), "asked", mood, asked_themes, None),
-        _truth(
-            people,
-            frame,
-            "zendesk/ticket_comment.csv",
-            pl.format("{}", pl.col("ticket") * 8 + 3),
-            "answer",
-            later,
-            answer_themes,
-            answers,
-        ),
-        _truth(
-            people,
-            frame,
+    person = frame["person"].to_numpy()
+    spoken = (
+        ("zendesk/ticket.csv", pl.col("ticket_id"), mood, asked, pl.lit(True)),
+        ("zendesk/ticket_comment.csv", _number_comment(3), later, answer, pl.col("answered").is_not_null()),
+        (
             "zendesk/satisfaction_rating.csv",
             pl.format("{}", pl.col("ticket") + 7),
-            "review",
             review_mood,
-            review_themes,
-            rated,
+            review,
+            pl.col("rated").is_not_null() & (pl.col("review") != ""),
         ),
+    )
+    truth = [
+        list_texts(
+            frame.select(r=record)["r"],
+            file,
+            people,
+            person,
+            sentiment,
+            comments,
+            np.broadcast_to(frame.select(s=is_said)["s"].to_numpy(), person.shape),
+        )
+        for file, record, sentiment, comments, is_said in spoken
     ]
     return rows, pl.concat(truth)
 
 
-def _truth(
-    people: People,
-    frame: pl.DataFrame,
-    file: str,
-    record: pl.Expr,
-    column: str,
-    mood: np.ndarray,
-    themes: list[str],
-    keep: np.ndarray | None,
-) -> pl.DataFrame:
-    record_id = frame.select(r=record)["r"]
-    texts = (
-        frame[column]
-        if keep is None
-        else frame.select(t=pl.when(pl.Series(keep)).then(column).otherwise(pl.lit("")))["t"]
-    )
-    return list_texts(record_id, file, people, frame["person"].to_numpy(), mood, themes, texts.to_list())
+def _number_comment(number: int) -> pl.Expr:
+    """Number the messages of a ticket: the first, the agent's reply, the customer's answer."""
+    return pl.format("{}", pl.col("ticket") * 8 + number)
 
 
 def _users(people: People, tickets: pl.DataFrame) -> Rows:

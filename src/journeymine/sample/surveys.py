@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from journeymine.sample import habits
 from journeymine.sample.behaviour import Behaviour
 from journeymine.sample.dates import DAY_MICROSECONDS, Calendar
 from journeymine.sample.draws import Draws
 from journeymine.sample.people import People
 from journeymine.sample.tables import Rows, Table, make_rows
-from journeymine.sample.voice import NEGATIVE, NEUTRAL, POSITIVE, list_texts, write_comments
+from journeymine.sample.voice import NEGATIVE, NEUTRAL, POSITIVE, Comments, list_texts, write_comments
+from journeymine.sample.voices import Voice
 
 SURVEY = Table(
     "surveys.csv",
@@ -34,36 +36,71 @@ _SURVEYS = (
     ("after order", "csat5", "Order placed", "purchase"),
     ("after ticket", "ces7", "Ticket solved", "service"),
     ("relationship", "nps", "", "loyalty"),
+    ("after visit", "csat5", "Store visit", "consideration"),
 )
+INVITED = (0.9, 0.85, 0.75, 0.3)
+ANSWERED = (0.45, 0.4, 0.5, 0.6)
+"""Chances, by survey, that someone is asked, and that someone who is asked answers."""
 # Scores by survey (rows) and sentiment: lowest and highest.
-_SCORES = np.array([[[4, 5], [3, 4], [1, 2]], [[6, 7], [4, 5], [1, 3]], [[9, 10], [7, 8], [0, 6]]])
-_THEMES = (("checkout", "delivery", "price"), ("support", "app"), ("product", "store", "app", "price", "request"))
+_SCORES = np.array(
+    [[[4, 5], [3, 4], [1, 2]], [[6, 7], [4, 5], [1, 3]], [[9, 10], [7, 8], [0, 6]], [[4, 5], [3, 4], [1, 2]]]
+)
+_THEMES = (
+    ("checkout", "delivery", "price"),
+    ("support", "app"),
+    ("product", "store", "app", "price", "request"),
+    ("store", "product"),
+)
 
 
-def list_answers(
+def list_invitations(
     draws: Draws, people: People, behaviour: Behaviour, tickets: pl.DataFrame, calendar: Calendar
-) -> tuple[Rows, pl.DataFrame]:
+) -> pl.DataFrame:
+    """List who is asked to answer a survey by e-mail: after orders, tickets and visits to a store, and once at all.
+
+    Returns:
+        One row per invitation: person, survey_number, sent_at, and answered_at (null where nobody answers).
+    """
+    first = int(people.person[0])
+    noon = calendar.start_microseconds + pl.col("day") * DAY_MICROSECONDS + 10 * 3_600_000_000
+    solved = tickets.filter(pl.col("solved").is_not_null()).select("person", base="solved")
+    left_days = calendar.days - people.arrival_day
+    day = people.arrival_day + (draws.uniform("nps day", people.person) * left_days).astype(np.int64)
+    known = pl.DataFrame({"person": people.person, "day": day}).filter(day < behaviour.leaving_day)
+    occasions = (
+        (behaviour.purchases.select("person", base=noon), 5),
+        (solved, 1),
+        (known.select("person", base=noon), 1),
+        (behaviour.store_visits.filter(~pl.col("bought")).select("person", base=noon), 1),
+    )
+    parts = []
+    for survey, (frame, wait) in enumerate(occasions):
+        who, base = frame["person"].to_numpy(), frame["base"].to_numpy()
+        is_asked = people.is_known[who - first] & draws.chance("invited", INVITED[survey], who, base, survey)
+        sent = base + wait * DAY_MICROSECONDS + draws.integers("invited at", 1_800_000_000, who, base, survey)
+        hour = draws.choose("answer hour", habits.HOUR_WEIGHTS[people.segment[who - first]], who, base, survey)
+        later = (sent - calendar.start_microseconds) // DAY_MICROSECONDS + 1
+        at = calendar.moments(later, 3600.0 * (hour + draws.uniform("answer minute", who, base, survey)))
+        answers = draws.chance("answers survey", ANSWERED[survey], who, base, survey)
+        answers &= at < calendar.end_microseconds
+        columns = {"person": who, "survey_number": np.full(len(who), survey), "sent_at": sent, "at": at}
+        invited = pl.DataFrame(columns).filter(is_asked)
+        parts.append(
+            invited.select("person", "survey_number", "sent_at", at=pl.when(pl.Series(answers[is_asked])).then("at"))
+        )
+    invitations = pl.concat(parts).filter(pl.col("sent_at") < calendar.end_microseconds)
+    return invitations.unique(["person", "survey_number", "sent_at"], keep="first", maintain_order=True).rename(
+        {"at": "answered_at"}
+    )
+
+
+def list_answers(draws: Draws, people: People, invitations: pl.DataFrame) -> tuple[Rows, pl.DataFrame]:
     """List who answered which survey, with comments, and the truth about those texts."""
     first = int(people.person[0])
-    bought = behaviour.purchases.select(
-        "person", base=calendar.start_microseconds + pl.col("day") * DAY_MICROSECONDS + 10 * 3_600_000_000
-    )
-    solved = tickets.filter(pl.col("solved").is_not_null()).select("person", base="solved")
-    day = people.arrival_day + (draws.uniform("nps day", people.person) * (calendar.days - people.arrival_day)).astype(
-        np.int64
-    )
-    known = pl.DataFrame(
-        {"person": people.person, "base": calendar.start_microseconds + day * DAY_MICROSECONDS + 9 * 3_600_000_000}
-    ).filter(day < behaviour.leaving_day)
-    parts = []
-    for survey, (frame, chance, wait) in enumerate(((bought, 0.4, 5), (solved, 0.35, 1), (known, 0.35, 1))):
-        who, base = frame["person"].to_numpy(), frame["base"].to_numpy()
-        keep = people.is_known[who - first] & draws.chance("answers survey", chance, who, base, survey)
-        at = base + ((wait + draws.uniform("survey wait", who, base, survey)) * DAY_MICROSECONDS).astype(np.int64)
-        parts.append(pl.DataFrame({"person": who, "survey_number": np.full(len(who), survey), "at": at}).filter(keep))
-    answers = pl.concat(parts).filter(pl.col("at") < calendar.end_microseconds).sort("person", "at", "survey_number")
+    answers = invitations.drop_nulls("answered_at").select("person", "survey_number", at="answered_at")
     answers = answers.unique(["person", "survey_number", "at"], keep="first", maintain_order=True)
-    who, at, number = (answers[c].to_numpy() for c in ("person", "at", "survey_number"))
+    answers = answers.sort("person", "at", "survey_number")
+    who, number = answers["person"].to_numpy(), answers["survey_number"].to_numpy()
     turn = answers.select(n=pl.int_range(pl.len()).over("person"))["n"].to_numpy()
     key = who * 64 + turn
     weights = np.array([[0.35, 0.3, 0.35], [0.7, 0.2, 0.1], [0.6, 0.25, 0.15], [0.4, 0.3, 0.3]])[
@@ -72,9 +109,9 @@ def list_answers(
     mood = np.array([POSITIVE, NEUTRAL, NEGATIVE])[draws.choose("mood", weights, key)]
     span = _SCORES[number, mood]
     score = span[:, 0] + draws.integers("score", span[:, 1] - span[:, 0] + 1, key)
-    comments, themes = _write_by_survey(draws, people, who, key, mood, number)
+    comments = _write_by_survey(draws, people, who, key, mood, number)
     says = draws.chance("says something", 0.7, key)
-    texts = [text if said else "" for text, said in zip(comments, says, strict=True)]
+    texts = [text if said else "" for text, said in zip(comments.texts, says, strict=True)]
     pick = [pl.Series([_SURVEYS[n][field] for n in number], dtype=pl.String) for field in range(4)]
     second = people.is_merged[who - first] & draws.chance("second e-mail in survey", 0.5, key)
     gives_phone = people.has_phone[who - first] & draws.chance("phone in survey", 0.15, key)
@@ -98,20 +135,18 @@ def list_answers(
         stage=pick[3],
         solicited=pl.when(pl.Series(key) % 5 == 0).then(pl.lit("TRUE")).otherwise(pl.lit("true")),
     )
-    truth = list_texts(rows["response_id"], "surveys.csv", people, who, mood, themes, texts)
+    truth = list_texts(rows["response_id"], "surveys.csv", people, who, mood, comments, says)
     return make_rows(SURVEY, rows), truth
 
 
 def _write_by_survey(
     draws: Draws, people: People, who: np.ndarray, key: np.ndarray, mood: np.ndarray, number: np.ndarray
-) -> tuple[list[str], list[str]]:
+) -> Comments:
     """Write comments on what each survey asked about, in the order of the answers."""
-    texts, themes = [""] * len(who), [""] * len(who)
+    written = Comments([""] * len(who), [""] * len(who), [Voice()] * len(who))
     for survey in range(len(_SURVEYS)):
         places = np.flatnonzero(number == survey)
-        written, named = write_comments(
-            draws, "survey", people, who[places], key[places], mood[places], _THEMES[survey]
-        )
-        for place, text, theme in zip(places, written, named, strict=True):
-            texts[place], themes[place] = text, theme
-    return texts, themes
+        some = write_comments(draws, "survey", people, who[places], key[places], mood[places], _THEMES[survey])
+        for place, text, theme, voice in zip(places, some.texts, some.themes, some.voices, strict=True):
+            written.texts[place], written.themes[place], written.voices[place] = text, theme, voice
+    return written

@@ -81,7 +81,8 @@ def sort_texts(*texts: pl.DataFrame) -> pl.DataFrame:
     """Put the texts of all sources together, person by person, with the columns of the truth."""
     together = pl.concat(texts).sort("person", maintain_order=True)
     named = write_persons(pl.col("person")).alias("person")
-    return together.select("source", "record_id", named, "language", "sentiment", "theme")
+    said = ("signal", "signal_subtype", "signal_sentence")
+    return together.select("source", "record_id", named, "language", "sentiment", "theme", *said)
 
 
 def list_purchases(behaviour: Behaviour) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from journeymine.sample import company
+from journeymine.sample import company, habits
 from journeymine.sample.behaviour import TABLET_SLOT, Behaviour
 from journeymine.sample.dates import Calendar
 from journeymine.sample.draws import Booleans, Draws, Integers
@@ -42,10 +42,10 @@ def plan_visits(draws: Draws, people: People, behaviour: Behaviour, calendar: Ca
     row = person - first
     segment = people.segment[row]
 
-    hours = np.where(np.isin(kind, (KIOSK,))[:, None], _STORE_HOURS, company.HOUR_WEIGHTS[segment])
+    hours = np.where(np.isin(kind, (KIOSK,))[:, None], _STORE_HOURS, habits.HOUR_WEIGHTS[segment])
     seconds = draws.choose("hour", hours, key) * 3600.0 + draws.uniform("second", key) * 3599.0
     login = _logins(draws, people, visits, set(late["person"].to_list()))
-    entry = draws.choose("entry", company.ENTRY_WEIGHTS[segment], key)
+    entry = draws.choose("entry", habits.ENTRY_WEIGHTS[segment], key)
     entry = np.where(visits["by_newsletter"].to_numpy(), company.EMAIL_ENTRY, entry)
     entry = np.where(kind == BROWSE, entry, 0)
     return visits.with_columns(
@@ -108,11 +108,9 @@ def _after_purchase(draws: Draws, people: People, behaviour: Behaviour, days: in
     reads_help = people.is_online[row] & draws.chance("help", 0.35, person, bought)
     plans.append((HELP, reads_help, help_day, _slots(draws, people, row, help_day)))
     loyalty_day = bought + 9 + draws.integers("loyalty day", 20, person, bought)
-    praises = people.has_account[row] & draws.chance(
-        "loyalty", np.array([0.05, 0.3, 0.08, 0.06])[people.segment[row]], person, bought
-    )
+    praises = people.has_account[row] & draws.chance("loyalty", habits.PRAISES[people.segment[row]], person, bought)
     plans.append((LOYALTY, praises, loyalty_day, _slots(draws, people, row, loyalty_day)))
-    frames = []
+    frames = [_app_visits(behaviour.app_days)]
     for kind, happens, day, slot in plans:
         keep = happens & (day < days)
         category = np.where(
@@ -121,6 +119,13 @@ def _after_purchase(draws: Draws, people: People, behaviour: Behaviour, days: in
         columns = {"person": person, "day": day, "slot": slot, "category": category, "kind": np.full(len(row), kind)}
         frames.append(pl.DataFrame(columns).filter(keep))
     return frames
+
+
+def _app_visits(app_days: pl.DataFrame) -> pl.DataFrame:
+    """Plan the app's use on ordinary days, whatever was bought before."""
+    return app_days.select(
+        "person", "day", slot=pl.lit(APP_SLOT), category=pl.lit(company.PHONE), kind=pl.lit(APP, dtype=pl.Int64)
+    )
 
 
 def _slots(draws: Draws, people: People, row: Integers, day: Integers) -> Integers:
@@ -133,7 +138,7 @@ def _late_logins(draws: Draws, people: People, behaviour: Behaviour, days: int) 
 
     Until then the second browser is a customer of its own; the last night has to merge the two.
     """
-    chosen = people.person[(people.second_device >= 0) & draws.chance("late login", 0.06, people.person)]
+    chosen = people.person[(people.second_device >= 0) & draws.chance("late login", 0.12, people.person)]
     used = behaviour.visits.filter((pl.col("device") == 1) & (pl.col("day") < days - 1))["person"].unique()
     person = np.intersect1d(chosen, used.to_numpy())
     category = people.second_device[person - people.person[0]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from journeymine.sample import company
+from journeymine.sample import company, habits
 from journeymine.sample.dates import DAY_MICROSECONDS, Calendar
 from journeymine.sample.draws import Draws, Integers
 from journeymine.sample.pages import list_acts
@@ -14,10 +14,36 @@ from journeymine.sample.visits import APP, KIOSK
 
 BOT_PAGES = 300
 BOT_SECONDS = 7
-_PAGES = ("home", "category", "product", "article", "reviews", "compare", "delivery", "help", "account")
-_EVENTS = dict.fromkeys(_PAGES, "page_view") | {"search": "view_search_results", "video": "video_start"}
+_PAGES = (
+    *("home", "category", "product", "article", "reviews", "compare", "delivery", "help", "account"),
+    *("offers", "store_finder", "again"),
+)
+_EVENTS = dict.fromkeys(_PAGES, "page_view") | {
+    "search": "view_search_results",
+    "video": "video_start",
+    "wishlist": "add_to_wishlist",
+}
+_AT_PRODUCT = (
+    *("product", "view_item", "video", "click_cart", "add_to_cart", "wishlist", "review_written"),
+    *("referral_shared",),
+)
+_AT_CHECKOUT = (
+    *("begin_checkout", "form_start", "form_submit", "click_pay", "add_payment_info", "checkout_error"),
+    *("rage_click",),
+)
+ELEMENTS = {
+    "click_cart": "add-to-cart",
+    "click_coupon": "apply-coupon",
+    "click_pay": "pay-now",
+    "rage_click": "pay-now",
+}
+"""What a click was on, by its act."""
+_EVENTS |= dict.fromkeys(ELEMENTS, "click")
 """Event names that differ from the act's own name."""
-_NO_WAIT = ("session_start", "view_item", "scroll", "login", "sign_up", "user_engagement")
+_NO_WAIT = (
+    *("session_start", "view_item", "scroll", "login", "sign_up", "user_engagement"),
+    *("form_submit", "click_pay", "add_to_cart", "add_payment_info"),
+)
 
 
 def list_web_events(draws: Draws, people: People, visits: pl.DataFrame, calendar: Calendar) -> pl.DataFrame:
@@ -75,6 +101,7 @@ def _times(draws: Draws, acts: pl.DataFrame, key: Integers, number: Integers) ->
     wait = np.minimum(np.exp(3.3 + 1.1 * draws.normal("wait", key)), 1200.0)
     quick = acts["act"].is_in(_NO_WAIT).to_numpy()
     wait = np.where(quick, 0.05 + 1.5 * draws.uniform("quick", key), wait)
+    wait = np.where((acts["act"] == "rage_click").to_numpy(), 0.06 + 0.1 * draws.uniform("rage", key), wait)
     wait = np.where(number == 0, 0.0, wait)
     milliseconds = np.round(wait * 1000).astype(np.int64)
     total = np.cumsum(milliseconds)
@@ -86,8 +113,10 @@ def _times(draws: Draws, acts: pl.DataFrame, key: Integers, number: Integers) ->
 
 def _addresses(draws: Draws, acts: pl.DataFrame, key: Integers) -> pl.Series:
     """Write the address of the page each act happens on."""
-    product = np.array(company.PRODUCTS)[draws.integers("product", len(company.PRODUCTS), key)]
-    category = np.array(company.CATEGORIES)[draws.integers("category", len(company.CATEGORIES), key)]
+    segment = acts["segment"].to_numpy()
+    made_as = draws.choose("product", habits.PRODUCT_WEIGHTS[segment], key)
+    product = np.array(company.PRODUCTS)[6 * made_as + draws.integers("model", 6, key)]
+    category = np.array(company.CATEGORIES)[draws.choose("category", habits.CATEGORY_WEIGHTS[segment], key)]
     article = np.array(company.ARTICLES)[draws.integers("article", len(company.ARTICLES), key)]
     help_page = np.array(company.HELP_PAGES)[draws.integers("help page", len(company.HELP_PAGES), key)]
     frame = acts.select("act", "kind").with_columns(
@@ -95,7 +124,7 @@ def _addresses(draws: Draws, acts: pl.DataFrame, key: Integers) -> pl.Series:
     )
     act, none = pl.col("act"), pl.lit(None, dtype=pl.String)
     path = (
-        pl.when(act.is_in(["product", "view_item", "video", "add_to_cart", "review_written", "referral_shared"]))
+        pl.when(act.is_in(_AT_PRODUCT))
         .then(pl.format("/p/{}", "product"))
         .when(act == "category")
         .then(pl.format("/c/{}", "category"))
@@ -104,7 +133,13 @@ def _addresses(draws: Draws, acts: pl.DataFrame, key: Integers) -> pl.Series:
         .when(act == "article")
         .then(pl.format("/blog/{}", "article"))
         .when(act == "reviews")
-        .then(pl.format("/p/{}/reviews", "product"))
+        .then(pl.format("/reviews/{}", "product"))
+        .when(act == "offers")
+        .then(pl.lit("/offers"))
+        .when(act == "store_finder")
+        .then(pl.lit("/stores"))
+        .when(act == "again")
+        .then(pl.lit("/account/again"))
         .when(act == "compare")
         .then(pl.lit("/compare"))
         .when(act == "delivery")
@@ -113,9 +148,9 @@ def _addresses(draws: Draws, acts: pl.DataFrame, key: Integers) -> pl.Series:
         .then("help")
         .when(act == "account")
         .then(pl.lit("/account/orders"))
-        .when(act == "view_cart")
+        .when(act.is_in(["view_cart", "click_coupon"]))
         .then(pl.lit("/cart"))
-        .when(act.is_in(["begin_checkout", "add_payment_info", "checkout_error"]))
+        .when(act.is_in(_AT_CHECKOUT))
         .then(pl.lit("/checkout"))
         .when(act == "purchase")
         .then(pl.lit("/checkout/done"))

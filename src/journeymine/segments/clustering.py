@@ -29,7 +29,12 @@ class Clustering:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Keep fits on one thread: on a busy machine more of them cost CPU time and win none."""
+    """Keep fits on one thread: on a busy machine more of them cost CPU time and win none.
+
+    The limit holds for thread pools that are loaded already, so scikit-learn, with its own, is loaded first. Without
+    that, k-means on a thousand points takes a thousand times as long where other processes want the same cores.
+    """
+    import sklearn.cluster  # noqa: F401
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):

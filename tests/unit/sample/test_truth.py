@@ -90,6 +90,7 @@ def test_texts_of_the_truth_are_in_the_files(small_sample: SampleSummary) -> Non
         "zendesk/ticket.csv": ("id", "description"),
         "zendesk/ticket_comment.csv": ("id", "body"),
         "zendesk/satisfaction_rating.csv": ("id", "comment"),
+        "chats.csv": ("message_id", "text"),
     }
     for source, (record, text) in sources.items():
         for drop in small_sample.drops:
@@ -101,6 +102,8 @@ def test_texts_of_the_truth_are_in_the_files(small_sample: SampleSummary) -> Non
         text = texts[row["source"], row["record_id"]]
         cyrillic = sum("а" <= letter <= "я" for letter in text.lower())
         assert text
+        assert text.endswith(row["signal_sentence"])
+        assert (row["signal"] != "") == (row["signal_sentence"] != "")
         assert (cyrillic > 5) == (row["language"] == "ru"), text
     assert {row["sentiment"] for row in truth} == {"positive", "neutral", "negative"}
 
@@ -122,7 +125,7 @@ def test_event_columns_make_an_event_unique(small_sample: SampleSummary) -> None
 
 def test_the_project_beside_the_drops_is_valid(small_sample: SampleSummary) -> None:
     settings = read_settings(small_sample.folder)
-    assert set(settings.sources) == {"web", "crm", "support", "surveys", "stores", "calls"}
+    assert set(settings.sources) == {"web", "crm", "support", "surveys", "chats", "stores", "calls"}
     stages = {rule.stage for rule in settings.touchpoints.touchpoint}
     assert stages == set(settings.stages.order)
     names = {rule.name for rule in settings.touchpoints.touchpoint}
