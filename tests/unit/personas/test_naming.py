@@ -1,0 +1,62 @@
+"""Names say what customers do, in three languages, are unique, and stay while they hold."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from journeymine.personas.naming import LANGUAGES, ROLES, list_parts, name_persona, read_words, say_name
+from journeymine.segments.features import FACETS, NUMERIC
+
+
+def make_profiles(*rows):
+    columns = ("feature", "mean_difference", "lift_low", "lift_high", "feature_rank")
+    return pl.DataFrame(list(rows), schema=columns, orient="row")
+
+
+def test_every_word_has_a_role_and_all_languages_and_speaks_of_a_feature():
+    features = {feature.column for feature in NUMERIC} | set(FACETS)
+    for name, entry in read_words().items():
+        if name == "visitors":
+            continue
+        assert name in features, name
+        for word in entry.values():
+            assert word["role"] in ROLES
+            assert all(word[language] for language in LANGUAGES)
+            assert all(("{}" in word[language]) == (name in FACETS) for language in LANGUAGES), name
+
+
+def test_only_clear_features_of_weight_are_spoken_of():
+    profiles = make_profiles(
+        ("evening_share", 1.2, 1.5, 2.0, 1),
+        ("phone_share", 0.9, 0.9, 1.2, 2),
+        ("weekend_share", 0.1, 1.1, 1.2, 3),
+        ("session_count", -0.8, 0.3, 0.5, 4),
+        ("night_share", 2.0, 1.5, 1.9, 11),
+    )
+    assert list_parts(profiles) == ["evening_share+", "session_count-"]
+
+
+def test_a_name_is_said_in_every_language():
+    parts = name_persona(["evening_share+", "product_count+", "phone_share+", "channel: web+"], [], [])
+    assert [say_name(parts, "p01", language) for language in LANGUAGES] == [
+        "Evening comparers of products, phone first, web first",
+        "Вечерние сравнивающие товары, чаще с телефона, прежде всего web",
+        "Wieczorni porównujący produkty, głównie z telefonu, przede wszystkim web",
+    ]
+
+
+def test_a_name_stays_while_all_it_says_holds():
+    last = ["evening_share+", "phone_share+"]
+    assert name_persona(["channel: web+", "phone_share+", "evening_share+"], last, []) == last
+    assert name_persona(["channel: web+", "phone_share+"], last, []) == ["channel: web+", "phone_share+"]
+
+
+def test_two_personas_never_share_a_name():
+    taken = [["phone_share+", "online_share+"]]
+    parts = ["phone_share+", "online_share+", "channel: web+"]
+    assert name_persona(parts, [], taken) == parts
+    assert say_name([], "p02", "en", ["Visitors"]) == "Visitors (p02)"
+
+
+def test_braces_in_a_name_of_the_project_stay_as_they_are():
+    assert say_name(["touchpoint: {odd} page+"], "p01", "en") == "Visitors, often at “{odd} page”"
