@@ -12,6 +12,8 @@ import typer
 if TYPE_CHECKING:
     from journeymine.steps.propose import Proposal
 
+PLAN_EXAMPLE = "plan.example.toml"
+
 
 def init(
     folder: Path | None = typer.Argument(
@@ -73,7 +75,10 @@ def _write_folder(folder: Path, settings: str, rules: str) -> bool:
     if is_new:  # a project without rules has none on purpose
         _write_missing(folder / TOUCHPOINTS_FILE, rules)
     _write_missing(folder / ".gitignore", "journeymine.key\nwarehouse/\n.prefect/\n")
-    (folder / "overlay").mkdir(exist_ok=True)
+    overlay = folder / "overlay"
+    overlay.mkdir(exist_ok=True)
+    example = (files("journeymine.cli") / "templates" / PLAN_EXAMPLE).read_text(encoding="utf-8")
+    _write_missing(overlay / PLAN_EXAMPLE, example)
     key = folder / "journeymine.key"
     if key.exists():
         typer.echo(f"kept   {key}")

@@ -58,7 +58,7 @@ PAIN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "pain_score_low": pl.Float64,
     "pain_score_high": pl.Float64,
     "next_question": pl.String,
-    "first_found_at": pl.Datetime("us"),
+    "pain_since_at": pl.Datetime("us"),
     "window_from_at": pl.Datetime("us"),
     "window_to_at": pl.Datetime("us"),
     "source_table": pl.String,
@@ -95,7 +95,7 @@ def rank_pains(
             came to a stage, whether they reached a goal or not.
         limits: How far beyond the expected, on how many customers, how surely.
         currency_code: Of the amounts.
-        last_pains: What last night found, for first_found_at.
+        last_pains: What last night found, for pain_since_at.
 
     Returns:
         One row per pain or delight. customer_count are those affected, severity (0..1) the part of them beyond what is
@@ -116,7 +116,7 @@ def rank_pains(
     q_values = adjust_p_values([estimate.p_value for _, estimate in tested]).tolist()
     values = _read_values(goal_values)
     has_amounts = bool(goal_values["has_amounts"].any())
-    first_found = {} if last_pains is None else dict(last_pains.select("pain_id", "first_found_at").iter_rows())
+    first_found = {} if last_pains is None else dict(last_pains.select("pain_id", "pain_since_at").iter_rows())
     found = []
     for (row, estimate), q_value in zip(tested, q_values, strict=True):
         if estimate.lift < limits.lift or q_value > limits.q or estimate.share <= estimate.expected_share:
@@ -126,7 +126,7 @@ def rank_pains(
             "amount_unit": currency_code if has_amounts else GOALS,
             "title": write_title(_key(row)),
             "next_question": write_question(_key(row)),
-            "first_found_at": first_found.get(row["pain_id"], row["window_to_at"]),
+            "pain_since_at": first_found.get(row["pain_id"], row["window_to_at"]),
         }
         if told["customer_count"] >= limits.customers:
             found.append(row | told)

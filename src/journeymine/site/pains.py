@@ -51,7 +51,7 @@ def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dic
     Bars are shares of the largest upper end, so that a bar with its interval never leaves its cell.
     """
     words = context.words
-    is_first_night = (pains["first_found_at"] == pains["window_to_at"]).all()
+    is_first_night = (pains["pain_since_at"] == pains["window_to_at"]).all()
     told = pains.filter(pl.col("pain_kind") == kind, pl.col("customer_count") >= context.minimum_cell).sort("pain_rank")
     scale = float(told["pain_score_high"].max() or 0) or 1.0  # type: ignore[arg-type]
     rows = []
@@ -67,7 +67,7 @@ def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dic
                 "bar": row["pain_score"] / scale,
                 "bar_low": row["pain_score_low"] / scale,
                 "bar_high": row["pain_score_high"] / scale,
-                "is_new": not is_first_night and row["first_found_at"] == row["window_to_at"],
+                "is_new": not is_first_night and row["pain_since_at"] == row["window_to_at"],
             }
         )
     return rows

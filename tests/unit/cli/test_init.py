@@ -33,6 +33,13 @@ def test_key_and_warehouse_are_kept_out_of_git(project):
     assert (project / ".gitignore").read_text().split() == ["journeymine.key", "warehouse/", ".prefect/"]
 
 
+def test_the_example_of_a_plan_is_a_plan_that_can_be_read(project):
+    overlay = project / "overlay"
+    (overlay / "plan.example.toml").rename(overlay / "plan.toml")
+    (entry,) = read_settings(project).plan_overlay.improvement
+    assert entry.status == "planned"
+
+
 def test_nothing_is_overwritten(project, journeymine):
     (project / "touchpoints.toml").unlink()
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}

@@ -170,9 +170,9 @@ def test_a_weight_of_the_settings_takes_the_place_of_the_usual_one():
 
 def test_a_pain_remembers_when_it_was_found_first():
     first = datetime(2026, 2, 1)
-    last = pl.DataFrame({"pain_id": ["drop-off-checkout-error"], "first_found_at": [first]})
-    assert rank({}, last=last)["first_found_at"].to_list() == [first]
-    assert rank({})["first_found_at"].to_list() == [NOW]
+    last = pl.DataFrame({"pain_id": ["drop-off-checkout-error"], "pain_since_at": [first]})
+    assert rank({}, last=last)["pain_since_at"].to_list() == [first]
+    assert rank({})["pain_since_at"].to_list() == [NOW]
 
 
 def test_order_of_rows_changes_nothing():
