@@ -112,6 +112,10 @@ bench: $(DEVELOPMENT) ## CPU ratios against a plain sort, pm4py and others; prin
 bench-identity: $(DEVELOPMENT) ## who is who on labelled data (JOURNEYMINE_REFERENCE_DATA), and what a million keys cost
 	@$(BIN)/python -m bench.identity
 
+.PHONY: bench-segments
+bench-segments: $(DEVELOPMENT) ## what segments of a million customers cost, and a night after
+	@$(BIN)/python -m bench.segments
+
 .PHONY: bench-voice
 bench-voice: $(DEVELOPMENT) ## how well and how fast texts are read, on labelled data (JOURNEYMINE_REFERENCE_DATA)
 	@$(BIN)/python -m bench.voice
