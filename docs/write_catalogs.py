@@ -18,14 +18,15 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 
-from journeymine.site import vocabulary
+from journeymine.site import retelling, vocabulary
 from journeymine.site.pages import PAGES
 from journeymine.site.script_data import find_messages
 from journeymine.site.words import catalog_folder
 
+ROOT = Path(__file__).resolve().parents[1]
 SITE = catalog_folder().parent
 LANGUAGES = ("ru", "pl")
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
+KEYWORDS: dict[str, None] = {"_": None, "gettext": None, "ngettext": None, "mark": None}
 FRAME = "frame"
 _CATALOG_OF = {
     **dict.fromkeys(("base", "page", "pages", "sections", "language", "vocabulary", "small_groups"), FRAME),
@@ -33,6 +34,7 @@ _CATALOG_OF = {
     **dict.fromkeys(("explorer", "path_data"), "paths"),
     **dict.fromkeys(("process_map", "map_slices"), "map"),
     **dict.fromkeys(("waiting_lists", "contact_lists"), "waiting"),
+    **dict.fromkeys(("journey_items", "journey_cells", "journey_curve"), "journey"),
     "identity_health": "health",
 }
 """Modules whose words stand in the catalog of another name; each other module has a catalog of its own name."""
@@ -51,8 +53,8 @@ def find_said() -> Iterator[Said]:
     """Find every message the site says: in its modules and the charts', its templates, its scripts, and of tables."""
     for path in sorted((*SITE.glob("*.py"), *(SITE.parent / "charts").glob("*.py"))):
         with path.open("rb") as file:
-            for _, function, texts, _ in extract_python(file, list(KEYWORDS), [], {}):
-                if said := _read_call(function, texts, path.stem):
+            for _, function, texts, _ in extract_python(file, KEYWORDS, [], {}):
+                if said := _read_call(str(function), texts, path.stem):
                     yield said
     environment = jinja2.Environment()
     for path in sorted((SITE / "templates").glob("*.jinja")):
@@ -71,8 +73,12 @@ def find_said() -> Iterator[Said]:
     for page in PAGES:
         yield Said(page.title, None, page.name)
         yield Said(page.description, None, page.name)
-    for text in vocabulary.list_words():
-        yield Said(text, None, FRAME)
+    for name, said_words in vocabulary.list_words().items():
+        yield from (Said(text, None, name) for text in said_words)
+    for shape in retelling.SHAPES:
+        yield Said(shape, None, "retelling")
+    for path in sorted((ROOT / "sql/checks").glob("*.sql")):
+        yield Said(path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("-- "), None, "health")
 
 
 def _read_call(function: str, texts: object, stem: str) -> Said | None:

@@ -12,6 +12,7 @@ from journeymine.site.health import PAGE
 from journeymine.site.identity_health import describe_identity, list_by_hand, list_guards, list_sizes
 from journeymine.site.page import SiteContext
 from journeymine.site.render import render_page
+from journeymine.site.words import ENGLISH
 
 Tables = dict[str, pl.DataFrame]
 
@@ -87,7 +88,7 @@ def test_share_without_a_customer_is_of_all_sources_together(context: SiteContex
     coverage = pl.DataFrame(
         {"source": ["a", "a", "b"], "identified_by": ["person", "none", "device"], "event_count": [50, 30, 20]}
     )
-    variables, evidence = describe_identity({"marts.identity_coverage": coverage}, 10)
+    variables, evidence = describe_identity({"marts.identity_coverage": coverage}, 10, ENGLISH)
     covered = variables["covered"]
     assert isinstance(covered, dict)
     assert (covered["event_count"], covered["by"], covered["share"]) == (100, [50, 0, 20, 30], 0.7)
