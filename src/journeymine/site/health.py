@@ -8,23 +8,24 @@ import polars as pl
 
 from journeymine.site.identity_health import IDENTITY_TABLES, describe_identity
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.wording import render_duration
+from journeymine.site.wording import NOTHING
+from journeymine.site.words import Words, mark
 
 LISTED = 200
 """Rows of a list at most; the page says how many more there are."""
 SET_APART_REASONS = {
-    "bot": "a machine, by its user agent",
-    "internal": "the company's own, by its address",
-    "too_fast": "too many events in an hour",
-    "no_consent": "without consent to being profiled",
+    "bot": mark("a machine, by its user agent"),
+    "internal": mark("the company’s own, by its address"),
+    "too_fast": mark("too many events in an hour"),
+    "no_consent": mark("without consent to being profiled"),
 }
 
 
-def _list_sources(sources: pl.DataFrame, as_of: datetime) -> list[dict[str, object]]:
+def _list_sources(sources: pl.DataFrame, as_of: datetime, words: Words) -> list[dict[str, object]]:
     rows = []
     for row in sources.sort("source").iter_rows(named=True):
         latest = row["latest_occurred_at"]
-        row["age"] = "–" if latest is None else render_duration(max(0.0, (as_of - latest).total_seconds()))
+        row["age"] = NOTHING if latest is None else words.duration(max(0.0, (as_of - latest).total_seconds()))
         row["header_count"] = row["line_count"] - row["loaded_count"] - row["rejected_count"]
         row["rejected_share"] = row["rejected_count"] / row["line_count"] if row["line_count"] else None
         rows.append(row)
@@ -63,7 +64,7 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
             _("a row may have several reasons"),
         ),
     ]
-    identity, identity_evidence = describe_identity(tables, context.minimum_cell)
+    identity, identity_evidence = describe_identity(tables, context.minimum_cell, words)
     evidence += identity_evidence
     if not refused.is_empty():
         evidence.append(
@@ -97,7 +98,7 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
         "apart_reasons": SET_APART_REASONS,
         "minimum_cell": context.minimum_cell,
         "has_apart_table": "marts.set_apart" in tables,
-        "sources": _list_sources(sources, context.as_of),
+        "sources": _list_sources(sources, context.as_of, words),
         **identity,
         "refused": list(refused.iter_rows(named=True)),
         "has_refused_table": "meta.refused_files" in tables,

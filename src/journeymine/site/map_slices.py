@@ -8,11 +8,18 @@ import polars as pl
 
 from journeymine.site.page import SiteContext, Tables
 from journeymine.site.small_groups import hide_small
+from journeymine.site.words import mark
 
 SLICE_ARCS = 200
 """Arcs at most of one slice, the most frequent."""
-KINDS = ("channel", "product", "business unit", "period", "status")
-"""Kinds of slices in the order they are offered."""
+KINDS = {
+    "channel": mark("Journeys by channel"),
+    "product": mark("Journeys by product"),
+    "business unit": mark("Journeys by business unit"),
+    "period": mark("Journeys by period"),
+    "status": mark("Journeys by status"),
+}
+"""Kinds of slices in the order they are offered, and the heading of each."""
 
 
 def encode_slices(tables: Tables, context: SiteContext, ids: dict[str, str]) -> list[dict[str, Any]]:

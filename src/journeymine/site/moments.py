@@ -3,41 +3,53 @@
 from __future__ import annotations
 
 from math import log
+from typing import Any
 
 import polars as pl
 
 from journeymine.moments.effects import CAVEAT
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.wording import render_number
-from journeymine.statistics.intervals import find_wilson_interval
+from journeymine.site.words import ENGLISH, Words, mark
+from journeymine.statistics.intervals import Interval, find_wilson_interval
 
 DRAWN = 20
 SURE = 0.05
 WIDTH, LABEL, ROW, TOP = 860, 250, 26, 34
 TICKS = (0.02, 0.1, 0.25, 0.5, 1, 2, 4, 10, 30, 100)
 METHODS = {
-    "first_touch": "First",
-    "last_touch": "Last",
-    "last_non_direct": "Last non-direct",
-    "linear": "Linear",
-    "position": "Position",
-    "time_decay": "Time decay",
+    "first_touch": mark("First"),
+    "last_touch": mark("Last"),
+    "last_non_direct": mark("Last non-direct"),
+    "linear": mark("Linear"),
+    "position": mark("Position"),
+    "time_decay": mark("Time decay"),
     "markov_1": "Markov 1",
     "markov_2": "Markov 2",
     "markov_3": "Markov 3",
     "shapley": "Shapley",
 }
-DIMENSIONS = {"channel": "Channel", "campaign": "Campaign", "content_type": "Content type", "touchpoint": "Touchpoint"}
-FEW = "other (few customers)"
+DIMENSIONS = {
+    "channel": mark("Channel"),
+    "campaign": mark("Campaign"),
+    "content_type": mark("Content type"),
+    "touchpoint": mark("Touchpoint"),
+}
+HEADINGS = {
+    "channel": mark("Credit by channel"),
+    "campaign": mark("Credit by campaign"),
+    "content_type": mark("Credit by content type"),
+    "touchpoint": mark("Credit by touchpoint"),
+}
+FEW = mark("other (few customers)")
 NO_COSTS = dict.fromkeys(("touch_cost_amount", "return_on_cost", "cost_per_conversion_amount"))
 CLASSIC = {
-    "first contact": ("First contact", "of first journeys convert", "customers begin with"),
-    "purchase": ("Purchase", "of finished journeys reach the goal", "customers reach it at"),
-    "post-purchase": ("Post-purchase", "of those who reached the goal reach it again", "customers go on with"),
+    "first contact": (mark("First contact"), mark("of first journeys convert"), "begin"),
+    "purchase": (mark("Purchase"), mark("of finished journeys reach the goal"), "reach"),
+    "post-purchase": (mark("Post-purchase"), mark("of those who reached the goal reach it again"), "go on"),
 }
 
 
-def describe_classic(moments: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
+def describe_classic(moments: pl.DataFrame, minimum: int, words: Words = ENGLISH) -> list[dict[str, object]]:
     """Describe first contact, purchase and post-purchase, all three always; shares of small groups are withheld."""
     found = {row["moment"]: row for row in moments.iter_rows(named=True)}
     cards = []
@@ -52,13 +64,21 @@ def describe_classic(moments: pl.DataFrame, minimum: int) -> list[dict[str, obje
                 "interval": find_wilson_interval(successes, count) if is_told and count else None,
                 "what": what,
                 "count": count if row["customer_count"] >= minimum else None,
-                "usual": f"{render_number(row['touchpoint_customer_count'])} {usual}"
+                "usual": _count_usual(usual, row["touchpoint_customer_count"], words)
                 if row["touchpoint_customer_count"] >= minimum
                 else "",
                 "touchpoint": row["touchpoint"],
             }
         )
     return cards
+
+
+def _count_usual(usual: str, count: int, words: Words) -> str:
+    if usual == "begin":
+        return words.ngettext("{count} customer begins with", "{count} customers begin with", count)
+    if usual == "reach":
+        return words.ngettext("{count} customer reaches it at", "{count} customers reach it at", count)
+    return words.ngettext("{count} customer goes on with", "{count} customers go on with", count)
 
 
 def list_effects(moments: pl.DataFrame, minimum: int) -> dict[str, list[dict[str, object]]]:
@@ -70,7 +90,7 @@ def list_effects(moments: pl.DataFrame, minimum: int) -> dict[str, list[dict[str
     lists: dict[str, list[dict[str, object]]] = {}
     for row in told.iter_rows(named=True):
         is_sure = row["effect_q_value"] < SURE
-        verdict = "no clear effect" if not is_sure else "more" if row["odds_ratio"] > 1 else "fewer"
+        verdict = mark("no clear effect") if not is_sure else mark("more") if row["odds_ratio"] > 1 else mark("fewer")
         lists.setdefault(row["outcome"], []).append({**row, "is_sure": is_sure, "verdict": verdict})
     return lists
 
@@ -107,6 +127,11 @@ def draw_effects(effects: list[dict[str, object]]) -> dict[str, object]:
     }
 
 
+def _add_interval(cell: dict[str, Any]) -> dict[str, Any]:
+    low, high = cell["credited_share_low"], cell["credited_share_high"]
+    return {**cell, "interval": None if low is None else Interval(low, high)}
+
+
 def list_credits(attribution: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
     """List credits as a table per dimension: a row per touch, a cell per method; touches of few customers are one."""
     tables: list[dict[str, object]] = []
@@ -124,11 +149,13 @@ def list_credits(attribution: pl.DataFrame, minimum: int) -> list[dict[str, obje
             "credited_share", "touch", descending=[True, False]
         )
         for row in order.iter_rows(named=True):
-            cells = {cell["attribution_method"]: cell for cell in part.filter(touch=row["touch"]).iter_rows(named=True)}
+            cells = {
+                cell["attribution_method"]: _add_interval(cell) for cell in part.filter(touch=row["touch"]).to_dicts()
+            }
             rows.append({**row, "cells": [cells.get(method) for method in methods], "is_rest": False})
         if not few.is_empty():
             cells = {cell["attribution_method"]: cell for cell in few.iter_rows(named=True)}
-            rest = [{**cells[method], "credited_share_low": None} if method in cells else None for method in methods]
+            rest = [{**cells[method], "interval": None} if method in cells else None for method in methods]
             amount = cells["linear"]["credited_amount"] if "linear" in cells else None
             rows.append({"touch": FEW, "cells": rest, "is_rest": True, "credited_amount": amount, **NO_COSTS})
         aucs = dict(part.filter(pl.col("path_auc").is_not_null()).select("attribution_method", "path_auc").iter_rows())
@@ -136,9 +163,10 @@ def list_credits(attribution: pl.DataFrame, minimum: int) -> list[dict[str, obje
             {
                 "name": dimension,
                 "title": title,
+                "heading": HEADINGS[dimension],
                 "methods": [METHODS[method] for method in methods],
                 "rows": rows,
-                "aucs": [f"{aucs[method]:.2f}" if method in aucs else "–" for method in methods],
+                "aucs": [aucs.get(method) for method in methods],
                 "has_costs": part["touch_cost_amount"].is_not_null().any(),
                 "amount": part.filter(attribution_method="linear")["credited_amount"].sum(),
                 "converted_count": part["all_converted_count"][0],
@@ -168,12 +196,16 @@ def render_moments(tables: Tables, context: SiteContext) -> Content:
     for outcome, rows in effects.items():
         evidence.append(
             Evidence(
-                f"Effects on {outcome}",
+                _("Effects on {outcome}", outcome=words.translate(outcome)),
                 "analysis.key_moments",
                 int(str(rows[0]["met_period_count"])) + int(str(rows[0]["other_period_count"])),
                 _("watched periods"),
-                "discrete-time logistic model with what was known before each period; groups of customers drawn again "
-                "for the interval, signs flipped for p, adjusted for all touchpoints (Benjamini-Hochberg); " + CAVEAT,
+                _(
+                    "discrete-time logistic model with what was known before each period; groups of customers drawn "
+                    "again for the interval, signs flipped for p, adjusted for all touchpoints (Benjamini-Hochberg)"
+                )
+                + ". "
+                + words.translate(CAVEAT),
                 "modelled",
             )
         )
@@ -190,7 +222,7 @@ def render_moments(tables: Tables, context: SiteContext) -> Content:
         )
     variables = {
         "caveat": CAVEAT,
-        "classic": describe_classic(classic, context.minimum_cell),
+        "classic": describe_classic(classic, context.minimum_cell, words),
         "effects": [
             {"outcome": outcome, "rows": rows, "plot": draw_effects(rows)} for outcome, rows in effects.items()
         ],

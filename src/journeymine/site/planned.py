@@ -9,17 +9,22 @@ import polars as pl
 
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.small_groups import merge_small_groups
-from journeymine.site.wording import NOTHING, render_day, render_share
-from journeymine.site.words import Words
+from journeymine.site.wording import NOTHING
+from journeymine.site.words import ENGLISH, Words, mark
 from journeymine.statistics.intervals import find_wilson_interval
 
-KINDS = {"skipped": "left out", "inserted": "not planned", "repeated": "done again", "out_of_order": "out of order"}
+KINDS = {
+    "skipped": mark("left out"),
+    "inserted": mark("not planned"),
+    "repeated": mark("done again"),
+    "out_of_order": mark("out of order"),
+}
 SHOWN_DEVIATIONS = 50
 SHOWN_NIGHTS = 60
 WIDTH, HEIGHT, EDGE = 640, 140, 24
 
 
-def render_change(change: float | None, low: float | None, high: float | None, *, unit: str = "points") -> str:
+def render_change(change: float | None, low: float | None, high: float | None, words: Words = ENGLISH) -> str:
     """Render a difference of shares in percentage points with its interval.
 
     >>> render_change(-0.081, -0.12, -0.04)
@@ -29,11 +34,11 @@ def render_change(change: float | None, low: float | None, high: float | None, *
     """
     if change is None or low is None or high is None:
         return NOTHING
-    told = (f"{100 * value:+.1f}".replace("-", "−") for value in (change, low, high))
-    return "{} {unit} ({} to {})".format(*told, unit=unit)
+    told = [words.decimal(100 * value, 1, is_signed=True).replace("-", "−") for value in (change, low, high)]
+    return words.gettext("{change} points ({low} to {high})", change=told[0], low=told[1], high=told[2])
 
 
-def list_deviations(deviations: pl.DataFrame, minimum: int) -> list[dict[str, Any]]:
+def list_deviations(deviations: pl.DataFrame, minimum: int, words: Words = ENGLISH) -> list[dict[str, Any]]:
     """List one plan's deviations by rank; those of few customers are one row a kind, "other", without figures."""
     merged = merge_small_groups(
         deviations.sort("deviation_rank"),
@@ -46,17 +51,20 @@ def list_deviations(deviations: pl.DataFrame, minimum: int) -> list[dict[str, An
     for row in merged.head(SHOWN_DEVIATIONS).iter_rows(named=True):
         row["kind_text"] = KINDS.get(row["move_kind"], row["move_kind"])
         for name in ("conversion", "satisfaction"):
-            row[f"{name}_text"] = render_change(*(row[f"{name}_change{end}"] for end in ("", "_low", "_high")))
+            row[f"{name}_text"] = render_change(
+                row[f"{name}_change"], row[f"{name}_change_low"], row[f"{name}_change_high"], words
+            )
         rows.append(row)
     return rows
 
 
-def draw_history(history: pl.DataFrame, definition_hash: str) -> dict[str, Any] | None:
+def draw_history(history: pl.DataFrame, definition_hash: str, words: Words = ENGLISH) -> dict[str, Any] | None:
     """Place a plan's fitness of the last nights in a picture of WIDTH x HEIGHT; None of fewer than two nights.
 
     Args:
         history: One row per as_of; plan_fitness, held_count, definition_hash.
         definition_hash: What the plan is now; nights on which it was another are drawn hollow.
+        words: The language of the page.
     """
     nights = history.drop_nulls("plan_fitness").sort("as_of").tail(SHOWN_NIGHTS)
     if nights.height < 2:
@@ -77,10 +85,10 @@ def draw_history(history: pl.DataFrame, definition_hash: str) -> dict[str, Any] 
     return {
         "points": points,
         "line": " ".join(f"{point['x']},{point['y']}" for point in points),
-        "lowest": render_share(low),
-        "highest": render_share(high),
-        "first": render_day(points[0]["as_of"]),
-        "last": render_day(points[-1]["as_of"]),
+        "lowest": words.share(low),
+        "highest": words.share(high),
+        "first": words.day(points[0]["as_of"]),
+        "last": words.day(points[-1]["as_of"]),
     }
 
 
@@ -104,9 +112,13 @@ def render_planned(tables: Tables, context: SiteContext) -> Content:
                 else None,
                 "steps": [] if steps is None else steps.sort("plan_step_index").to_dicts(),
                 "stages": [] if stages is None or not is_told else _list_stages(stages, context),
-                "deviations": [] if deviations is None else list_deviations(deviations, context.minimum_cell),
+                "deviations": []
+                if deviations is None
+                else list_deviations(deviations, context.minimum_cell, context.words),
                 "deviation_count": 0 if deviations is None else deviations.height,
-                "history": None if history is None or not is_told else draw_history(history, plan["definition_hash"]),
+                "history": None
+                if history is None or not is_told
+                else draw_history(history, plan["definition_hash"], context.words),
             }
         )
     return Content({"plans": plans, "width": WIDTH, "height": HEIGHT}, _tell_evidence(tables, context.words))

@@ -10,11 +10,12 @@ import polars as pl
 from journeymine.site.layout import assign_layers, order_layers
 from journeymine.site.map_slices import KINDS, encode_slices
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.small_groups import count_or_fewer, hide_small, merge_small_groups
-from journeymine.site.wording import render_duration, render_interval, render_number, render_share
+from journeymine.site.retelling import retell
+from journeymine.site.small_groups import hide_small, merge_small_groups
+from journeymine.site.words import Words, mark
 from journeymine.statistics.intervals import find_wilson_interval
 
-RARE = "rare touchpoint"
+RARE = mark("rare touchpoint")
 MODELS = ("split_miner", "inductive_miner", "heuristics_miner", "quick_view", "directly_follows")
 """Models in the order they are offered."""
 GATEWAYS = {"exclusive": "×", "parallel": "+", "inclusive": "○"}
@@ -28,7 +29,7 @@ def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
 
     Returns:
         nodes (id, label, stage, customers, row within the stage, what becomes of journeys there), arcs (from, to,
-        count, customers, seconds, wait, lateSeconds, late), stages in order, and restCount, the transitions whose arcs
+        count, customers, seconds, lateSeconds), stages in order, and restCount, the transitions whose arcs
         are not drawn.
     """
     metrics = tables["marts.touchpoint_metrics"].filter(pl.col("customer_count") >= context.minimum_cell)
@@ -63,7 +64,7 @@ def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
                 "stage": known[name]["stage"],
                 "customers": known[name]["customer_count"],
                 "row": rows[name],
-                **_describe_ends(known[name], context.minimum_cell),
+                **_count_ends(known[name], context.minimum_cell),
             }
             for name in names
         ],
@@ -74,9 +75,7 @@ def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
                 "count": row["transition_count"],
                 "customers": row["customer_count"],
                 "seconds": row["median_seconds"],
-                "wait": render_duration(row["median_seconds"]),
                 "lateSeconds": row["p90_seconds"],
-                "late": render_duration(row["p90_seconds"]),
             }
             for row in shown.iter_rows(named=True)
         ],
@@ -85,22 +84,17 @@ def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
     }
 
 
-def _describe_ends(row: Mapping[str, Any], minimum: int) -> dict[str, str]:
-    """Describe in words what becomes of the journeys that come to a touchpoint."""
-    journeys, left = row["journey_count"], row["drop_off_count"]
-    interval = ""
-    if journeys and hide_small(left, minimum) is not None:
-        interval = (
-            f" ({render_share(left / journeys)}; 95% interval {render_interval(find_wilson_interval(left, journeys))})"
-        )
-    wait = row["median_seconds_to_next"]
+def _count_ends(row: Mapping[str, Any], minimum: int) -> dict[str, int | float | list[float] | None]:
+    """Count what becomes of the journeys that come to a touchpoint; few are None, and have no share."""
+    journeys, left = row["journey_count"], hide_small(row["drop_off_count"], minimum)
+    interval = find_wilson_interval(left, journeys) if journeys and left is not None else None
     return {
-        "journeys": render_number(journeys),
-        "left": count_or_fewer(left, minimum) + interval,
-        "open": count_or_fewer(row["still_open_count"], minimum),
-        "onward": ""
-        if wait is None
-        else f"{render_duration(wait)}, one in ten over {render_duration(row['p90_seconds_to_next'])}",
+        "journeys": journeys,
+        "left": left,
+        "leftInterval": None if interval is None else [interval.low, interval.high],
+        "open": hide_small(row["still_open_count"], minimum),
+        "onwardSeconds": row["median_seconds_to_next"],
+        "onwardLateSeconds": row["p90_seconds_to_next"],
     }
 
 
@@ -172,16 +166,23 @@ def _encode_models(tables: Tables, context: SiteContext) -> list[dict[str, Any]]
         quality = qualities.get(name, {})
         models.append(
             {
+                "key": name,
                 "name": name.replace("_", " ").capitalize(),
                 "fitness": quality.get("fitness"),
                 "precision": quality.get("precision"),
                 "sound": quality.get("is_sound"),
                 "coverage": quality.get("journey_coverage_share"),
-                "note": quality.get("note") or "",
                 "graph": encode_model(edges.filter(pl.col("model") == name), known, context.minimum_cell),
             }
         )
     return models
+
+
+def _list_notes(tables: Tables, models: list[dict[str, Any]], words: Words) -> list[str]:
+    """List what is to be said of each model, in their order."""
+    known = tables.get("analysis.process_models", pl.DataFrame({"model": [], "note": []}))
+    notes = dict(known.select("model", "note").iter_rows())
+    return [retell(notes.get(model["key"]) or "", words) for model in models]
 
 
 def render_process_map(tables: Tables, context: SiteContext) -> Content:
@@ -243,12 +244,14 @@ def render_process_map(tables: Tables, context: SiteContext) -> Content:
     variables = {
         "transitions": list(listed.iter_rows(named=True)),
         "models": models,
+        "kinds": KINDS,
         "slices": [(kind, [(n, each) for n, each in enumerate(slices) if each["kind"] == kind]) for kind in KINDS],
         "total": total,
         "rest_count": graph["restCount"],
         "shown_arcs": SHOWN_ARCS,
     }
-    return Content(variables, tuple(evidence), {"graph": graph, "models": models, "slices": slices})
+    data = {"graph": graph, "models": models, "notes": _list_notes(tables, models, words), "slices": slices}
+    return Content(variables, tuple(evidence), data)
 
 
 PAGE = Page(

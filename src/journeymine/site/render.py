@@ -11,6 +11,7 @@ from pathlib import Path
 from journeymine.site.page import Content, Page, SiteContext
 from journeymine.site.script_data import render_json, write_dictionary
 from journeymine.site.templating import open_templates
+from journeymine.site.vocabulary import STAGES
 from journeymine.site.words import LANGUAGES
 
 CONTENT_SECURITY_POLICY = (
@@ -51,7 +52,9 @@ def render_page(
     shared = shared or {}
     template = open_templates(context.words, context.minimum_cell).get_template(page.template)
     scripts = [(asset_folder() / name).read_text(encoding="utf-8") for name in page.scripts if "vendor/" not in name]
-    dictionary = write_dictionary([*scripts, (asset_folder() / LANGUAGE_SCRIPT).read_text("utf-8")], context.words)
+    dictionary = write_dictionary(
+        [*scripts, (asset_folder() / LANGUAGE_SCRIPT).read_text("utf-8")], context.words, STAGES
+    )
     return template.render(
         **content.variables,
         page=page,

@@ -36,17 +36,19 @@ def find_messages(script: str) -> Iterable[tuple[str, str | None]]:
         yield json.loads(f'"{found[1]}"'), json.loads(f'"{found[2]}"')
 
 
-def write_dictionary(scripts: Iterable[str], words: Words) -> dict[str, str | list[str]]:
+def write_dictionary(scripts: Iterable[str], words: Words, names: Iterable[str] = ()) -> dict[str, str | list[str]]:
     """Write the dictionary of scripts: the text of each message they say, or its plural forms in the catalog's order.
 
     Args:
         scripts: Texts of the scripts of a page.
         words: The language of the page; English needs no dictionary, and has none.
+        names: Texts of the data that scripts say as well, such as names of stages.
     """
     if words.language == "en":
         return {}
-    return {
+    said = {
         one: words.translate(one) if many is None else words.list_plurals(one, many)
         for script in scripts
         for one, many in find_messages(script)
     }
+    return {name: words.translate(name) for name in names} | said

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
 from journeymine.charts.heatmap import draw_heatmap
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.retelling import retell
 from journeymine.site.small_groups import hide_small
+from journeymine.site.words import ENGLISH, Words, mark
 from journeymine.statistics.intervals import Interval
 
 _SHOWN_FEATURES = 5
 _MAP_SIDE, _MAP_HEIGHT = 640.0, 400.0
 _HUES = 8
+UNITS = {"count": "", "days": mark("days"), "seconds": mark("seconds")}
 
 
-def list_segments(segments: pl.DataFrame, profiles: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
+def list_segments(
+    segments: pl.DataFrame, profiles: pl.DataFrame, minimum: int, words: Words = ENGLISH
+) -> list[dict[str, object]]:
     """List segments of enough customers with their features and conversion, the largest first."""
     rows: list[dict[str, object]] = []
     shown = segments.filter(pl.col("customer_count") >= minimum)
@@ -31,27 +37,27 @@ def list_segments(segments: pl.DataFrame, profiles: pl.DataFrame, minimum: int) 
                 "interval": Interval(row["converted_customer_low"], row["converted_customer_high"])
                 if is_told
                 else None,
-                "features": [_tell_feature(feature) for feature in own.head(_SHOWN_FEATURES).to_dicts()],
-                "neighbours": _tell_neighbour(own, row["nearest_segment_id"]),
+                "features": [_tell_feature(feature, words) for feature in own.head(_SHOWN_FEATURES).to_dicts()],
+                "neighbours": _tell_neighbour(own, row["nearest_segment_id"], words),
             }
         )
     return rows
 
 
-def _tell_feature(row: Mapping[str, object]) -> dict[str, object]:
+def _tell_feature(row: Mapping[str, Any], words: Words) -> dict[str, object]:
     unit = str(row["feature_unit"])
     lift, low, high = (row[name] for name in ("lift", "lift_low", "lift_high"))
     return {
         "words": row["feature_words"],
-        "mean": _render_mean(row["segment_mean"], unit),
-        "rest": _render_mean(row["rest_mean"], unit),
-        "lift": "–" if lift is None else f"{lift:.2f}",
-        "interval": "" if low is None or high is None else f"{low:.2f}–{high:.2f}",
+        "mean": _render_mean(row["segment_mean"], unit, words),
+        "rest": _render_mean(row["rest_mean"], unit, words),
+        "lift": words.decimal(lift, 2),
+        "interval": "" if low is None or high is None else f"{words.decimal(low, 2)}–{words.decimal(high, 2)}",
         "count": row["known_customer_count"],
     }
 
 
-def _tell_neighbour(own: pl.DataFrame, nearest: str | None) -> str:
+def _tell_neighbour(own: pl.DataFrame, nearest: str | None, words: Words) -> str:
     """Tell the feature in which the means of a segment and of its nearest neighbour lie furthest apart."""
     if nearest is None:
         return ""
@@ -62,14 +68,19 @@ def _tell_neighbour(own: pl.DataFrame, nearest: str | None) -> str:
         return nearest
     row = far.row(0, named=True)
     unit = row["feature_unit"]
-    mean, other = _render_mean(row["segment_mean"], unit), _render_mean(row["neighbour_mean"], unit)
-    return f"{nearest}: {row['feature_words']} {mean}, there {other}"
+    mean, other = _render_mean(row["segment_mean"], unit, words), _render_mean(row["neighbour_mean"], unit, words)
+    feature = retell(row["feature_words"], words)
+    return words.gettext(
+        "{segment}: {feature} {mean}, there {other}", segment=nearest, feature=feature, mean=mean, other=other
+    )
 
 
-def _render_mean(value: object, unit: str) -> str:
+def _render_mean(value: object, unit: str, words: Words) -> str:
     if not isinstance(value, float):
         return "–"
-    return f"{value:.1%}" if unit == "share" else f"{value:,.1f} {'' if unit == 'count' else unit}".strip()
+    if unit == "share":
+        return words.percentage(value, 1)
+    return f"{words.decimal(value, 1)} {words.translate(UNITS.get(unit, unit))}".strip()
 
 
 def draw_points(points: pl.DataFrame, segments: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -90,19 +101,26 @@ def _stretch(column: str, size: float) -> pl.Expr:
     return ((pl.col(column) - low) / pl.max_horizontal(high - low, pl.lit(1e-9))) * (size - 16) + 8
 
 
-def _draw_profiles(profiles: pl.DataFrame, segments: list[dict[str, object]]) -> dict[str, object] | None:
+def _draw_profiles(profiles: pl.DataFrame, segments: list[dict[str, object]], words: Words) -> dict[str, object] | None:
     names = [str(row["segment_id"]) for row in segments]
     own = profiles.filter(pl.col("segment_id").is_in(names))
-    words = own.filter(pl.col("feature_rank") <= _SHOWN_FEATURES)["feature_words"].unique().sort().to_list()
+    features = own.filter(pl.col("feature_rank") <= _SHOWN_FEATURES)["feature_words"].unique().sort().to_list()
     cells = {
         (row["feature_words"], row["segment_id"]): row["mean_difference"]
-        for row in own.filter(pl.col("feature_words").is_in(words)).to_dicts()
+        for row in own.filter(pl.col("feature_words").is_in(features)).to_dicts()
     }
-    if not words:
+    if not features:
         return None
-    values = [[cells.get((word, name)) for name in names] for word in words]
-    texts = [["" if value is None else f"{value:+.1f}" for value in row] for row in values]
-    return draw_heatmap(words, names, values, texts, unit="sd")
+    values = [[cells.get((feature, name)) for name in names] for feature in features]
+    texts = [["" if value is None else words.decimal(value, 1, is_signed=True) for value in row] for row in values]
+    return draw_heatmap(
+        [retell(feature, words) for feature in features],
+        names,
+        values,
+        texts,
+        unit=words.gettext("sd"),
+        separators=words.separators,
+    )
 
 
 def render_segments(tables: Tables, context: SiteContext) -> Content:
@@ -113,9 +131,9 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
     profiles = tables.get("analysis.segment_profiles", pl.DataFrame())
     segments = tables.get("analysis.segments", pl.DataFrame())
     is_empty = segments.is_empty() or profiles.is_empty()
-    shown = [] if is_empty else list_segments(segments, profiles, context.minimum_cell)
+    shown = [] if is_empty else list_segments(segments, profiles, context.minimum_cell, words)
     points = tables.get("analysis.segment_points", pl.DataFrame())
-    heatmap = _draw_profiles(profiles, shown) if shown else None
+    heatmap = _draw_profiles(profiles, shown, words) if shown else None
     changes = tables.get("analysis.segment_changes", pl.DataFrame())
     if not changes.is_empty():
         latest = changes.filter(pl.col("customer_count") >= context.minimum_cell)
@@ -127,7 +145,10 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
             "analysis.segment_verdict",
             verdict["customer_count"],
             _("customers"),
-            f"{verdict['cluster_method']}; gap statistic, prediction strength and bootstrap Jaccard on samples",
+            _(
+                "{algorithm}; gap statistic, prediction strength and bootstrap Jaccard on samples",
+                algorithm=verdict["cluster_method"],
+            ),
             "modelled",
         ),
         Evidence(

@@ -8,6 +8,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from journeymine.site.retelling import retell
 from journeymine.site.script_data import render_json
 from journeymine.site.small_groups import count_or_fewer
 from journeymine.site.words import Words
@@ -18,7 +19,8 @@ def open_templates(words: Words, minimum_cell: int) -> jinja2.Environment:
 
     `_("...", name=value)` and `ngettext("...", "...", count, name=value)` say messages; these are trusted and may hold
     elements, so they must be literal texts of the template, while their values are escaped. The filter `translated`
-    says a marked text or one of the data, and escapes it. `told` hides counts below `minimum_cell`.
+    says a marked text or one of the data and escapes it, `retold` a sentence of a table; `told` hides counts below
+    `minimum_cell`.
     """
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("journeymine.site", "templates"),
@@ -37,6 +39,7 @@ def open_templates(words: Words, minimum_cell: int) -> jinja2.Environment:
         moment=words.moment,
         day=words.day,
         translated=words.translate,
+        retold=partial(retell, words=words),
         json=render_json,
         told=partial(count_or_fewer, minimum=minimum_cell, words=words),
     )

@@ -62,7 +62,6 @@ def render_touchpoints(tables: Tables, context: SiteContext) -> Content:
     variables = {
         "touchpoints": list_touchpoints(metrics, context),
         "has_waits": bool(data),
-        "charted_count": waits.height,
     }
     return Content(variables, evidence, data)
 

@@ -11,12 +11,13 @@ from journeymine.site.layout import order_layers
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.process_map import RARE
 from journeymine.site.small_groups import hide_small
+from journeymine.site.words import mark
 from journeymine.statistics.intervals import find_wilson_interval
 
 LISTED = 100
 SLOWEST = 3
-HAPPY = "happy path"
-SLOW = "longest waiting"
+HAPPY = mark("happy path")
+SLOW = mark("longest waiting")
 SHOWN_STEPS = 12
 """Steps of a path that are written out; of a longer one the first nine and the last two."""
 
@@ -155,7 +156,7 @@ def render_variants(tables: Tables, context: SiteContext) -> Content:
             ),
         ),
     )
-    variables = {"variants": rows, "rest": rest, "happy": HAPPY}
+    variables = {"variants": rows, "rest": rest, "happy": HAPPY, "rare": RARE}
     return Content(variables, evidence, {"variants": encode_variants(rows, tables, context)})
 
 

@@ -24,6 +24,10 @@ STAGES = (
 """Names of stages that projects take over as they come; a project's own name stays as it is."""
 
 
-def list_words() -> tuple[str, ...]:
-    """List them, for the catalogs."""
-    return (*_OF_TABLES, *STAGES, *KINDS, CAVEAT, *CHANGE_NOTES, GOALS, *list_pain_words())
+def list_words() -> dict[str, tuple[str, ...]]:
+    """List them by the catalog they stand in."""
+    return {
+        "frame": (*_OF_TABLES, *STAGES, *KINDS),
+        "moments": (CAVEAT,),
+        "pains": (*CHANGE_NOTES, GOALS, *list_pain_words()),
+    }

@@ -3,7 +3,7 @@
 
 (function (journeymine) {
   const FORMULA = /^[=+\-@\t\r]/;
-  const NUMBER = /^-?\d+(\.\d+)?%?$/;
+  const NUMBER = /^-?\d+([.,]\d+)?\s?%?$/;
   const PNG_SCALE = 2;
 
   /** One CSV cell: quoted where needed, and never a formula (a leading = + - @ gets an apostrophe; numbers stay). */

@@ -64,7 +64,7 @@
     inside.setAttribute("x", MARGIN);
     inside.setAttribute("y", y);
     y += place.height;
-    write(`${textOf(".window")} · journeymine, night ${textOf("footer code")}`, SIZES.note, "quiet");
+    write(`${textOf(".window")} · ${journeymine.say("journeymine, night {night}", { night: textOf("footer code") })}`, SIZES.note, "quiet");
     const height = Math.ceil(y + MARGIN);
     const outside = make("svg", { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}`, "font-family": journeymine.color("font") });
     outside.append(make("rect", { width, height, fill: journeymine.color("panel") }), inside, ...parts);

@@ -4,9 +4,12 @@
 (function (journeymine) {
   const cellValue = (cell) => (cell.dataset.value !== undefined ? cell.dataset.value : cell.textContent.trim());
 
+  // a data-value is written for machines, a text for people
+  const readNumber = (text) => (Number.isFinite(Number(text)) ? Number(text) : journeymine.readNumber(text.replace("%", "")));
+
   function compare(left, right) {
     if (left === "" || right === "") return left === right ? 0 : left === "" ? 1 : -1; // nothing comes last
-    const numbers = [left, right].map((text) => Number(text.replaceAll(",", "")));
+    const numbers = [left, right].map(readNumber);
     if (numbers.every(Number.isFinite)) return numbers[0] - numbers[1];
     return left < right ? -1 : left > right ? 1 : 0;
   }
@@ -37,7 +40,7 @@
 
   for (const button of document.querySelectorAll("[data-csv]")) {
     const table = document.getElementById(button.dataset.csv);
-    button.setAttribute("aria-label", "Download this table as CSV");
+    button.setAttribute("aria-label", journeymine.say("Download this table as CSV"));
     button.addEventListener("click", () => {
       const rows = Array.from(table.rows, (row) => Array.from(row.cells, (cell) => (row.parentNode === table.tHead ? cell.textContent.trim() : cellValue(cell))));
       journeymine.downloadCsv(button.dataset.csv.replace("-table", "") + ".csv", rows);

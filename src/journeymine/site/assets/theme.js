@@ -46,7 +46,7 @@ window.journeymine = window.journeymine || {};
     const entry = document.createElement("span");
     const swatch = document.createElement("i");
     swatch.style.background = color;
-    entry.append(swatch, text);
+    entry.append(swatch, journeymine.say(text));
     return entry;
   };
 

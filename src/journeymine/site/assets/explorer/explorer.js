@@ -6,6 +6,7 @@
   const form = document.getElementById("controls");
   const host = document.getElementById("sankey");
   const selection = document.getElementById("selection");
+  const { say, tellName } = journeymine;
   const HEIGHT = 600;
   const isPlace = (key) => key >= 0 && key !== data.skipped; // a gap in a long path is nowhere to start from
   const places = data.touchpoints.filter((_, key) => isPlace(key)).map((touchpoint) => touchpoint.name);
@@ -100,11 +101,11 @@
     const actions = document.createElement("p");
     actions.className = "buttons";
     if (isNode && isPlace(chosen.key)) {
-      const anchor = current.view.nameOf(chosen.key);
-      actions.append(makeButton("What happens after it", { direction: "after", anchor, open: [] }), makeButton("What leads to it", { direction: "before", anchor, open: [] }));
+      const anchor = data.touchpoints[chosen.key].name;
+      actions.append(makeButton(say("What happens after it"), { direction: "after", anchor, open: [] }), makeButton(say("What leads to it"), { direction: "before", anchor, open: [] }));
     }
     const { column } = chosen;
-    if (state.open.includes(column)) actions.append(makeButton("Close “other” again", { open: state.open.filter((open) => open !== column) }));
+    if (state.open.includes(column)) actions.append(makeButton(say("Close “other” again"), { open: state.open.filter((open) => open !== column) }));
     selection.replaceChildren(title, text, actions);
   }
 
@@ -152,12 +153,12 @@
   }
 
   function showState() {
-    fillSelect("anchor", `the ${state.direction === "after" ? "start" : "end"} of the journey`, known.anchor.map((name) => [name, name]));
+    fillSelect("anchor", state.direction === "after" ? say("the start of the journey") : say("the end of the journey"), known.anchor.map((name) => [name, tellName(name)]));
     for (const name of ["direction", "anchor", "channel", "goal", "status", "steps", "top", "share"]) form.elements[name].value = state[name];
     form.elements.collapse.checked = state.collapse;
     form.elements.stepsShown.value = state.steps;
     form.elements.topShown.value = state.top;
-    form.elements.shareShown.value = state.share + "%";
+    form.elements.shareShown.value = journeymine.share(state.share / 100, state.share % 1 ? 1 : 0);
   }
 
   function update(change) {
@@ -182,9 +183,9 @@
 
   const picture = () => journeymine.framePicture(current.svg, current.place);
   const onClick = (id, action) => document.getElementById(id).addEventListener("click", action);
-  fillSelect("channel", "every channel", data.channels.map((name) => [name, name]));
-  fillSelect("goal", "any or none", data.goals.map((name) => [name, name]));
-  fillSelect("status", "in any way", data.statuses.map((name, index) => [name, journeymine.END_NAMES[index].toLowerCase()]));
+  fillSelect("channel", say("every channel"), data.channels.map((name) => [name, tellName(name)]));
+  fillSelect("goal", say("any or none"), data.goals.map((name) => [name, name]));
+  fillSelect("status", say("in any way"), data.statuses.map((name, index) => [name, journeymine.END_FILTERS[index]]));
   form.addEventListener("input", () => update(readForm()));
   form.addEventListener("submit", (event) => event.preventDefault());
   onClick("reset", () => update(journeymine.readState("", known)));

@@ -3,25 +3,32 @@
 
 (function (journeymine) {
   const { START, OTHER } = journeymine;
-  const END_NAMES = ["Reached a goal", "Left", "Still open"]; // in the order of the data's statuses
+  const { say, sayCount, number, share: tellShare } = journeymine;
+  const END_NAMES = [say("Reached a goal"), say("Left"), say("Still open")]; // in the order of the data's statuses
   const END_COLORS = ["good", "bad", "open"];
-  const format = new Intl.NumberFormat("en");
+  const END_FILTERS = [say("reached a goal"), say("left"), say("still open")];
+  const NO_NAMES = [journeymine.mark("Rare touchpoints"), journeymine.mark("… steps left out …"), journeymine.mark("other channels")];
+
+  /** A name of the data: a touchpoint's or channel's own, or a word for what has none. */
+  journeymine.tellName = (name) => (NO_NAMES.includes(name) ? say(name) : name);
 
   journeymine.END_NAMES = END_NAMES;
+  journeymine.END_FILTERS = END_FILTERS;
   journeymine.END_COLORS = END_COLORS;
 
   /** The words for one state of the explorer. `total` is the journeys shown, `totals` those of each column. */
   journeymine.makeView = (data, state, total, totals) => {
     const isSmall = (count) => count > 0 && count < data.minimumCell;
-    const amount = (count) => (isSmall(count) ? `fewer than ${data.minimumCell}` : format.format(count));
-    const share = (part, whole) => (isSmall(part) || !whole ? "–" : ((100 * part) / whole).toFixed(1) + "%");
+    const amount = (count) => (isSmall(count) ? say("fewer than {minimum}", { minimum: data.minimumCell }) : number(count));
+    const journeysOf = (count) => (isSmall(count) ? say("fewer than {minimum} journeys", { minimum: data.minimumCell }) : sayCount("{count} journey", "{count} journeys", count));
+    const share = (part, whole) => (isSmall(part) || !whole ? "–" : tellShare(part / whole));
     const isBackward = state.direction === "before";
     const firstStep = isBackward && !state.anchor ? 1 : 0; // the column before it says how journeys ended
 
     function nameOf(key) {
-      if (key === OTHER) return "Other touchpoints";
-      if (key === START) return "Journey starts";
-      return key < 0 ? END_NAMES[-1 - key] : data.touchpoints[key].name;
+      if (key === OTHER) return say("Other touchpoints");
+      if (key === START) return say("Journey starts");
+      return key < 0 ? END_NAMES[-1 - key] : journeymine.tellName(data.touchpoints[key].name);
     }
 
     function colorOf(key) {
@@ -31,9 +38,9 @@
 
     function headingOf(column) {
       const step = column - firstStep;
-      if (step < 0) return "END";
-      if (!isBackward && !state.anchor) return `STEP ${step + 1}`;
-      if (step === 0) return state.anchor ? "CHOSEN" : "LAST STEP";
+      if (step < 0) return say("END");
+      if (!isBackward && !state.anchor) return say("STEP {number}", { number: step + 1 });
+      if (step === 0) return state.anchor ? say("CHOSEN") : say("LAST STEP");
       return `${isBackward ? "−" : "+"}${step}`;
     }
 
@@ -44,25 +51,25 @@
     }
 
     return {
-      title: "Paths of customers, step by step",
+      title: say("Paths of customers, step by step"),
       isSmall,
       nameOf,
       colorOf,
       linkColorOf,
       headingOf,
-      labelOf: (node) => (node.key === OTHER ? `Other (${node.members})` : nameOf(node.key)),
-      countOf: (node) => (isSmall(node.count) ? "<" + data.minimumCell : format.format(node.count)),
+      labelOf: (node) => (node.key === OTHER ? say("Other ({count})", { count: number(node.members) }) : nameOf(node.key)),
+      countOf: (node) => (isSmall(node.count) ? "<" + data.minimumCell : number(node.count)),
       figuresOf: (node) => `${amount(node.count)} · ${share(node.count, totals[node.column])}`,
       isHatched: (key) => key === START || key === -3,
       opacityOf: (link) => (isSmall(link.count) ? 0.14 : 0.32),
       pairOf: (link) => (isBackward ? [link.to, link.from] : [link.from, link.to]).map(nameOf).join(" → "),
-      linkTitle: (link) => `${(isBackward ? [link.to, link.from] : [link.from, link.to]).map(nameOf).join(" → ")}\n${amount(link.count)} journeys, ${share(link.count, total)} of all shown`,
-      describe: (thing) => `${amount(thing.count)} journeys · ${share(thing.count, totals[thing.column])} of the step · ${share(thing.count, total)} of all shown`,
+      linkTitle: (link) => `${(isBackward ? [link.to, link.from] : [link.from, link.to]).map(nameOf).join(" → ")}\n${say("{journeys}: {share} of all shown", { journeys: journeysOf(link.count), share: share(link.count, total) })}`,
+      describe: (thing) => say("{journeys} · {step} of the step · {all} of all shown", { journeys: journeysOf(thing.count), step: share(thing.count, totals[thing.column]), all: share(thing.count, total) }),
       cellsOf: (link, to, fromCount) => [headingOf(link.column).toLowerCase(), nameOf(link.from), to, amount(link.count), share(link.count, fromCount), share(link.count, totals[link.column]), share(link.count, total)],
     };
   };
 
-  journeymine.linkHeadings = (state) => ["Step", "Touchpoint", state.direction === "before" ? "Before it" : "Next", "Journeys", "Of those at the touchpoint", "Of the step", "Of all shown"];
+  journeymine.linkHeadings = (state) => [say("Step"), say("Touchpoint"), state.direction === "before" ? say("Before it") : say("Next"), say("Journeys"), say("Of those at the touchpoint"), say("Of the step"), say("Of all shown")];
 
   /** Rows of the table and the CSV: ribbons by step; those of few journeys are one row for each touchpoint they leave. */
   journeymine.listLinks = (graph, view, minimumCell) => {
@@ -77,26 +84,30 @@
       else if (small.has(from)) small.get(from).count += link.count;
       else small.set(from, { ...link });
     }
-    for (const link of small.values()) add(link, `others, fewer than ${minimumCell} each`);
+    for (const link of small.values()) add(link, say("others, fewer than {minimum} each", { minimum: minimumCell }));
     return rows.sort((a, b) => a.link.column - b.link.column).map(({ cells }) => cells);
   };
 
   /** One sentence for what the picture shows, read out when it changes. */
   journeymine.describeState = (data, state, total, current) => {
     const isAfter = state.direction === "after";
-    const what = state.anchor ? `“${state.anchor}”` : `the ${isAfter ? "start" : "end"} of the journey`;
-    const end = state.status && END_NAMES[data.statuses.indexOf(state.status)].toLowerCase();
-    const filters = [state.channel && `channel ${state.channel}`, state.goal && `goal ${state.goal}`, end].filter(Boolean);
+    const start = isAfter ? say("the start of the journey") : say("the end of the journey");
+    const what = state.anchor ? `“${journeymine.tellName(state.anchor)}”` : start;
+    const end = state.status && END_FILTERS[data.statuses.indexOf(state.status)];
+    const filters = [state.channel && say("channel {name}", { name: journeymine.tellName(state.channel) }), state.goal && say("goal {name}", { name: state.goal }), end].filter(Boolean);
     const scope = filters.length ? ` (${filters.join(", ")})` : "";
-    if (!total) return `No journey${scope} comes to ${what}.`;
-    if (!current) return `Fewer than ${data.minimumCell} journeys${scope} come to ${what}; so few are not drawn.`;
+    if (!total) return say("No journey{scope} comes to {place}.", { scope, place: what });
+    if (!current) return say("Fewer than {minimum} journeys{scope} come to {place}; so few are not drawn.", { minimum: data.minimumCell, scope, place: what });
     const column = state.anchor ? 1 : 0;
     const top = current.graph.nodes
       .filter((node) => node.column === column && node.key !== OTHER && !current.view.isSmall(node.count))
       .sort((a, b) => b.count - a.count || a.key - b.key)
       .slice(0, 3);
-    const said = top.map((node) => `${current.view.nameOf(node.key)} ${((100 * node.count) / current.place.totals[column]).toFixed(1)}%`).join(", ");
-    const lead = state.anchor ? (isAfter ? "Next" : "Just before") : isAfter ? "First" : "How they ended";
-    return `${format.format(total)} journeys${scope} ${isAfter ? "from" : "up to"} ${what}.` + (said ? ` ${lead}: ${said}.` : "");
+    const said = top.map((node) => `${current.view.nameOf(node.key)} ${tellShare(node.count / current.place.totals[column])}`).join(", ");
+    const lead = state.anchor ? (isAfter ? say("Next: {names}.", { names: said }) : say("Just before: {names}.", { names: said })) : isAfter ? say("First: {names}.", { names: said }) : say("How they ended: {names}.", { names: said });
+    const counted = isAfter
+      ? sayCount("{count} journey{scope} from {place}.", "{count} journeys{scope} from {place}.", total, { scope, place: what })
+      : sayCount("{count} journey{scope} up to {place}.", "{count} journeys{scope} up to {place}.", total, { scope, place: what });
+    return counted + (said ? ` ${lead}` : "");
   };
 })(window.journeymine);

@@ -18,7 +18,7 @@
     const [top, bottom] = [Math.min(...heights) - 62, Math.max(...heights) + 78];
     const colorOf = (stage) => journeymine.stageColor(stages, stage);
     return [
-      ...lanes.map((lane, index) => ({ group: "nodes", classes: "lane", data: { id: "lane" + index, label: lane.stage, color: colorOf(lane.stage), width: lane.width, height: bottom - top }, position: { x: lane.x, y: (top + bottom) / 2 } })),
+      ...lanes.map((lane, index) => ({ group: "nodes", classes: "lane", data: { id: "lane" + index, label: journeymine.say(lane.stage), color: colorOf(lane.stage), width: lane.width, height: bottom - top }, position: { x: lane.x, y: (top + bottom) / 2 } })),
       ...nodes.map((node) => ({ group: "nodes", classes: node.kind, data: { id: node.id, label: node.label, size: node.size, color: colorOf(node.stage) }, position: { x: node.x, y: node.y } })),
       ...arcs.map((arc, index) => {
         const [from, to] = [byId.get(arc.from), byId.get(arc.to)];

@@ -8,7 +8,8 @@
   const form = document.getElementById("controls");
   const host = document.getElementById("map");
   const selection = document.getElementById("selection");
-  const format = new Intl.NumberFormat("en");
+  const notes = journeymine.data("notes") || [];
+  const { say, number: tell, share: tellShare, durationText } = journeymine;
   let cy = null;
   let chosen = "";
   let shown = graph; // all nodes and arcs of the map, the slice or the model
@@ -17,21 +18,21 @@
   const [kind, number] = [() => form.elements.source.value.split(":")[0], () => Number(form.elements.source.value.split(":")[1])];
   const model = () => (kind() === "model" ? models[number()] : null);
   const slice = () => (kind() === "slice" ? slices[number()] : null);
-  const labelOf = (id) => shown.nodes.find((node) => node.id === id).label;
+  const labelOf = (id) => journeymine.labelNode(shown.nodes.find((node) => node.id === id));
 
   /** The graph of a slice: the same nodes at the same places, sized by steps, with ways of its own. */
   function readSlice({ arcs, steps }) {
     return {
       nodes: graph.nodes.filter((node) => steps[node.id]).map(({ id, label, kind, stage, row }) => ({ id, label, kind, stage, row, customers: null, steps: steps[id][0], ends: steps[id][1] })),
-      arcs: arcs.map(([from, to, count, seconds]) => ({ from, to, count, seconds, typical: journeymine.durationText(seconds) })),
+      arcs: arcs.map(([from, to, count, seconds]) => ({ from, to, count, seconds, isTypical: true })),
     };
   }
 
   const sizeOf = (node) => node.customers || node.steps || 0;
   const measures = {
-    count: { weigh: (arc, arcs) => Math.sqrt((arc.count || 0) / Math.max(1, ...arcs.map((each) => each.count || 0))), label: (arc) => (arc.count === null ? "" : format.format(arc.count)) },
-    wait: { weigh: (arc, arcs) => weighLog(arc, arcs, "seconds"), label: (arc) => arc.typical || arc.wait },
-    late: { weigh: (arc, arcs) => weighLog(arc, arcs, "lateSeconds"), label: (arc) => arc.late },
+    count: { weigh: (arc, arcs) => Math.sqrt((arc.count || 0) / Math.max(1, ...arcs.map((each) => each.count || 0))), label: (arc) => (arc.count === null ? "" : tell(arc.count)) },
+    wait: { weigh: (arc, arcs) => weighLog(arc, arcs, "seconds"), label: (arc) => durationText(arc.seconds) },
+    late: { weigh: (arc, arcs) => weighLog(arc, arcs, "lateSeconds"), label: (arc) => durationText(arc.lateSeconds) },
   };
 
   function weighLog(arc, arcs, name) {
@@ -40,7 +41,7 @@
 
   function readDrawing() {
     const share = (name) => Number(form.elements[name].value) / 100;
-    const ranked = shown.nodes.map((node) => ({ ...node, customers: sizeOf(node), told: node }));
+    const ranked = shown.nodes.map((node) => ({ ...node, label: journeymine.labelNode(node), customers: sizeOf(node), told: node }));
     nodes = model() ? ranked : journeymine.chooseNodes(ranked, share("detail"));
     const arcs = model() ? shown.arcs : journeymine.chooseArcs(shown.arcs, nodes, share("ways"));
     const lanes = model() ? journeymine.placeLayers(nodes) : journeymine.placeLanes(nodes, graph.stages);
@@ -58,9 +59,9 @@
     fillNodes();
     choose(nodes.some((node) => node.id === chosen) ? chosen : "");
     const touchpoints = (list) => list.filter((node) => node.kind === "touchpoint").length;
-    const counted = `${touchpoints(nodes)} of ${touchpoints(shown.nodes)} touchpoints and ${cy.edges().length} of ${shown.arcs.length} ways are shown. `;
-    const cut = slice() ? `${format.format(slice().journeys)} journeys with ${slice().kind} “${slice().name}”. ` : "";
-    document.getElementById("summary").textContent = cut + counted + (model() ? journeymine.describeModel(model()) : journeymine.describeStrongest(shown.arcs, labelOf));
+    const counted = journeymine.describeShown([touchpoints(nodes), touchpoints(shown.nodes)], [cy.edges().length, shown.arcs.length]);
+    const told = model() ? journeymine.describeModel(model(), notes[number()]) : journeymine.describeStrongest(shown.arcs, labelOf);
+    document.getElementById("summary").textContent = [slice() ? journeymine.describeSlice(slice()) : "", counted, told].filter(Boolean).join(" ");
     journeymine.map = { cy, shown };
   }
 
@@ -74,7 +75,7 @@
 
   function fillNodes() {
     const named = nodes.filter((node) => node.kind === "touchpoint").sort((a, b) => (a.label < b.label ? -1 : 1));
-    form.elements.node.replaceChildren(new Option("none chosen", ""), ...named.map((node) => new Option(node.label, node.id)));
+    form.elements.node.replaceChildren(new Option(say("none chosen"), ""), ...named.map((node) => new Option(node.label, node.id)));
   }
 
   function fillLegend() {
@@ -85,7 +86,7 @@
   function limitControls() {
     for (const name of ["detail", "ways"]) {
       form.elements[name].disabled = Boolean(model());
-      form.elements[name + "Shown"].value = form.elements[name].value + "%";
+      form.elements[name + "Shown"].value = tellShare(form.elements[name].value / 100, 0);
     }
     for (const option of form.elements.measure) option.disabled = Boolean(model() && option.value !== "count") || Boolean(slice() && option.value === "late");
     const ticked = Array.from(form.elements.measure).find((option) => option.checked);

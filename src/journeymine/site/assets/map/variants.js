@@ -6,12 +6,12 @@
   const host = document.getElementById("map");
   const table = document.getElementById("variants-table");
   const boxes = Array.from(table.querySelectorAll("input[type=checkbox]"));
-  const format = new Intl.NumberFormat("en");
+  const { say, sayCount, number } = journeymine;
   const SIZE = { least: 16, more: 40 };
   let cy = null;
 
-  const countOf = (list, name) => `${format.format(list.length)} ${name}${list.length === 1 ? "" : "s"}`;
-  const marked = (word) => boxes.filter((box) => box.closest("tr").querySelector(".path").textContent.includes(word));
+  const labelOf = ({ label }) => (label === "rare touchpoint" ? say("rare touchpoint") : label);
+  const marked = (word) => boxes.filter((box) => box.closest("tr").querySelector(`.path [data-mark="${word}"]`));
   const chosen = () => boxes.filter((box) => box.checked).map((box) => Number(box.value)).sort((a, b) => a - b);
 
   /** Count journeys per touchpoint and transitions per way of the chosen variants. */
@@ -34,10 +34,10 @@
       line.lastChild.className = "n";
       return line;
     };
-    const label = (place) => data.touchpoints[place].label;
+    const label = (place) => labelOf(data.touchpoints[place]);
     const [head, body] = [document.createElement("thead"), document.createElement("tbody")];
-    head.append(row(["From", "To", "Transitions"], "th"));
-    body.append(...arcs.map((arc) => row([label(arc.from), label(arc.to), format.format(arc.count)], "td")));
+    head.append(row([say("From"), say("To"), say("Transitions")], "th"));
+    body.append(...arcs.map((arc) => row([label(arc.from), label(arc.to), number(arc.count)], "td")));
     document.getElementById("ways-table").replaceChildren(head, body);
   }
 
@@ -49,19 +49,24 @@
     const most = Math.max(1, ...journeys.values());
     const strongest = Math.max(1, ...arcs.map((arc) => arc.count));
     const nodes = data.touchpoints
-      .map((touchpoint, index) => ({ ...touchpoint, id: String(index), kind: "touchpoint", count: journeys.get(index) || 0 }))
+      .map((touchpoint, index) => ({ ...touchpoint, label: labelOf(touchpoint), id: String(index), kind: "touchpoint", count: journeys.get(index) || 0 }))
       .filter((node) => node.count)
       .map((node) => ({ ...node, size: SIZE.least + SIZE.more * Math.sqrt(node.count / most) }));
     const total = variants.reduce((sum, variant) => sum + variant.journeys, 0);
     document.getElementById("summary").textContent = nodes.length
-      ? `${variants.length} of ${data.variants.length} listed variants, ${format.format(total)} journeys: ${countOf(nodes, "touchpoint")} and ${countOf(arcs, "way")} between them.`
-      : "No variant is ticked.";
+      ? say("{ticked} of {listed} listed variants, {journeys}: {touchpoints} and {ways} between them.", {
+        ticked: number(variants.length), listed: number(data.variants.length),
+        journeys: sayCount("{count} journey", "{count} journeys", total),
+        touchpoints: sayCount("{count} touchpoint", "{count} touchpoints", nodes.length),
+        ways: sayCount("{count} way", "{count} ways", arcs.length),
+      })
+      : say("No variant is ticked.");
     fillWays(arcs);
     for (const button of ["fit", "svg", "png"]) document.getElementById(button).disabled = !nodes.length;
     host.hidden = !nodes.length;
     if (nodes.length) {
       const lanes = journeymine.placeLanes(nodes, data.stages);
-      cy = journeymine.drawMap(host, { nodes, lanes, stages: data.stages, arcs: arcs.map((arc) => ({ ...arc, strength: Math.sqrt(arc.count / strongest), label: format.format(arc.count) })) });
+      cy = journeymine.drawMap(host, { nodes, lanes, stages: data.stages, arcs: arcs.map((arc) => ({ ...arc, strength: Math.sqrt(arc.count / strongest), label: number(arc.count) })) });
       cy.on("tap", "node", (event) => journeymine.lightNode(cy, event.target.hasClass("lit") && !event.target.hasClass("faded") ? "" : event.target.id()));
       cy.on("tap", (event) => event.target === cy && journeymine.lightNode(cy, ""));
     }

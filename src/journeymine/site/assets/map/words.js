@@ -2,19 +2,49 @@
 "use strict";
 
 (function (journeymine) {
-  const format = new Intl.NumberFormat("en");
-  journeymine.describeModel = ({ fitness, precision, coverage, sound, note }) => {
-    const share = (value) => (value === null || value === undefined ? "not known" : (100 * value).toFixed(1) + "%");
-    const soundness = sound === null || sound === undefined ? "soundness not known" : sound ? "sound" : "not sound";
-    return `Fitness ${share(fitness)}, precision ${share(precision)}, ${soundness}; measured on ${share(coverage)} of the journeys. ${note}`.trim();
+  const { say, sayCount, number, share, durationText } = journeymine;
+
+  const SLICES = {
+    channel: (count, values) => sayCount("{count} journey with channel “{name}”.", "{count} journeys with channel “{name}”.", count, values),
+    product: (count, values) => sayCount("{count} journey with product “{name}”.", "{count} journeys with product “{name}”.", count, values),
+    "business unit": (count, values) => sayCount("{count} journey with business unit “{name}”.", "{count} journeys with business unit “{name}”.", count, values),
+    period: (count, values) => sayCount("{count} journey with period “{name}”.", "{count} journeys with period “{name}”.", count, values),
+    status: (count, values) => sayCount("{count} journey with status “{name}”.", "{count} journeys with status “{name}”.", count, values),
+  };
+  const NAMES = [journeymine.mark("rare touchpoint"), journeymine.mark("start"), journeymine.mark("end")];
+  const STATUSES = [journeymine.mark("converted"), journeymine.mark("abandoned"), journeymine.mark("open")];
+
+  /** A node's name: a touchpoint's own, or a word for what is none. */
+  journeymine.labelNode = ({ label }) => (NAMES.includes(label) ? say(label) : label);
+
+  journeymine.describeSlice = ({ kind, name, journeys }) => SLICES[kind](journeys, { name: STATUSES.includes(name) ? say(name) : name });
+
+  journeymine.describeShown = (touchpoints, ways) =>
+    say("{shown} of {all} touchpoints and {drawn} of {ways} ways are shown.", { shown: number(touchpoints[0]), all: number(touchpoints[1]), drawn: number(ways[0]), ways: number(ways[1]) });
+
+  journeymine.describeModel = ({ fitness, precision, coverage, sound }, note) => {
+    const told = (value) => (value === null || value === undefined ? say("not known") : share(value));
+    const soundness = sound === null || sound === undefined ? say("soundness not known") : sound ? say("sound") : say("not sound");
+    const values = { fitness: told(fitness), precision: told(precision), soundness, coverage: told(coverage) };
+    return `${say("Fitness {fitness}, precision {precision}, {soundness}; measured on {coverage} of the journeys.", values)} ${note}`.trim();
   };
 
   journeymine.describeStrongest = (arcs, labelOf) => {
     const first = arcs.find((arc) => arc.from !== arc.to);
     if (!first) return "";
-    const wait = first.typical ? `, typically after ${first.typical}` : `, half of them within ${first.wait}`;
-    return `Most often taken: “${labelOf(first.from)}” to “${labelOf(first.to)}”, ${format.format(first.count)} times${wait}.`;
+    const values = { from: labelOf(first.from), to: labelOf(first.to), time: durationText(first.seconds) };
+    return first.isTypical
+      ? sayCount("Most often taken: “{from}” to “{to}”, {count} time, typically after {time}.", "Most often taken: “{from}” to “{to}”, {count} times, typically after {time}.", first.count, values)
+      : sayCount("Most often taken: “{from}” to “{to}”, {count} time, half of them within {time}.", "Most often taken: “{from}” to “{to}”, {count} times, half of them within {time}.", first.count, values);
   };
+
+  function tellWay(arc) {
+    const said = arc.count === null ? [] : [number(arc.count)];
+    if (arc.isTypical) return said.concat(say("typically after {time}", { time: durationText(arc.seconds) }));
+    if (Number.isFinite(arc.seconds)) said.push(say("half within {time}", { time: durationText(arc.seconds) }));
+    if (Number.isFinite(arc.lateSeconds)) said.push(say("one in ten over {time}", { time: durationText(arc.lateSeconds) }));
+    return said;
+  }
 
   function listWays(title, arcs, end, labelOf) {
     const box = document.createElement("div");
@@ -23,40 +53,49 @@
     const list = document.createElement("ul");
     for (const arc of arcs) {
       const item = document.createElement("li");
-      const figures = [arc.count === null ? "" : format.format(arc.count), arc.wait && `half within ${arc.wait}`, arc.late && `one in ten over ${arc.late}`, arc.typical && `typically after ${arc.typical}`].filter(Boolean);
+      const figures = tellWay(arc);
       const name = document.createElement("bdi");
       name.textContent = labelOf(arc[end]);
       item.append(name, figures.length ? " · " + figures.join(" · ") : "");
       list.append(item);
     }
-    if (!arcs.length) list.append("none of enough customers");
+    if (!arcs.length) list.append(say("none of enough customers"));
     box.append(heading, list);
     return box;
   }
 
+  /** A count, or that there are few. */
+  const tell = (count) => (count === null ? say("few") : number(count));
+
+  function tellLeft({ left, leftInterval, journeys }) {
+    if (!leftInterval) return say("left for good here: {count}", { count: tell(left) });
+    const interval = `${number(100 * leftInterval[0], 1)}–${share(leftInterval[1])}`;
+    return say("left for good here: {count} ({share}; 95% interval {interval})", { count: number(left), share: share(left / journeys), interval });
+  }
+
   function listFacts(node) {
     const facts = document.createElement("ul");
-    const add = (text) => text && facts.append(Object.assign(document.createElement("li"), { textContent: text }));
-    add(node.customers && `${format.format(node.customers)} customers${node.journeys ? ` in ${node.journeys} journeys` : ""}`);
-    add(node.steps && `${format.format(node.steps)} steps in the journeys of this slice`);
-    add(node.left && `left for good here: ${node.left}`);
-    add(node.open && `still open here: ${node.open}`);
-    add(node.onward && `half go on within ${node.onward}`);
-    add(node.ends !== undefined && `journeys that end here so far: ${node.ends === null ? "few" : format.format(node.ends)}`);
+    const add = (text) => facts.append(Object.assign(document.createElement("li"), { textContent: text }));
+    if (node.journeys) add(sayCount("{count} customer in {journeys} journeys", "{count} customers in {journeys} journeys", node.customers, { journeys: number(node.journeys) }));
+    if (node.steps) add(sayCount("{count} step in the journeys of this slice", "{count} steps in the journeys of this slice", node.steps));
+    if (node.left !== undefined) add(tellLeft(node));
+    if (node.open !== undefined) add(say("still open here: {count}", { count: tell(node.open) }));
+    if (Number.isFinite(node.onwardSeconds)) add(say("half go on within {time}, one in ten over {late}", { time: durationText(node.onwardSeconds), late: durationText(node.onwardLateSeconds) }));
+    if (node.ends !== undefined) add(say("journeys that end here so far: {count}", { count: tell(node.ends) }));
     return facts;
   }
 
   /** Fill the panel of a node: customers, exits and waits, its ways in and out. */
   journeymine.fillSelection = (panel, node, arcs, labelOf) => {
     const title = document.createElement("h3");
-    title.textContent = node.label;
+    title.textContent = journeymine.labelNode(node);
     const facts = document.createElement("div");
     const heading = document.createElement("h4");
-    heading.textContent = "What becomes of journeys here";
+    heading.textContent = say("What becomes of journeys here");
     facts.append(heading, listFacts(node));
     const columns = document.createElement("div");
     columns.className = "columns";
-    columns.append(facts, listWays("Where from", arcs.filter((arc) => arc.to === node.id), "from", labelOf), listWays("Where to", arcs.filter((arc) => arc.from === node.id), "to", labelOf));
+    columns.append(facts, listWays(say("Where from"), arcs.filter((arc) => arc.to === node.id), "from", labelOf), listWays(say("Where to"), arcs.filter((arc) => arc.from === node.id), "to", labelOf));
     if (!facts.querySelector("li")) facts.remove();
     panel.replaceChildren(title, columns);
   };
