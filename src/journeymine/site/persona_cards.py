@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from journeymine.site.retelling import retell
 from journeymine.site.words import Words, mark
 from journeymine.statistics.intervals import Interval
 
@@ -84,6 +85,11 @@ TRAITS = {
     "met": mark("met"),
     "unmet": mark("not met"),
 }
+OUR_KINDS = (
+    *("device", "experience", "conversion", "churn", "friction", "workaround", "spoken_goal"),
+    *("need", "motive", "expectation", "wish", "question", "fear", "barrier"),
+)
+"""Kinds whose traits have our names; those of others are names of the project."""
 EVIDENCE_KINDS = {
     "measured": mark("measured"),
     "inferred": mark("inferred"),
@@ -149,13 +155,14 @@ def say_trait(row: Mapping[str, Any], words: Words) -> str:
     if row["trait_kind"] == "measure" or row["trait"] in MEASURES:
         return words.translate(MEASURES.get(row["trait"], row["claim"]))
     if row["trait_kind"] == "feature":
-        return words.translate(row["claim"])
+        return retell(row["claim"], words)
     kind, colon, place = row["trait"].partition(": ")
     if colon and kind in TRAITS:
         return f"{words.translate(TRAITS[kind])} · {place}"
     if row["section"] in ("scenario", "quote", "portrait", "note", "rejected_fear") or not row["trait"]:
         return str(row["claim"])
-    return words.translate(TRAITS.get(row["trait"], row["trait"]))
+    is_ours = row["trait_kind"] in OUR_KINDS and row["trait"] in TRAITS
+    return words.translate(TRAITS[row["trait"]]) if is_ours else str(row["trait"])
 
 
 def tell_claim(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
@@ -194,6 +201,7 @@ def build_card(persona: Mapping[str, Any], evidence: pl.DataFrame, words: Words)
     for row in rows:
         told[row["section"]].append(row)
     machine = {section: [row for row in own if _is_machine(row)] for section, own in told.items()}
+    mixes = _list_blocks(MIXES, machine, words, MIX_ROWS)
     name = persona[f"persona_name_{words.language}"] or persona["persona_name"]
     return {
         **persona,
@@ -202,9 +210,10 @@ def build_card(persona: Mapping[str, Any], evidence: pl.DataFrame, words: Words)
         "machine_name": name,
         "stability": words.translate(STABILITIES[persona["stability"]]),
         "features": [row | _place_lift(row) for row in machine["feature"]],
-        "mixes": _list_blocks(MIXES, machine, words, MIX_ROWS),
+        "mixes": [block for block in mixes if block["is_apart"]],
+        "alike": [block["title"] for block in mixes if not block["is_apart"]],
         "lists": _list_blocks(LISTS, machine, words, 5),
-        "measures": [row for row in (*machine["experience"], *machine["usage"], *machine["value"]) if _is_measure(row)],
+        "measures": [row for name in ("experience", "usage", "value") for row in machine[name] if _is_telling(row)],
         "results": [row for name in ("conversion", "churn", "satisfaction") for row in machine[name]],
         "steps": machine["scenario"],
         "curve": draw_curve(machine["emotion"]),
@@ -225,6 +234,11 @@ def _is_measure(row: Mapping[str, Any]) -> bool:
     return row["trait"] in MEASURES
 
 
+def _is_telling(row: Mapping[str, Any]) -> bool:
+    """Tell a measure that says something from a median of nothing, such as that of amounts where most never bought."""
+    return _is_measure(row) and any(row[name] for name in ("value", "value_low", "value_high"))
+
+
 def _list_blocks(
     sections: Sequence[str], told: Mapping[str, list[dict[str, Any]]], words: Words, most: int
 ) -> list[dict[str, Any]]:
@@ -235,7 +249,9 @@ def _list_blocks(
         for kind in dict.fromkeys(row["trait_kind"] for row in rows):
             own = [row for row in rows if row["trait_kind"] == kind]
             title = own[0]["title"] or words.translate(SECTION_TITLES[section])
-            blocks.append({"section": section, "title": title, "rows": own[:most], "more": len(own[most:])})
+            is_apart = any(row["is_sure"] for row in own)
+            more = len(own[most:])
+            blocks.append({"section": section, "title": title, "rows": own[:most], "more": more, "is_apart": is_apart})
     return blocks
 
 

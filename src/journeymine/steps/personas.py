@@ -25,7 +25,7 @@ from journeymine.warehouse.frames import read_frame, read_query
 ENDINGS = (".md", ".json", ".pdf", ".png")
 TEMPLATE_FILE = PERSONA_FILE.with_name("personas.new.toml")
 TABLES = ("analysis.persona_verdict", "analysis.persona_ids", "analysis.personas", "analysis.persona_evidence")
-_ALONE = "<style>.top, .skip, .headline, .method, footer, main > section { display: none !important; }</style>"
+_ALONE = "<style>.top, .skip, .headline, .method, body > footer, main > section { display: none !important; }</style>"
 _HEAD = """# Personas without an entry in personas.toml. Written anew every night, so do not write here: copy a table to
 # personas.toml and fill in what you know. Nobody but you writes to that file.
 """
