@@ -11,7 +11,7 @@ from typing import Literal, cast
 from journeymine.errors import CheckError, WarehouseError
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.sqlfiles import Model
-from journeymine.warehouse.statements import find_columns, run, run_file
+from journeymine.warehouse.statements import find_columns, run_file
 
 _ON_ROWS = re.compile(r"--\s*on rows:\s*(\w+)\s*$")
 
@@ -50,24 +50,28 @@ def check_key(connection: Connection, catalog: str, model: Model, within: str | 
         WarehouseError: The table has no such column.
     """
     name = f"{catalog}.{model.table}"
-    missing = [column for column in model.key if column not in find_columns(connection, name)]
-    if missing:
+    key = ", ".join(model.key)
+    rows = name if within is None else f"(select {key} from {name} semi join {within} using ({key}))"
+    needed = [column for column in model.key if column not in model.nullable and model.scope != "additive"]
+    empty = " or ".join(f"{column} is null" for column in needed) or "false"
+    counts = (
+        f"select (select count(*) from (select 1 from {rows} group by {key} having count(*) > 1)), "
+        f"(select count(*) from {within or name} where {empty})"
+    )
+    try:
+        [(repeated_count, empty_count)] = run_file(connection, counts, model.file)
+    except WarehouseError:
+        missing = [column for column in model.key if column not in find_columns(connection, name)]
+        if not missing:
+            raise
         raise WarehouseError(
             f"{model.table} has no column {', '.join(missing)}, of which its header says that it is in the key",
             where=str(model.file or model.table),
-        )
-    key = ", ".join(model.key)
-    rows = name if within is None else f"(select {key} from {name} semi join {within} using ({key}))"
-    repeated = f"select count(*) from (select 1 from {rows} group by {key} having count(*) > 1)"
-    [(count,)] = run_file(connection, repeated, model.file)
-    if count:
-        raise _refuse(model, f"{count} keys ({key}) occur more than once")
-    needed = [column for column in model.key if column not in model.nullable and model.scope != "additive"]
-    if needed:
-        empty = " or ".join(f"{column} is null" for column in needed)
-        [(count,)] = run(connection, f"select count(*) from {within or name} where {empty}")
-        if count:
-            raise _refuse(model, f"{count} rows have a key ({key}) with a null in it")
+        ) from None
+    if repeated_count:
+        raise _refuse(model, f"{repeated_count} keys ({key}) occur more than once")
+    if empty_count:
+        raise _refuse(model, f"{empty_count} rows have a key ({key}) with a null in it")
 
 
 def read_checks(folder: Path) -> tuple[Check, ...]:

@@ -106,6 +106,17 @@ def read_inputs(connection: Connection, model: Model) -> tuple[str, ...]:
     """
     if model.make is not None or model.inputs:
         return model.inputs
+    known = (model.sql, model.kind)
+    if known not in _READ:
+        _READ[known] = _read_sql(connection, model)
+    return _READ[known]
+
+
+_READ: dict[tuple[str, str], tuple[str, ...]] = {}
+"""What each SELECT was found to read: build and analysis read the same files, night after night the same text."""
+
+
+def _read_sql(connection: Connection, model: Model) -> tuple[str, ...]:
     where = str(model.file or model.table)
     [(text,)] = connection.execute(f"select json_serialize_sql({write_text(model.sql)})").fetchall()
     tree = json.loads(text)
