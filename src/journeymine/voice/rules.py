@@ -57,13 +57,14 @@ class BarrierRules(_Strict):
 
 
 class WritingWords(_Strict):
-    """[writing]: abbreviations, labels of speakers, and lines that begin a signature or a quoted reply."""
+    """[writing]: abbreviations, labels of speakers, lines that begin a signature or a quoted reply, and stop words."""
 
     abbreviations: Phrases = ()
     agents: Phrases = ()
     customers: Phrases = ()
     signatures: Phrases = ()
     replies: Phrases = ()
+    stop_words: Phrases = ()
 
 
 class RuleFile(_Strict):
@@ -101,6 +102,7 @@ class SignalRules:
     patterns: dict[tuple[str, str], Patterns]
     fingerprint: str
     writing: Writing
+    stop_words: tuple[str, ...]
 
 
 def list_rules(file: RuleFile) -> dict[tuple[str, str], Rule]:
@@ -133,7 +135,7 @@ def build_rules(file: RuleFile) -> SignalRules:
             patterns[key] = Patterns(
                 find, build_pattern(rule.blank, file.words), build_pattern(rule.unless, file.words)
             )
-    fingerprint = hashlib.sha256(file.model_dump_json().encode()).hexdigest()
+    fingerprint = hashlib.sha256(file.model_dump_json(exclude={"writing": {"stop_words"}}).encode()).hexdigest()
     words = file.writing
     writing = Writing(
         abbreviations=frozenset(word.lower().rstrip(".") for word in words.abbreviations),
@@ -142,7 +144,7 @@ def build_rules(file: RuleFile) -> SignalRules:
         signatures=tuple(word.lower() for word in words.signatures),
         replies=tuple(word.lower() for word in words.replies),
     )
-    return SignalRules(file.language, patterns, fingerprint, writing)
+    return SignalRules(file.language, patterns, fingerprint, writing, words.stop_words)
 
 
 def read_rules(language: str, own: Path | None) -> SignalRules | None:

@@ -14,6 +14,7 @@ from journeymine.steps.analyses import (
     segments,
     signals,
     text_scores,
+    topics,
     waiting,
 )
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
@@ -35,6 +36,7 @@ ANALYSES: tuple[Analysis, ...] = (
     segments.ANALYSIS,
     signals.ANALYSIS,
     text_scores.ANALYSIS,
+    topics.ANALYSIS,
     waiting.ANALYSIS,
 )
 
