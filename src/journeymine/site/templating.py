@@ -6,12 +6,30 @@ from functools import partial
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from journeymine.site.retelling import retell
 from journeymine.site.script_data import render_json
 from journeymine.site.small_groups import count_or_fewer
 from journeymine.site.words import Words
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled once: they are the same in every language, and on every page that shares them."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
 
 
 def open_templates(words: Words, minimum_cell: int) -> jinja2.Environment:
@@ -29,6 +47,7 @@ def open_templates(words: Words, minimum_cell: int) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_COMPILED,
     )
     environment.filters.update(
         number=words.number,
