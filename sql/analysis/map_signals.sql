@@ -1,7 +1,7 @@
 -- one row per map, stage or touchpoint, signal, subtype and sentence that stands for it
 -- key: persona_id, scenario, dimension, member, signal, signal_subtype, sentence_rank
 -- kind: scaffold
--- Customers who said such a thing there, each once; and up to two sentences, word for word, of different customers:
+-- Customers who said such a thing there, each once; and up to two different sentences, word for word:
 -- those people confirmed first, then those of a length that can be read at a glance. What people rejected is left out.
 with hits as (
     select
@@ -41,12 +41,12 @@ placed as (
         count(*) over (
             partition by groups.persona_id, groups.scenario, dimension, member, signal, signal_subtype
         ) as customer_count,
-        row_number() over (
-            partition by groups.persona_id, groups.scenario, dimension, member, signal, signal_subtype
-            order by distance, text_id, sentence
-        ) as sentence_rank,
     from best
     inner join analysis.map_groups as groups using (map_group)
+    qualify row_number() over (
+        partition by groups.persona_id, groups.scenario, dimension, member, signal, signal_subtype, sentence
+        order by distance, text_id
+    ) = 1
 )
 
 select
@@ -56,10 +56,13 @@ select
     member,
     signal,
     signal_subtype,
-    sentence_rank,
+    row_number() over (
+        partition by persona_id, scenario, dimension, member, signal, signal_subtype
+        order by distance, text_id, sentence
+    ) as sentence_rank,
     sentence,
     text_id,
     signal_status,
     customer_count,
 from placed
-where sentence_rank <= 2
+qualify sentence_rank <= 2

@@ -138,7 +138,7 @@ def _describe_cell(
     cell: pl.DataFrame, names: Mapping[str, str], words: Words, minimum: int, currency: str
 ) -> tuple[list[Any], int]:
     items = [describe_item(row, names, words, minimum, currency) for row in cell.iter_rows(named=True)]
-    told = [item for item in items if item is not None]
+    told = sorted((item for item in items if item is not None), key=lambda item: not item["is_human"])
     return told, len(items) - len(told)
 
 

@@ -40,7 +40,7 @@ def read_map_lists(connection: Connection, settings: Settings) -> tuple[pl.DataF
             rows = read_own_query(connection, one.customers, ("customer_id",), where)
             customers = rows["customer_id"].cast(pl.Int64).drop_nulls().unique()
         except (WarehouseError, pl.exceptions.InvalidOperationError) as error:
-            warnings.append(f"The map of {one.name} is left out: {error}")
+            warnings.append(f"The map of {one.name} is left out: {_tell(error)}")
             continue
         found.append(pl.DataFrame({"persona_id": [one.persona_id] * len(customers), "customer_id": customers}))
     return pl.concat(found), tuple(warnings)
@@ -66,7 +66,7 @@ def add_own_lanes(connection: Connection, settings: Settings, as_of: datetime) -
             rows = read_own_query(connection, lane.query, COLUMNS, f'[[lanes]] "{lane.name}"')
             found.extend(list_own_items(lane, rows))
         except (WarehouseError, ValueError, pl.exceptions.PolarsError) as error:
-            warnings.append(f"The lane {lane.name} is left out: {error}")
+            warnings.append(f"The lane {lane.name} is left out: {_tell(error)}")
     maps = read_frame(connection, "analysis.journey_maps")
     known = set(maps["persona_id", "scenario"].iter_rows())
     kept = [item for item in found if item.cell[:2] in known and item.cell.stage in settings.stages.order]
@@ -83,6 +83,10 @@ def add_own_lanes(connection: Connection, settings: Settings, as_of: datetime) -
     questions = answer_questions(settings.map_overlay, whole, minimum=settings.privacy.minimum_cell)
     write_frame(connection, "analysis.map_questions", questions)
     return tuple(warnings)
+
+
+def _tell(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _tell_strays(strays: list[Item]) -> list[str]:

@@ -12,6 +12,7 @@ import polars as pl
 from tests.unit.site.example_emotion import write_emotion
 from tests.unit.site.example_friction import write_friction
 from tests.unit.site.example_journeys import AS_OF, TOUCHPOINTS, Journey
+from tests.unit.site.example_maps import write_maps
 from tests.unit.site.example_moments import write_moments
 from tests.unit.site.example_places import count_days, count_stage_channels, count_stages, count_touchpoints
 from tests.unit.site.example_plans import write_plans
@@ -27,6 +28,7 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         **count_waiting(journeys),
         **write_emotion(),
         **write_friction(),
+        **write_maps(),
         **write_moments(),
         **write_plans(),
         **write_scores(),

@@ -1,0 +1,120 @@
+"""Key questions are answered by people, evidenced by a cell, or open; figures are held against targets."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from journeymine.journeymap.cards import answer_questions, list_maps
+from journeymine.journeymap.items import Cell, Item, write_items
+from journeymine.journeymap.known import list_moments, list_pains
+from journeymine.journeymap.metrics import hold_targets, list_ratings
+from journeymine.overlay import LANES, MapOverlay
+from journeymine.settings import CustomerList, Scenario
+
+STAGES = ("see", "buy")
+
+
+def make(lane, n=50, value=None, content="x", stage="buy"):
+    return Item(Cell("all", "all", stage, lane), content, n, "measured", "t", "q", value=value)
+
+
+def test_a_question_is_answered_by_people_evidenced_by_its_cell_or_open():
+    questions = [
+        {"question": "1", "answer": "Because."},
+        {"question": "2", "stage": "buy", "lane": "pains"},
+        {"question": "3", "stage": "see", "lane": "pains"},
+        {"question": "4", "lane": "fears"},
+        {"question": "5"},
+    ]
+    overlay = MapOverlay.model_validate({"maps": [{"questions": questions}]})
+    rows = write_items([make("pains"), make("fears", n=4)], STAGES, LANES)
+    statuses = answer_questions(overlay, rows, minimum=10)["question_status"].to_list()
+    assert statuses == ["answered", "evidenced", "open", "open", "open"]
+    assert answer_questions(overlay, rows, minimum=4)["question_status"].to_list()[3] == "evidenced"
+
+
+def test_a_target_of_a_map_comes_before_that_of_everybody_s():
+    overlay = MapOverlay.model_validate(
+        {
+            "targets": [
+                {"stage": "buy", "metric": "stay_seconds", "at_most": 60},
+                {"stage": "buy", "metric": "continued_share", "at_least": 0.5},
+                {"stage": "buy", "metric": "continued_share", "at_least": 0.2, "persona": "p01"},
+            ]
+        }
+    )
+    share = make("metrics", value=0.3, content="continued_share")
+    own = Item(Cell("p01", "bought", "buy", "metrics"), "continued_share", 9, "measured", "t", "q", value=0.3)
+    held = list(hold_targets([share, own, make("metrics", value=60.0, content="stay_seconds")], overlay))
+    assert [(item.target, item.is_target_met) for item in held] == [(0.5, False), (0.2, True), (60, True)]
+
+
+def test_a_score_is_of_answers_asked_for_where_there_are_any():
+    columns = ("persona_id", "scenario", "stage", "rating_scale", "solicitation", "rating", "answer_count")
+    ratings = pl.DataFrame(
+        [
+            ("all", "all", "buy", "nps", "unsolicited", 0.0, 900),
+            ("all", "all", "buy", "nps", "solicited", 10.0, 30),
+            ("all", "all", "buy", "nps", "solicited", 0.0, 10),
+            ("all", "all", "buy", "mood", "solicited", 1.0, 10),
+        ],
+        schema=columns,
+        orient="row",
+    )
+    [item] = list_ratings(ratings, seed=1)
+    assert (item.content, item.n, item.value, item.kind) == ("nps", 40, 50.0, "nps, solicited")
+
+
+def test_maps_are_named_by_people_and_everybody_s_comes_first():
+    groups = pl.DataFrame(
+        [(1, "p01", "all", 30), (1, "all", "all", 30), (2, "all", "all", 70), (1, "all", "bought", 30)],
+        schema=["map_group", "persona_id", "scenario", "customer_count"],
+        orient="row",
+    )
+    overlay = MapOverlay.model_validate({"maps": [{"persona": "p01", "name": "Ola's", "purpose": "Know more"}]})
+    lists = (CustomerList(name="VIP", customers="x"),)
+    scenarios = (Scenario(name="bought", goal="bought"),)
+    maps = list_maps(groups, {"p01": ("persona", "Evening people")}, lists, scenarios, overlay)
+    assert maps.select("persona_id", "scenario", "map_kind", "map_name", "customer_count").rows() == [
+        ("all", "all", "all", None, 100),
+        ("all", "bought", "all", None, 30),
+        ("p01", "all", "persona", "Ola's", 30),
+    ]
+
+
+def test_a_key_moment_is_one_that_chance_does_not_explain():
+    moments = pl.DataFrame(
+        {
+            "outcome": ["conversion"] * 3,
+            "touchpoint": ["Page", "Advert", "Gone"],
+            "odds_ratio": [1.5, 9.0, 2.0],
+            "odds_ratio_low": [1.2, 0.5, 1.5],
+            "odds_ratio_high": [1.9, 40.0, 3.0],
+            "effect_q_value": [0.01, 0.2, 0.01],
+            "met_customer_count": [50, 50, 50],
+        }
+    )
+    [item] = list_moments(moments, {"Page": "see", "Advert": "see"}, [("all", "all")])
+    assert (item.content, item.cell.stage, item.source) == ("Page", "see", "modelled")
+
+
+def test_pains_without_a_plan_are_opportunities_and_stand_where_customers_meet_them():
+    columns = ("pain_id", "pain_kind", "pain_rank", "title", "pain_source", "touchpoint", "stage", "customer_count")
+    pains = pl.DataFrame(
+        [
+            ("a", "pain", 1, "A", "drop_off", "Page", "see", 40),
+            ("b", "pain", 2, "B", "drop_off", "Cart", "buy", 40),
+            ("c", "delight", 1, "C", "emotion", "Page", "see", 40),
+        ],
+        schema=columns,
+        orient="row",
+    ).with_columns(owner=pl.lit(None), value_amount=5.0, value_amount_low=1.0, value_amount_high=9.0)
+    items = list(list_pains(pains, frozenset({"a"}), {("all", "all"): frozenset({"Page", "Cart"})}))
+    assert [(item.cell.lane, item.content) for item in items] == [
+        ("delights", "C"),
+        ("pains", "A"),
+        ("pains", "B"),
+        ("opportunities", "B"),
+    ]
+    met = {("p01", "all"): frozenset({"Page"})}
+    assert {item.content for item in list_pains(pains, frozenset(), met)} == {"A", "C"}
