@@ -64,7 +64,12 @@ def _find_pain(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[Fin
             Finding(
                 _("Biggest pain") if kind == "pain" else _("Best delight"),
                 words.number(row["customer_count"]),
-                _("customers: {title}.", title=write_title(key, words.translate)),
+                words.ngettext(
+                    "customer: {title}.",
+                    "customers: {title}.",
+                    row["customer_count"],
+                    title=write_title(key, words.translate),
+                ),
                 _(
                     "{low} to {high} customers (95%) · at stake {stake} {unit} ({stake_low} to {stake_high}) · n = {n}",
                     low=words.number(row["customer_low"]),
@@ -216,7 +221,7 @@ def _find_worst_feeling(points: pl.DataFrame, context: SiteContext) -> list[Find
                 _("Worst feeling"),
                 "analysis.emotion_points",
                 points.height,
-                _("points"),
+                _("stages and touchpoints"),
                 _("mean over customers who said something; 95% bootstrap interval"),
                 "modelled",
             ),
@@ -258,7 +263,6 @@ def _find_overdue(plan: pl.DataFrame, context: SiteContext) -> list[Finding]:
     overdue = int(plan["is_overdue"].sum())
     if not overdue:
         return []
-    total = words.ngettext("of {count} action in the plan", "of {count} actions in the plan", plan.height)
     evidence = Evidence(
         _("Overdue"), "analysis.improvements", plan.height, _("actions"), _("what people wrote in overlay/plan.toml")
     )
@@ -266,8 +270,12 @@ def _find_overdue(plan: pl.DataFrame, context: SiteContext) -> list[Finding]:
         Finding(
             _("Overdue"),
             words.number(overdue),
-            _("of the plan should have been done by now."),
-            total,
+            words.ngettext(
+                "action of the plan should have been done by now.",
+                "actions of the plan should have been done by now.",
+                overdue,
+            ),
+            words.ngettext("of {count} action in the plan", "of {count} actions in the plan", plan.height),
             _link(context, "pains.html", "plan"),
             evidence,
         )
