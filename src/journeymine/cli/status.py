@@ -40,6 +40,7 @@ def status(project: Path = PROJECT, as_json: bool = AS_JSON) -> None:
     current = find_current(warehouse)
     record = read_record(current) if current is not None else None
     metrics = _read_metrics(current) if current is not None else []
+    personas = _read_personas(current) if current is not None else None
     nights = [read_record(night) for night in find_nights(warehouse)[:SHOWN_RUNS]]
     told = _tell_last_run(last, is_running=holder is not None)
     if as_json:
@@ -52,6 +53,7 @@ def status(project: Path = PROJECT, as_json: bool = AS_JSON) -> None:
                 "night": asdict(record) if record is not None else None,
                 "age_seconds": _age(record.ended_at).total_seconds() if record is not None else None,
                 "metrics": [dict(zip(("metric", "value", "previous_value"), row, strict=True)) for row in metrics],
+                "personas": personas,
                 "nights": [asdict(night) for night in nights],
             }
         )
@@ -64,6 +66,8 @@ def status(project: Path = PROJECT, as_json: bool = AS_JSON) -> None:
     typer.echo(f"night     {record.night_id}, {_write_age(_age(record.ended_at))} old")
     typer.echo(f"as of     {_write_time(record.as_of)}")
     typer.echo(f"site      {warehouse / 'current' / 'site' / 'index.html'}")
+    if personas is not None:
+        typer.echo(f"personas  {personas['persona_count'] or 'none'}: {personas['refusal_reason']}")
     typer.echo("")
     shown = [
         (_LABELS.get(str(name), str(name)), _write_metric(name, value), _write_metric(name, before))
@@ -129,6 +133,23 @@ def _read_metrics(night: Path) -> list[tuple[object, ...]]:
         return read_query(connection, _METRICS).rows()
 
 
+def _read_personas(night: Path) -> dict[str, object] | None:
+    """Read how many personas there are, and why there are none; None of a night that knew of no personas."""
+    from journeymine.steps.publish import DATABASE
+    from journeymine.warehouse.connection import open_database
+    from journeymine.warehouse.frames import read_query
+
+    with open_database(night / DATABASE, read_only=True) as connection:
+        if read_query(connection, _HAS_PERSONAS).is_empty():
+            return None
+        return read_query(connection, "from analysis.persona_verdict").row(0, named=True)
+
+
+_HAS_PERSONAS = """
+select 1 as is_there
+from information_schema.tables
+where table_schema = 'analysis' and table_name = 'persona_verdict'
+"""
 _METRICS = """
 select
     metric,
