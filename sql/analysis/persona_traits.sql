@@ -84,16 +84,5 @@ from core.friction as frictions
 inner join core.touchpoint_names as names using (touchpoint_code)
 where frictions.customer_id is not null
 union all
-select distinct
-    customer_id,
-    unnest(['need', 'motive', 'expectation', 'wish', 'question', 'fear', 'barrier', 'spoken_goal']),
-    null
-from core.texts
-where customer_id is not null
-union all
-select distinct
-    customer_id,
-    case signal when 'goal' then 'spoken_goal' else signal end,
-    case signal_subtype when '' then 'any' else signal_subtype end
-from analysis.signals
-where customer_id is not null and signal <> 'thought' and signal_status <> 'rejected'
+select customer_id, trait_kind, trait
+from analysis.persona_text_traits

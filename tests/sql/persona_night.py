@@ -139,11 +139,15 @@ def draw_tables(seed: int = 4) -> dict[str, pl.DataFrame]:
         "core.texts": texts,
         "analysis.signals": pl.DataFrame(
             {"customer_id": afraid, "signal": "fear", "signal_subtype": "trust", "signal_status": "found"}
+        ).with_columns(text_id=pl.format("t{}", "customer_id")),
+        "analysis.topics": pl.DataFrame({"topic_id": ["k1", "k2"], "topic": ["parcel", "price"]}),
+        "analysis.text_topics": pl.DataFrame(
+            {"text_id": [f"t{number}" for number in wrote], "topic_id": np.where(np.isin(wrote, afraid), "k1", "k2")}
         ),
         "analysis.feelings": texts.select(
             *("text_id", "customer_id", "touchpoint"),
             stage=pl.lit("buy"),
-            valence=pl.Series(random.uniform(-1, 1, len(wrote)).round(2)),
+            valence=pl.Series((random.uniform(0.1, 1, len(wrote)) * np.where(np.isin(wrote, afraid), -1, 1)).round(2)),
             valence_source=pl.lit("reported"),
         ),
         "marts.customer_features": features,

@@ -27,7 +27,7 @@ TRAIT_SECTIONS = (
     TraitSection("professional", ("job_role", "industry"), "mix", "core.customers"),
     TraitSection("interest", ("interest",), "mix", "core.customers"),
     TraitSection("experience", ("experience",), "mix", "core.customer_measures"),
-    TraitSection("goal", ("goal", "spoken_goal", "goal_topic"), "more", "core.journeys"),
+    TraitSection("goal", ("goal", "spoken_goal"), "more", "core.journeys"),
     TraitSection("need", ("need",), "more", "analysis.signals"),
     TraitSection("motive", ("motive",), "more", "analysis.signals"),
     TraitSection("expectation", ("expectation",), "more", "analysis.signals"),
@@ -46,7 +46,6 @@ SOURCES = {
     "device": "core.customer_habits",
     "heard_from": "core.customers",
     "spoken_goal": "analysis.signals",
-    "goal_topic": "analysis.text_topics",
     "negative_topic": "analysis.text_topics",
 }
 """Tables behind kinds of traits, where it is another than their section's."""

@@ -82,6 +82,7 @@ TRAITS = {
     "technical": mark("technology"),
     "staff": mark("staff"),
     "psychological": mark("doubt"),
+    "topic": mark("About"),
     "met": mark("met"),
     "unmet": mark("not met"),
 }

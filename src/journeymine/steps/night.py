@@ -219,9 +219,7 @@ def publish_night(night: Night, ingested: IngestResult, built: BuildResult) -> N
     )
     publishing.publish(night.warehouse, night.folder, record)
     night.announce(f"Published night {record.night_id}.")
-    templates = write_persona_templates(night.settings, night.folder / publishing.DATABASE)
-    if templates:
-        night.announce(templates)
+    write_persona_templates(night.settings, night.folder / publishing.DATABASE, night.announce)
     if night.forgotten:
         complete_erasures(night.warehouse, night.announce)
     for name in publishing.drop_old_nights(night.warehouse, night.settings.warehouse.keep_nights, night.previous):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -118,15 +119,13 @@ def _draw(settings: Settings, persona_id: str, part: Path, ending: str) -> None:
         part.write_bytes(drawn.read_bytes())
 
 
-def write_persona_templates(settings: Settings, database: Path) -> str | None:
+def write_persona_templates(settings: Settings, database: Path, announce: Callable[[str], None]) -> None:
     """Write a template for each persona that nobody wrote of yet, to overlay/personas.new.toml.
 
     Args:
         settings: The project.
         database: A night's database.
-
-    Returns:
-        One sentence, if there is a persona without an entry; else the file is gone.
+        announce: Called with one sentence, if there is a persona without an entry; else the file is gone.
     """
     with open_database(database, read_only=True, memory_limit=settings.warehouse.memory_limit) as connection:
         query = "select persona_id, persona_name, customer_count from analysis.personas order by persona_id"
@@ -135,15 +134,16 @@ def write_persona_templates(settings: Settings, database: Path) -> str | None:
     file = settings.folder / TEMPLATE_FILE
     if new.is_empty():
         file.unlink(missing_ok=True)
-        return None
+        return
     text = _HEAD + "".join(_write_template(row) for row in new.iter_rows(named=True))
     if not file.is_file() or file.read_text(encoding="utf-8") != text:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
         except OSError as error:
-            return f"Templates for {new.height} personas could not be written to {TEMPLATE_FILE}: {error.strerror}."
-    return f"{new.height} personas have no words of yours yet: templates are in {TEMPLATE_FILE}."
+            announce(f"Templates for personas could not be written to {TEMPLATE_FILE}: {error.strerror}.")
+            return
+    announce(f"Personas without words of yours: {new.height}. Templates are in {TEMPLATE_FILE}.")
 
 
 def _write_template(row: dict[str, Any]) -> str:
