@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import polars as pl
@@ -10,6 +10,7 @@ import polars as pl
 from journeymine.journeymap import queries
 from journeymine.journeymap.behaviour import Sizes, find_cell
 from journeymine.journeymap.items import Cell, Item
+from journeymine.settings import ALL
 from journeymine.statistics.scores import find_mean_interval
 
 
@@ -22,7 +23,7 @@ def list_emotion(map_feelings: pl.DataFrame, sizes: Sizes, *, seed: int) -> Iter
         seed: Where the draws of bootstrap intervals start.
 
     Returns:
-        One item a map and stage. It is reported where at least half of the answers are ratings, else modelled.
+        One item a map and stage. It is reported where at least half of the answers are ratings, else inferred.
     """
     stages = map_feelings.filter(pl.col("dimension") == "stage")
     for cell, points in _split(stages):
@@ -33,7 +34,7 @@ def list_emotion(map_feelings: pl.DataFrame, sizes: Sizes, *, seed: int) -> Iter
             cell,
             "valence",
             count,
-            "reported" if 2 * reported >= answers else "modelled",
+            "reported" if 2 * reported >= answers else "inferred",
             "analysis.feelings",
             queries.fill(queries.FEELING, cell),
             value=value,
@@ -41,6 +42,46 @@ def list_emotion(map_feelings: pl.DataFrame, sizes: Sizes, *, seed: int) -> Iter
             high=high,
             unit="valence",
             coverage=min(1.0, count / size) if size else None,
+        )
+
+
+def list_unspoken(
+    map_friction: pl.DataFrame, emotion_points: pl.DataFrame, spoken: Collection[Cell], sizes: Sizes
+) -> Iterator[Item]:
+    """List what is known of stages where nobody said anything: a modelled point, or friction, which is not emotion.
+
+    Args:
+        map_friction: analysis.map_friction.
+        emotion_points: analysis.emotion_points; a modelled one is of all customers, and stands on everybody's map.
+        spoken: The cells of lane emotion that hold what customers said.
+        sizes: Customers by map and stage.
+    """
+    modelled = emotion_points.filter(pl.col("dimension") == "stage", pl.col("point_source") == "modelled")
+    for row in modelled.sort("member").iter_rows(named=True):
+        cell = Cell(ALL, ALL, row["member"], "emotion")
+        if cell not in spoken:
+            yield Item(
+                cell,
+                "valence",
+                row["customer_count"],
+                "modelled",
+                "analysis.emotion_points",
+                queries.fill(queries.MODELLED, cell),
+                value=row["valence"],
+                low=row["valence_low"],
+                high=row["valence_high"],
+                unit="valence",
+            )
+    for row in map_friction.sort("persona_id", "scenario", "stage").iter_rows(named=True):
+        cell = find_cell(row, "emotion")
+        size = sizes.get(cell[:3])
+        if cell in spoken or not size:
+            continue
+        share = min(1.0, row["customer_count"] / size)
+        query = queries.fill(queries.FRICTION, cell)
+        count = row["customer_count"]
+        yield Item(
+            cell, "friction", count, "inferred", "core.friction", query, value=share, unit="share", coverage=share
         )
 
 

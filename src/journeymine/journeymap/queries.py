@@ -152,3 +152,14 @@ PAIN = """select
     value_amount, value_amount_low, value_amount_high, source_table, source_query
 from analysis.pain_points
 where pain_id = {pain_id}"""
+
+MODELLED = """select customer_count as n, valence, valence_low, valence_high, point_source
+from analysis.emotion_points
+where dimension = 'stage' and member = {stage}"""
+
+FRICTION = """select count(distinct friction.customer_id) as n, count(*) as friction_count
+from core.friction as friction
+inner join core.touchpoints as touchpoints using (touchpoint_code)
+inner join analysis.map_customers as customers on friction.customer_id = customers.customer_id
+where customers.persona_id = {persona} and customers.scenario = {scenario}
+    and touchpoints.stage = {stage} and friction.friction_kind not in ('hesitation', 'long_wait')"""

@@ -236,7 +236,7 @@ def _list_evidence(tables: Tables, words: Words) -> Iterator[Evidence]:
                 "mean over customers, each counted once, of ratings brought to -1..1 and, where there is no rating, of "
                 "texts read by a lexicon; 95% bootstrap intervals over customers"
             ),
-            kind="reported" if set(felt["source"]) == {"reported"} else "modelled",
+            kind="reported" if set(felt["source"]) == {"reported"} else "inferred",
         )
     yield Evidence(
         _("Every cell"),

@@ -44,6 +44,10 @@ def check_rules(settings: Settings, traits: Collection[str]) -> None:
         if plan.goal is not None and plan.goal not in goals:
             what = f"the plan '{plan.name}' has a goal '{plan.goal}', which is not in [[goals]]"
             raise _refuse(settings, SETTINGS_FILE, ("planned", index, "goal"), what, plan.goal, goals)
+    for index, scenario in enumerate(settings.scenarios):
+        if scenario.goal is not None and scenario.goal not in goals:
+            what = f"the scenario '{scenario.name}' has a goal '{scenario.goal}', which is not in [[goals]]"
+            raise _refuse(settings, SETTINGS_FILE, ("scenarios", index, "goal"), what, scenario.goal, goals)
     _check_names(settings)
 
 

@@ -57,8 +57,8 @@ def list_items() -> list[Item]:
         ),
         make(second, "metrics", "customer_share", 60, value=0.75, source="measured", **share),
         make(first, "emotion", "valence", 40, value=0.4, source="reported", **place),
-        make(second, "emotion", "valence", 40, value=-0.2, source="modelled", **place),
-        make(STAGES[3], "emotion", "valence", 30, value=0.1, source="modelled", **place),
+        make(second, "emotion", "valence", 40, value=-0.2, source="inferred", **place),
+        make(STAGES[3], "emotion", "valence", 30, value=0.1, source="inferred", **place),
         make(third, "emotion", "valence", 3, value=1.0, source="reported", **place),
         make(second, "questions", "Will it fit?", 25, source="reported", kind="question"),
         make(

@@ -80,7 +80,7 @@ def test_names_of_kinds_and_lanes_are_of_the_language(tables: Tables, context: S
 
 def test_the_curve_passes_each_point_and_no_line_crosses_a_silent_stage() -> None:
     curve = draw_curve(
-        [Feeling(0.5, 0.4, 0.6, "reported"), Feeling(-0.5, -0.6, -0.4, "modelled"), None, Feeling(0, 0, 0, "modelled")]
+        [Feeling(0.5, 0.4, 0.6, "reported"), Feeling(-0.5, -0.6, -0.4, "inferred"), None, Feeling(0, 0, 0, "modelled")]
     )
     assert [point.x for point in curve.points] == [STEP * 0.5, STEP * 1.5, STEP * 3.5]
     assert curve.points[0].y < HEIGHT / 2 < curve.points[1].y

@@ -8,7 +8,7 @@ import polars as pl
 
 from journeymine.journeymap.behaviour import count_customers, list_channels, list_goals, list_owners, list_steps
 from journeymine.journeymap.cards import answer_questions, list_maps, list_names
-from journeymine.journeymap.felt import list_emotion, list_quotes
+from journeymine.journeymap.felt import list_emotion, list_quotes, list_unspoken
 from journeymine.journeymap.items import Item, write_evidence, write_items
 from journeymine.journeymap.known import list_moments, list_pains, list_planned
 from journeymine.journeymap.metrics import hold_targets, list_metrics, list_ratings
@@ -64,10 +64,13 @@ def _find_items(inputs: Inputs, maps: pl.DataFrame) -> Iterator[Item]:
     keys = list(maps["persona_id", "scenario"].iter_rows())
     last_stage = inputs.settings.stages.order[-1]
     feelings = inputs["analysis.map_feelings"]
+    felt = list(list_emotion(feelings, sizes, seed=inputs.seed))
+    spoken = frozenset(item.cell for item in felt)
     figures = (
         *list_metrics(inputs["analysis.map_stages"], inputs["analysis.map_costs"], sizes, last_stage=last_stage),
         *list_ratings(inputs["analysis.map_ratings"], seed=inputs.seed),
-        *list_emotion(feelings, sizes, seed=inputs.seed),
+        *felt,
+        *list_unspoken(inputs["analysis.map_friction"], inputs["analysis.emotion_points"], spoken, sizes),
     )
     yield from list_goals(inputs["analysis.map_goals"], sizes)
     yield from list_steps(inputs["analysis.map_touchpoints"], sizes)
@@ -109,6 +112,8 @@ ANALYSIS = Analysis(
         "analysis.map_costs",
         "analysis.map_ratings",
         "analysis.map_feelings",
+        "analysis.map_friction",
+        "analysis.emotion_points",
         "analysis.map_quotes",
         "analysis.map_signals",
         "analysis.pain_points",
