@@ -12,6 +12,8 @@ from journeymine.personas.naming import LAST_RANK
 
 FEATURES, TRAITS = 3, 2
 """Headline attributes at most, of each kind."""
+KNOWN_SHARE = 0.5
+"""Share of members who must be known in a kind of trait for it to be told of all of them."""
 
 ATTRIBUTE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "persona_id": pl.String,
@@ -47,7 +49,7 @@ def list_attributes(
 
     Returns:
         Rows of `ATTRIBUTE_SCHEMA`: a feature with its threshold (the mean of the rest), or a trait over-represented
-        among members beyond chance, one of a kind, those of most members first.
+        among members beyond chance, of a kind in which half of them are known, one of a kind, those of most members first.
     """
     own = profiles.filter(
         (pl.col("segment_id") == segment_id)
@@ -61,11 +63,13 @@ def list_attributes(
         {"feature": row["feature"], "is_more": row["segment_mean"] > row["rest_mean"], "threshold": row["rest_mean"]}
         for row in features.iter_rows(named=True)
     ]
+    size = max(compared.filter(pl.col("segment_id") == segment_id)["known_customer_count"].to_list(), default=0)
     more = compared.filter(
         (pl.col("segment_id") == segment_id)
         & is_more_frequent(limits.sure)
         & ~pl.col("section").is_in(NO_HEADLINES)
         & (pl.col("customer_count") >= limits.minimum_cell)
+        & (pl.col("known_customer_count") >= KNOWN_SHARE * size)
     ).sort("share", "trait_kind", "trait", descending=[True, False, False])
     more = more.unique("trait_kind", keep="first", maintain_order=True)  # nobody is of two ages at once
     rows += [{"trait_kind": row["trait_kind"], "trait": row["trait"]} for row in more.head(TRAITS).to_dicts()]
