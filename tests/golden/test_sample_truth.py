@@ -123,6 +123,20 @@ def test_pain_shows_as_the_worst_drop_off_of_its_stage(query: Query) -> None:
     assert shares["Checkout error"] > 3 * shares["Checkout"]
 
 
+def test_pain_is_ranked_among_the_first_and_its_query_gives_its_number(query: Query) -> None:
+    touchpoint = read_truth("pains")[0]["touchpoint"]
+    found = query(
+        "select pain_rank, affected_count, severity_low, pain_lift, source_query from analysis.pain_points"
+        f" where pain_kind = 'pain' and pain_source = 'drop_off' and touchpoint = '{touchpoint}'"
+    )
+    assert len(found) == 1
+    rank, affected, severity_low, lift, source_query = found[0]
+    assert rank <= 5
+    assert severity_low > 0.5
+    assert lift > 3
+    assert query(source_query) == [(affected,)]
+
+
 def test_pain_begins_on_its_day(query: Query) -> None:
     pain = read_truth("pains")[0]
     found = query(

@@ -83,7 +83,7 @@ def draw_stages(cells: pl.DataFrame, stages: tuple[str, ...], minimum: int, word
             detail = words.number(row["customer_count"])
             line.append(Cell(words.share(share), share, detail, shade(share, 1.0)))
         if any(cell.text for cell in line):
-            rows.append((stage, tuple(line)))
+            rows.append((words.translate(stage), tuple(line)))
     return Heatmap(
         "stages",
         _("Stage and channel"),

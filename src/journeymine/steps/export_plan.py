@@ -43,4 +43,5 @@ def export_plan(settings: Settings, out: Path) -> str:
     }
     with open_new(out) as part:
         write_sheets(part, sheets)
-    return f"{out}: " + ", ".join(f"{frame.height} {name.lower()}" for name, frame in sheets.items())
+    counts = (frame.height for frame in sheets.values())
+    return "{}: {} pains, {} delights, {} actions".format(out, *counts)
