@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -84,7 +85,16 @@ def draw_tables(seed: int = 4) -> dict[str, pl.DataFrame]:
                 "industry": random.choice(["trade", "health", "media"], len(ids)),
                 "interests": np.where(chance(0.5, 0.5), "design; cooking", "design"),
                 **dict.fromkeys(
-                    ("education_band", "income_band", "family_band", "job_role", "country", "language", "heard_from"),
+                    (
+                        "education_band",
+                        "income_band",
+                        "family_band",
+                        "job_role",
+                        "country",
+                        "language",
+                        "heard_from",
+                        "props",
+                    ),
                     pl.Series([None] * len(ids), dtype=pl.String),
                 ),
             }
@@ -222,11 +232,14 @@ def make_persona_settings(people: Mapping[str, object] | None = None, **tables: 
 
 @contextmanager
 def open_persona_night(
-    tables: Mapping[str, pl.DataFrame], settings: Settings, last: Mapping[str, pl.DataFrame] | None = None
+    tables: Mapping[str, pl.DataFrame],
+    settings: Settings,
+    last: Mapping[str, pl.DataFrame] | None = None,
+    file: Path | None = None,
 ) -> Iterator[Connection]:
-    """Run what makes personas, on tables; the notes of the night are in the table analysis.notes_told."""
+    """Run what makes personas, on tables, in a file or in memory; what the night says is in analysis.notes_told."""
     told: list[str] = []
-    with open_database(None) as connection, open_catalog(connection, NIGHT):
+    with open_database(None) as connection, open_catalog(connection, NIGHT, file):
         connection.execute(f"use {NIGHT}")
         for name, frame in tables.items():
             write_frame(connection, f"{NIGHT}.{name}", frame)

@@ -49,7 +49,7 @@ def list_attributes(
 
     Returns:
         Rows of `ATTRIBUTE_SCHEMA`: a feature with its threshold (the mean of the rest), or a trait over-represented
-        among members beyond chance, of a kind in which half of them are known, one of a kind, those of most members first.
+        among members beyond chance, one of a kind in which half of them are known, those of most members first.
     """
     own = profiles.filter(
         (pl.col("segment_id") == segment_id)

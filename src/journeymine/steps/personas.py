@@ -105,8 +105,10 @@ def export_persona(settings: Settings, asked: str, out: Path) -> str:
 
 def _draw(settings: Settings, persona_id: str, part: Path, ending: str) -> None:
     """Draw the card alone, as the page of personas shows it; the browser knows formats by the ending of a name."""
+    own = (*PAGE.needed, *PAGE.optional)
     with open_night(settings) as connection:
-        tables, context = read_tables(connection, settings, (*PAGE.needed, *PAGE.optional))
+        night, context = read_tables(connection, settings, own)
+    tables = {name: night[name] for name in own if name in night}
     one = pl.col("persona_id") == persona_id
     tables |= {name: tables[name].filter(one) for name in ("analysis.personas", "analysis.persona_evidence")}
     tables["analysis.persona_ids"] = tables["analysis.persona_ids"].clear()
