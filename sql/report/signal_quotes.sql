@@ -1,6 +1,7 @@
 -- one row per quote: of each signal, subtype and stage a few sentences of customers, word for word
 -- key: text_id, sentence_index, signal, signal_subtype
--- One a customer; what people confirmed goes first, then sentences neither very short nor very long, the latest first.
+-- One a customer, and no sentence twice; what people confirmed goes first, then sentences neither very short nor very
+-- long, the latest first.
 -- What people rejected is left out.
 with spoken as (
     select
@@ -23,6 +24,15 @@ with spoken as (
         partition by signal, signal_subtype, coalesce(stage, ''), coalesce(customer_id::varchar, text_id)
         order by is_confirmed desc, is_told_well desc, occurred_at desc, text_id, sentence_index
     ) = 1
+),
+
+distinct_words as (
+    select *
+    from spoken
+    qualify row_number() over (
+        partition by signal, signal_subtype, stage, lower(sentence)
+        order by is_confirmed desc, occurred_at desc, text_id, sentence_index
+    ) = 1
 )
 
 select
@@ -38,7 +48,7 @@ select
     spoken.occurred_at,
     texts.source,
     texts.record_id,
-from spoken
+from distinct_words as spoken
 left join core.texts as texts using (text_id)
 qualify row_number() over (
     partition by spoken.signal, spoken.signal_subtype, spoken.stage

@@ -10,6 +10,7 @@ from journeymine.site import (
     emotion,
     explorer,
     friction,
+    glossary,
     health,
     heatmaps,
     journey,
@@ -25,6 +26,7 @@ from journeymine.site import (
     stages,
     touchpoints,
     variants,
+    voice,
     waiting,
 )
 from journeymine.site.page import Page, SiteContext, Tables
@@ -35,9 +37,9 @@ GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
     (mark("Overview"), (overview.PAGE,)),
     (mark("Journeys"), (journey.PAGE, explorer.PAGE, process_map.PAGE, variants.PAGE, planned.PAGE, patterns.PAGE)),
     (mark("Touchpoints"), (stages.PAGE, touchpoints.PAGE, heatmaps.PAGE, waiting.PAGE, friction.PAGE, moments.PAGE)),
-    (mark("Customers"), (emotion.PAGE, segments.PAGE, personas.PAGE, scores.PAGE)),
+    (mark("Customers"), (emotion.PAGE, voice.PAGE, segments.PAGE, personas.PAGE, scores.PAGE)),
     (mark("Improve"), (pains.PAGE,)),
-    (mark("Data"), (health.PAGE,)),
+    (mark("Data"), (health.PAGE, glossary.PAGE)),
 )
 """The navigation: a later page is a module with a PAGE and a place in one of these groups."""
 PAGES: tuple[Page, ...] = tuple(page for _, pages in GROUPS for page in pages)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -89,7 +90,7 @@ def test_only_new_texts_are_read_and_changed_rules_read_all_anew() -> None:
     again = find_signals(make_texts("It is too slow.", "Why is it late?", "Too dear for me!"), rules, marked)
     assert again.hits.filter(pl.col("sentence") == "kept")["text_id"].unique().sort().to_list() == ["1", "2"]
     assert again.read["text_id"].to_list() == ["1", "2", "3"]
-    changed = {"en": SignalRules("en", rules["en"].patterns, "another", rules["en"].writing)}
+    changed = {"en": replace(rules["en"], fingerprint="another")}
     assert name_method(changed) != name_method(rules)
     assert "kept" not in find_signals(make_texts("It is too slow."), changed, marked).hits["sentence"]
 
