@@ -46,6 +46,8 @@ SECTION_TITLES = {
     "prevalence": mark("True of all at once"),
     "note": mark("Notes"),
 }
+CANDIDATES = {"fear": mark("Fears, to be confirmed by people")}
+"""Sections whose lines are candidates until people confirm them."""
 KIND_TITLES = {
     "age_band": mark("Age"),
     "country": mark("Country"),
@@ -249,7 +251,7 @@ def _list_blocks(
         rows = [row for row in told[section] if not _is_measure(row)]
         for kind in dict.fromkeys(row["trait_kind"] for row in rows):
             own = [row for row in rows if row["trait_kind"] == kind]
-            title = own[0]["title"] or words.translate(SECTION_TITLES[section])
+            title = own[0]["title"] or words.translate(CANDIDATES.get(section, SECTION_TITLES[section]))
             is_apart = any(row["is_sure"] for row in own)
             more = len(own[most:])
             blocks.append({"section": section, "title": title, "rows": own[:most], "more": more, "is_apart": is_apart})

@@ -15,6 +15,7 @@ from tests.unit.site.example_journeys import AS_OF, TOUCHPOINTS, Journey
 from tests.unit.site.example_maps import write_maps
 from tests.unit.site.example_moments import write_moments
 from tests.unit.site.example_pains import write_pains
+from tests.unit.site.example_personas import write_personas
 from tests.unit.site.example_places import count_days, count_stage_channels, count_stages, count_touchpoints
 from tests.unit.site.example_plans import write_plans
 from tests.unit.site.example_scores import write_scores
@@ -32,6 +33,7 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         **write_maps(),
         **write_moments(),
         **write_pains(),
+        **write_personas(),
         **write_plans(),
         **write_scores(),
         **find_example_segments(),
