@@ -17,15 +17,32 @@ _GIVEN = {
     "meta.checks": "One row per check of this night, with how many rows it found.",
     "meta.refused_files": "One row per file, or whole source, that this night had to do without.",
     "meta.customer_merges": "One row per customer who went into another, of every night there was.",
+    "meta.data_dictionary": "One row per column of a published table, with the comments the database itself holds.",
     "meta.metric_history": "One row per night and headline metric; only ever added to.",
 }
 """Tables that no model makes."""
+_DICTIONARY = """create or replace view {catalog}.meta.data_dictionary as
+select
+    columns.schema_name || '.' || columns.table_name as dictionary_table,
+    columns.column_name as dictionary_column,
+    any_value(columns.column_index)::integer as column_index,
+    any_value(columns.data_type) as column_type,
+    any_value(columns.comment) as column_meaning,
+    any_value(coalesce(tables.comment, views.comment)) as row_meaning,
+from duckdb_columns() as columns
+left join duckdb_tables() as tables
+    on columns.schema_name = tables.schema_name and columns.table_name = tables.table_name
+left join duckdb_views() as views
+    on columns.schema_name = views.schema_name and columns.table_name = views.view_name
+where not columns.internal and columns.schema_name in ('raw', 'core', 'marts', 'analysis', 'report', 'meta')
+group by columns.schema_name, columns.table_name, columns.column_name"""
+"""No model either: models may not read through functions. A client may have attached several nights; one is told."""
 
 
 def write_comments(
     connection: Connection, catalog: str, models: Iterable[Model], glossary: Mapping[str, Column]
 ) -> None:
-    """Comment the tables and views of a catalog, and their columns.
+    """Comment the tables and views of a catalog, and their columns; meta.data_dictionary lists the comments.
 
     Args:
         connection: An open database.
@@ -33,6 +50,7 @@ def write_comments(
         models: Tables by their headers.
         glossary: What each column name means.
     """
+    run(connection, _DICTIONARY.format(catalog=catalog))
     comments = _GIVEN | {model.table: model.comment for model in models}
     tables = run(
         connection,

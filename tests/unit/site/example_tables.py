@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from tests.unit.site.example_dictionary import write_dictionary
 from tests.unit.site.example_emotion import write_emotion
 from tests.unit.site.example_friction import write_friction
 from tests.unit.site.example_journeys import AS_OF, TOUCHPOINTS, Journey
@@ -40,6 +41,7 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         "report.headline_metrics": _count_headlines(journeys),
         "report.journey_paths": _count_paths(journeys),
         "report.top_variants": _count_variants(journeys),
+        "meta.data_dictionary": write_dictionary(),
         "report.rejected_reasons": pl.DataFrame(
             {
                 "source": ["crm", "web", "web"],
