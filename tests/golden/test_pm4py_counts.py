@@ -76,13 +76,19 @@ def open_sample(warehouse: Path) -> Iterator[Any]:
         yield connection
 
 
+@pytest.fixture(scope="module")
+def patients() -> Iterator[Any]:
+    """The patients' warehouse, built once. Nobody may write in it."""
+    with open_patients() as connection:
+        yield connection
+
+
 @pytest.fixture(params=["patients", "sample"])
 def connection(request: pytest.FixtureRequest) -> Iterator[Any]:
     if request.param == "patients":
-        opened = open_patients()
-    else:
-        opened = open_sample(request.getfixturevalue("sample_warehouse"))
-    with opened as connection:
+        yield request.getfixturevalue("patients")
+        return
+    with open_sample(request.getfixturevalue("sample_warehouse")) as connection:
         yield connection
 
 
@@ -144,17 +150,15 @@ def test_models_from_marts_are_those_of_the_whole_log(connection) -> None:
     assert str(tree) == str(pm4py.discover_process_tree_inductive(coded, noise_threshold=0.2))
 
 
-def test_patients_have_the_published_numbers() -> None:
-    with open_patients() as connection:
-        log = read_log(connection)
+def test_patients_have_the_published_numbers(patients) -> None:
+    log = read_log(patients)
     assert len(log) == 2721
     assert log["case:concept:name"].nunique() == 500
     assert log["concept:name"].nunique() == 7
 
 
-def test_patients_model_measures_as_on_the_whole_log() -> None:
-    with open_patients() as connection:
-        log = read_log(connection)
+def test_patients_model_measures_as_on_the_whole_log(patients) -> None:
+    log = read_log(patients)
     listed = tuple(pm4py.get_variants(log).items())
     counts = count_paths({}, listed)
     arcs = miner.find_main_arcs(counts, 1.0)
