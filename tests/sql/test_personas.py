@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from journeymine.personas.identity import IDENTITY_SCHEMA
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.frames import read_frame, read_query
 from tests.sql.persona_night import QUOTE, draw_tables, make_persona_settings, open_persona_night
@@ -137,6 +138,27 @@ def test_what_people_wrote_stands_beside_it_as_theirs_and_takes_away_what_they_r
         (card,) = read_query(night, "from analysis.personas where persona_id = 'p01'").to_dicts()
         assert (card["persona_name_by_people"], card["written_by"]) == ("Anna", "CX team")
         assert card["persona_name"].startswith("Evening visitors")
+
+
+def test_words_of_a_persona_that_was_merged_go_on_with_the_one_it_was_merged_into() -> None:
+    book = pl.DataFrame(
+        [
+            ("p01", "s1", "current", None, [], ""),
+            ("p02", "s2", "current", None, [], ""),
+            ("p03", "s8", "current", None, [], ""),
+        ],
+        schema=IDENTITY_SCHEMA,
+        orient="row",
+    )
+    tables = draw_tables()
+    moves = {"from_segment_id": ["s8"], "to_segment_id": ["s1"], "customer_count": [50]}
+    tables["analysis.segment_moves"] = pl.DataFrame(moves)
+    people = {"p03": {"goals": ["Save time"]}}
+    with open_persona_night(tables, make_persona_settings(people), {"analysis.persona_ids": book}) as night:
+        told = read_frame(night, "analysis.persona_evidence").filter(pl.col("evidence_kind") == "human")
+        assert told.select("persona_id", "section", "claim", "trait").rows() == [("p01", "goal", "Save time", "p03")]
+        ids = read_frame(night, "analysis.persona_ids").sort("persona_id")
+        assert ids["persona_status"].to_list() == ["current", "current", "merged"]
 
 
 @pytest.mark.parametrize(

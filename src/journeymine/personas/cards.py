@@ -77,7 +77,8 @@ def make_cards(
     Returns:
         analysis.personas, one row per persona, the largest first, and analysis.persona_evidence, one row per claim.
     """
-    ids = tables["analysis.persona_ids"].filter(pl.col("persona_status") == "current")
+    book = tables["analysis.persona_ids"]
+    ids = book.filter(pl.col("persona_status") == "current")
     compared = compare_traits(tables["analysis.persona_counts"])
     cards, evidence = [], [pl.DataFrame(schema=EVIDENCE_SCHEMA)]
     for about in ids.iter_rows(named=True):
@@ -94,6 +95,7 @@ def make_cards(
             *claim_quotes(segment_id, tables["analysis.persona_quotes"]),
             *_claim_prevalence(persona_id, joint, limits.minimum_cell),
             *claim_notes(notes.get(persona_id)),
+            *(claim for name in _list_former(book, persona_id) for claim in claim_notes(notes.get(name), name)),
         ]
         told = write_claims(persona_id, _heed(claims, notes.get(persona_id)), SECTIONS)
         evidence.append(told)
@@ -114,6 +116,13 @@ def make_cards(
         cards.append({**row, **_read_people(notes.get(persona_id)), "caveats": _list_caveats(row, told, joint_share)})
     personas = pl.DataFrame(cards, schema=CARD_SCHEMA)
     return personas.sort("customer_count", "persona_id", descending=[True, False]), pl.concat(evidence)
+
+
+def _list_former(book: pl.DataFrame, persona_id: str) -> list[str]:
+    """List the personas that were merged into this one, and those that had been merged into them."""
+    own = book.filter((pl.col("persona_status") == "merged") & (pl.col("merged_into") == persona_id))
+    former = sorted(own["persona_id"])
+    return [*former, *(older for name in former for older in _list_former(book, name))]
 
 
 def _find(table: pl.DataFrame, column: str, value: str) -> dict[str, Any]:

@@ -42,6 +42,8 @@ EVIDENCE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "source_query": pl.String,
 }
 SHOWN_FEATURES = 8
+MIX_ROWS = 20
+"""Traits of a kind that a mix tells at most, the most frequent; free texts in a field would tell thousands."""
 NORMAL = 1.96
 MEASURES = {
     "tenure_days": ("experience", "days", "median days from first to last event"),
@@ -161,6 +163,8 @@ def claim_traits(
     for section in TRAIT_SECTIONS:
         rows = own.filter(pl.col("section") == section.section)
         told = rows.filter(_holds(section, limits))
+        if section.rule == "mix":
+            told = told.group_by("trait_kind", maintain_order=True).head(MIX_ROWS)
         if told.is_empty():
             yield claim_nothing(section, count_known(persona_counts, segment_id, section.kinds))
         yield from (_claim_trait(row, section) for row in told.iter_rows(named=True))
@@ -258,7 +262,8 @@ def write_claims(persona_id: str, claims: Iterable[Claim], order: tuple[str, ...
     """Write claims as rows of analysis.persona_evidence, in the order of the sections."""
     rows = []
     for index, claim in enumerate(sorted(claims, key=lambda claim: order.index(claim.section)), 1):
-        said = claim.trait or (claim.claim if claim.is_evidenced else "")
+        words = claim.claim if claim.evidence_kind == "human" or not claim.trait else ""
+        said = f"{claim.trait}{words if claim.is_evidenced else ''}"
         key = f"{persona_id}|{claim.section}|{claim.trait_kind}|{said}|{claim.record_id or ''}"
         about = {"persona_id": persona_id, "claim_index": index}
         about["evidence_id"] = f"{persona_id}-{hashlib.sha256(key.encode()).hexdigest()[:10]}"

@@ -95,7 +95,15 @@ def claim_quotes(segment_id: str, quotes: pl.DataFrame) -> Iterator[Claim]:
         )
 
 
-def claim_notes(notes: PersonaNotes | None) -> Iterator[Claim]:
-    """Claim what people wrote of the persona, as theirs."""
+def claim_notes(notes: PersonaNotes | None, former_id: str = "") -> Iterator[Claim]:
+    """Claim what people wrote of the persona, or of a former one that was merged into it, as theirs."""
     for section, words in notes.list_claims() if notes else ():
-        yield Claim(section, words, evidence_kind="human", source_table=PERSONA_FILE.as_posix())
+        kind = "former_persona" if former_id else ""
+        yield Claim(
+            section,
+            words,
+            trait_kind=kind,
+            trait=former_id,
+            evidence_kind="human",
+            source_table=PERSONA_FILE.as_posix(),
+        )
