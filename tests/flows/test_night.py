@@ -61,12 +61,41 @@ def test_run_with_nothing_new_says_so_and_publishes_nothing(published):
     assert list((published / "warehouse" / "nights").iterdir()) == [before]
 
 
-def test_changed_setting_is_new_even_without_a_new_file(published):
+OWN_QUERIES = """
+[[maps]]
+name = "Early birds"
+customers = "select customer_id from core.customers order by first_seen_at limit 2"
+
+[[maps]]
+name = "Nobody"
+customers = "select customer from core.customers"
+
+[[lanes]]
+name = "Channels by steps"
+query = "select stage, channel as content, count(distinct customer_id) as n from core.journey_steps group by all"
+
+[[lanes]]
+name = "Files"
+query = "select filename as stage, content, 1 as n from read_text('journeymine.toml')"
+"""
+
+
+def test_changed_setting_is_new_even_without_a_new_file_and_own_queries_that_fail_are_warnings(published):
     settings = published / "journeymine.toml"
-    settings.write_text(settings.read_text() + '\n[sessions]\ngap = "10m"\n')
+    settings.write_text(settings.read_text() + '\n[sessions]\ngap = "10m"\n' + OWN_QUERIES)
     again = run(published)
     assert again.is_published
     assert again.record.is_full_build
+    left_out = [warning for warning in again.warnings if "left out" in warning]
+    assert len(left_out) == 2
+    assert "Nobody" in left_out[0]
+    assert "Files" in left_out[1]
+    assert "read_text" in left_out[1]
+    maps = "select customer_count from analysis.journey_maps where persona_id = 'list-early-birds' and scenario = 'all'"
+    assert read_rows(published, maps) == [(2,)]
+    assert read_rows(published, "select count(*) > 0 from analysis.journey_map where lane = 'Channels by steps'") == [
+        (True,)
+    ]
 
 
 def test_changed_rule_is_new_even_without_a_new_file(published):

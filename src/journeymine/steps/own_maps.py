@@ -20,6 +20,8 @@ from journeymine.warehouse.frames import append_frame, read_frame, write_frame
 from journeymine.warehouse.own_queries import read_own_query
 
 LISTS = "seed.map_lists"
+UNMAPPED_STAGE = "unmapped"
+"""The stage of events that no rule names: known to every query, and on no map."""
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {"persona_id": pl.String, "customer_id": pl.Int64}
 
 
@@ -70,7 +72,7 @@ def add_own_lanes(connection: Connection, settings: Settings, as_of: datetime) -
     maps = read_frame(connection, "analysis.journey_maps")
     known = set(maps["persona_id", "scenario"].iter_rows())
     kept = [item for item in found if item.cell[:2] in known and item.cell.stage in settings.stages.order]
-    warnings += _tell_strays([item for item in found if item not in kept])
+    warnings += _tell_strays([item for item in found if item not in kept and item.cell.stage != UNMAPPED_STAGE])
     lanes = (*LANES, *(lane.name for lane in settings.lanes))
     last = read_frame(connection, "analysis.journey_map")
     filled = {Cell(*row[:4]): row[4] for row in last.group_by(*Cell._fields).len().iter_rows()}
