@@ -168,6 +168,7 @@ class LandedFile:
     `grown_from` are hashes of files of the same name, landed before, that this one begins with: their lines are counted
     here. `torn_from` are those among them whose last line had been cut; they are set aside.
     `version` is what a store of objects calls this content; `span` is how far a database's query was read.
+    `redaction` is the fingerprint of what its texts were last redacted with.
     """
 
     source: str
@@ -193,6 +194,7 @@ class LandedFile:
     byte_count: int = 0
     grown_from: tuple[str, ...] = ()
     torn_from: tuple[str, ...] = ()
+    redaction: str = ""
     folder: Path = Path()
     is_new: bool = False
 
@@ -212,10 +214,12 @@ class RefusedFile:
 
 
 def write_description(landed: LandedFile, folder: Path) -> None:
-    """Write file.json into `folder`."""
+    """Write file.json into `folder`, at once or not at all."""
     content = {name: value for name, value in vars(landed).items() if name not in ("folder", "is_new")}
     text = json.dumps(content, ensure_ascii=False, indent=1)
-    (folder / FILE_DESCRIPTION).write_text(text + "\n", encoding="utf-8")
+    fresh = folder / f"{FILE_DESCRIPTION}.fresh"
+    fresh.write_text(text + "\n", encoding="utf-8")
+    fresh.replace(folder / FILE_DESCRIPTION)
 
 
 def read_description(folder: Path, *, is_new: bool = False) -> LandedFile:

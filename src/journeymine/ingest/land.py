@@ -21,6 +21,7 @@ from journeymine.ingest.lookups import LOOKED_UP_FILE, create_looked_up, hash_an
 from journeymine.ingest.mapping import Mapping, Table, quote_text
 from journeymine.ingest.readers import RawRows, read_rows
 from journeymine.ingest.reconcile import Rejected, check_books, count_skipped, find_rejected, remove_rejected
+from journeymine.ingest.redaction import redact_texts
 from journeymine.ingest.rules import IN_THE_FUTURE, ReadingRules
 from journeymine.ingest.sources import SourceFile
 from journeymine.ingest.staging import StagedOutput, create_source, stage_output
@@ -217,6 +218,8 @@ def land_file(
     partial.mkdir(parents=True)
     write_tables(connection, staged.outputs, staged.kinds, staged.rejected, partial, reading, file_hash, run_id)
     write_rejected_keys(connection, staged.rejected_keys, partial)
+    if reading.redactor.tools:
+        redact_texts(connection, partial, reading.redactor)
     erased = erase_rows(connection, partial, suppressed)
     if file.table.uses:
         path = quote_text(str(partial / LOOKED_UP_FILE))
@@ -245,6 +248,7 @@ def land_file(
         byte_count=0 if file.span else file.path.stat().st_size,
         grown_from=growth.grown_from,
         torn_from=growth.torn_from,
+        redaction=reading.redactor.fingerprint,
         version=file.version,
         span=file.span.write() if file.span else {},
         folder=target,

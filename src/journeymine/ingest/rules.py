@@ -13,6 +13,7 @@ from journeymine.ingest.times import UNKNOWN_ORDER
 from journeymine.ingest.traffic import TrafficRules
 from journeymine.privacy.addresses import EmailRules
 from journeymine.privacy.hashing import PLAIN, normalised_sql
+from journeymine.privacy.redactors import PATTERNS_ONLY, Redactor, choose_redactor
 from journeymine.settings import LimitSettings, Settings
 
 NOT_AN_OBJECT = "the line is not a JSON object"
@@ -53,6 +54,7 @@ class ReadingRules:
     limits: LimitSettings = field(default_factory=LimitSettings)
     time_formats: tuple[str, ...] = ()
     traffic: TrafficRules = field(default_factory=TrafficRules)
+    redactor: Redactor = PATTERNS_ONLY
 
     @property
     def spelling(self) -> str:
@@ -86,6 +88,7 @@ def choose_reading(settings: Settings, source_name: str, now: datetime) -> Readi
         limits=settings.find_limits(source_name),
         time_formats=source.time_formats,
         traffic=TrafficRules(settings.traffic),
+        redactor=choose_redactor(settings),
     )
 
 

@@ -1,8 +1,9 @@
-"""Personal data leave texts before they are stored: addresses, phone numbers, card numbers, long digit runs.
+"""Personal data leave texts before they are stored: addresses, phone and card numbers, long digit runs, names given.
 
 Prices, dates, times, short order numbers and plain words stay. The order matters: addresses first (they may hold
-digits), then card and account numbers, then phones, then any run of digits that is left. The same patterns run in
-DuckDB (RE2) and in Python; they use no look-around, so that both engines agree.
+digits), then card and account numbers, then phones, then any run of digits that is left, then names where a customer
+introduces themselves or signs. The same patterns run in DuckDB (RE2) and in Python; they use no look-around, so that
+both engines agree. What they cannot find is told in docs/methods.md, "What is not shown".
 """
 
 from __future__ import annotations
@@ -17,6 +18,26 @@ _NAME = r"[^\s@,;:<>()\[\]\"'/?&=]+"
 _LABEL = r"[^\s@.,;:<>()\[\]\"'/?&=!]+"
 # What may stand before a phone number: not a digit, nor what joins digits to a price, a date or a version.
 _BEFORE = r"(^|[^\d.,:/-])"
+# A person's name: one to three words with a capital letter, Latin or Cyrillic.
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻČŠŽА-ЯЁІЇЄ]"
+_LETTERS = "[A-Za-zÀ-ÖØ-öø-žА-яЁёІіЇїЄє]+"
+_PERSON = rf"{_CAPITAL}{_LETTERS}(?:[ -]{_CAPITAL}{_LETTERS}){{0,2}}"
+_INTRODUCTIONS = "|".join(
+    (
+        r"[Mm]y (?:full |first |last )?name is|[Mm]y name's|[Nn]azywam się|[Mm]am na imię|[Mm]oje nazwisko(?: to)?",
+        r"[Мм]еня зовут|[Мм]о[её] имя|[Мм]оя фамилия|[Ii]ch heiße|[Mm]ein Name ist|[Mm]e llamo|[Мм]ене звати",
+    )
+)
+_LABELS = "[Ff]ull name|[Nn]ame|[Ii]mię i nazwisko|[Ii]mię|[Nn]azwisko|ФИО|[Ии]мя|[Фф]амилия"
+_GREETINGS = "|".join(
+    (
+        r"(?:[Bb]est|[Kk]ind|[Ww]arm|[Mm]any) [Rr]egards|[Rr]egards|[Ss]incerely|[Yy]ours (?:sincerely|faithfully)",
+        r"[Pp]ozdrawiam(?: serdecznie)?|[Zz] poważaniem|[Zz] wyrazami szacunku|[Сс] уважением",
+        r"[Mm]it freundlichen Grüßen|[Зз] повагою|[Ss]aludos",
+    )
+)
+# Before a phrase: the beginning, or no letter or digit (\b knows no Cyrillic here).
+_START = r"(^|[\s(,.;:!?\"'>\[-])"
 
 REDACTIONS: tuple[tuple[str, str], ...] = (
     # Addresses, also "name (at) host" and links that carry one.
@@ -38,11 +59,24 @@ REDACTIONS: tuple[tuple[str, str], ...] = (
     (_BEFORE + r"(?:\d[ -])?\d{2,4}[ -]\d{3}[ -]\d{2}[ -]\d{2}\b", r"\1[phone]"),
     # 020 7946 0958, 0221 123456.
     (_BEFORE + r"0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,4}\b", r"\1[phone]"),
+    # 601.234.567, and digits one by one: 6 0 1 2 3 4 5 6 7.
+    (_BEFORE + r"\d{3}\.\d{3}\.\d{3}\b", r"\1[phone]"),
+    (_BEFORE + r"(?:\d[ -]){6,}\d\b", r"\1[phone]"),
+    # 4510 123456, 45 10 123456: passports.
+    (_BEFORE + r"\d{2} ?\d{2} \d{6}\b", r"\1[number]"),
     (r"\d{7,}", "[number]"),
+    # A name where somebody says it is one, behind a label ("Name: Anna Nowak"), and below a greeting at the end.
+    (_START + rf"((?:{_INTRODUCTIONS})[ :,-]{{1,3}}){_PERSON}", r"\1\2[name]"),
+    (rf"(^|[\n,;(])([ ]?(?:{_LABELS})[ ]?:[ ]{{0,2}}){_PERSON}", r"\1\2[name]"),
+    (_START + rf"((?:{_GREETINGS})(?:[ ]?[,!.]\s{{0,3}}|\s{{0,2}}\n\s{{0,2}})){_PERSON}", r"\1\2[name]"),
 )
 
 _COMPILED = tuple((re.compile(pattern, re.ASCII), replacement) for pattern, replacement in REDACTIONS)
-SUSPECT = r"@|%40|\(at\)|\[at\]|&#64;|\d{7}|\d[ .()/-]{1,2}\d"
+SUSPECT = (
+    r"@|%40|\(at\)|\[at\]|&#64;|\d{7}|\d[ .()/-]{1,2}\d"
+    r"|[Nn]ame\b|[Nn]az[yw]|imię|Imię|зовут|[Ии]мя|имя|[Фф]амил|ФИО|звати|llamo|heiße"
+    r"|egards|incerely|faithfully|ozdrawiam|poważaniem|szacunku|уважением|Grüßen|повагою|aludos"
+)
 """A cheap first look: a text without any of these holds nothing to redact."""
 _SUSPECT = re.compile(SUSPECT, re.ASCII)
 

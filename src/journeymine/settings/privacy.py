@@ -35,12 +35,17 @@ def read_pattern(value: str) -> str:
 
 
 class PrivacySettings(Table):
-    """[privacy]: the hashing key, consent, and the smallest group that is shown."""
+    """[privacy]: the hashing key, consent, the smallest group that is shown, and what texts are redacted with.
+
+    `names_file` holds names to hide in texts, a person a line; `redactor` names a tool of one's own.
+    """
 
     key_file: Path = Path("journeymine.key")
     minimum_cell: Annotated[int, Field(ge=1)] = 10
     consent_column: Name | None = None
     silence_is_consent: bool = True
+    names_file: Path | None = None
+    redactor: Name | None = None
 
 
 class TrafficSettings(Table):

@@ -18,7 +18,7 @@ from journeymine.steps import publish as publishing
 from journeymine.steps.analyse import analyse
 from journeymine.steps.build import BuildResult, build
 from journeymine.steps.check import check_project
-from journeymine.steps.erase import complete_erasures, erase_pending
+from journeymine.steps.erase import complete_erasures, erase_pending, redact_again
 from journeymine.steps.failures import explain_failures
 from journeymine.steps.ingest import IngestResult, ingest
 from journeymine.steps.lock import Lock, open_lock
@@ -122,6 +122,7 @@ def open_night(
         with open_lock(warehouse, command) as lock, explain_failures(warehouse):
             prepare(lock)
             forgotten = erase_pending(settings, key, announce)
+            is_redacted = redact_again(settings, announce)
             for name in publishing.clear_leftovers(warehouse):
                 announce(f"Removed the unfinished night {name} of a run that died.")
             started_at = datetime.now(UTC)
@@ -129,7 +130,7 @@ def open_night(
             run_id = f"{folder.name}.{secrets.token_hex(4)}"
             previous = publishing.find_current(warehouse)
             try:
-                is_full = is_full or bool(forgotten)
+                is_full = is_full or bool(forgotten) or is_redacted
                 yield Night(
                     settings, key, run_id, started_at, folder, previous, as_of, is_full, announce, lock, forgotten
                 )
