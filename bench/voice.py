@@ -1,4 +1,4 @@
-"""`python -m bench.voice`: how well and how fast the lexicons read labelled texts; printed, never asserted."""
+"""`python -m bench.voice`: how well and how fast labelled texts are read; printed, never asserted."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 from sklearn.metrics import classification_report, f1_score
 
 from bench.identity import REFERENCE_DATA
+from bench.learned import measure_folds, measure_sizes
 from journeymine.voice.language import find_languages
+from journeymine.voice.learned import Classes
 from journeymine.voice.lexicon import Lexicon, build_lexicon, read_shipped_lexicon
 
 NEUTRAL = 0.25
@@ -28,15 +31,27 @@ def main() -> None:
         line.rsplit("\t", 1) for line in _read_lines(folder / "sentiment_en_uci_labelled" / "amazon_cells_labelled.txt")
     ]
     _measure("English shop reviews", "en", [text for text, _ in english], [int(label) for _, label in english], _in_two)
-    hotels = [line.split(" ", 1) for line in _read_lines(folder / "sentiment_pl_wccrs_hotels" / "test.txt")]
-    known = [(text, int(label)) for label, text in hotels if label != "1"]  # 1: of two minds
+    known = _read_hotels(folder, "test.txt")
     _measure("Polish hotel reviews", "pl", [text for text, _ in known], [label for _, label in known], _in_three)
+    signs = np.array([2 * int(label) - 1 for _, label in english])
+    measure_folds("English shop reviews", [text for text, _ in english], signs, _open("en"))
+    measure_sizes("Polish hotel reviews", _class(_read_hotels(folder, "train.txt")), _class(known), _open("pl"))
     texts = [text for text, _ in english] + [text for text, _ in known]
     started = time.process_time()
     found = find_languages(texts, [""] * len(texts), ["en", "pl", "ru"])
     spent = time.process_time() - started
     right = sum(language == "en" for language in found[: len(english)]) + found[len(english) :].count("pl")
     print(f"language: {right / len(texts):.3f} right of {len(texts):,}, {len(texts) / spent:,.0f} texts a CPU second")
+
+
+def _read_hotels(folder: Path, name: str) -> list[tuple[str, int]]:
+    """Read hotel reviews: 0 neutral, 2 positive, 3 negative; those of two minds (1) are left out."""
+    lines = [line.split(" ", 1) for line in _read_lines(folder / "sentiment_pl_wccrs_hotels" / name)]
+    return [(text, int(label)) for label, text in lines if label != "1"]
+
+
+def _class(reviews: Sequence[tuple[str, int]]) -> tuple[list[str], Classes]:
+    return [text for text, _ in reviews], np.array([{0: 0, 2: 1, 3: -1}[label] for _, label in reviews])
 
 
 def _in_two(valence: float | None) -> int:

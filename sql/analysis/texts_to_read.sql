@@ -1,4 +1,4 @@
--- one row per text of a customer, with its fingerprint and what it is about
+-- one row per text of a customer, with its fingerprint, what it is about, and the rating given with it
 -- key: text_id
 -- kind: scaffold
 select
@@ -11,5 +11,7 @@ select
     places.touchpoint,
     places.stage,
     places.channel,
+    ratings.satisfaction,
 from core.texts as texts
 inner join core.answer_places as places using (event_key)
+left join core.rating_rows as ratings using (event_key)

@@ -1,20 +1,28 @@
-"""The language and the valence of every text."""
+"""The language and the valence of every text, and how well texts are read."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from importlib.metadata import entry_points
 
 import polars as pl
 
 from journeymine.errors import SettingsError
 from journeymine.settings import Settings
+from journeymine.settings.voice import READERS
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
+from journeymine.voice.choosing import MODELS, Task, choose_reader
 from journeymine.voice.lexicon import LexiconFile, build_lexicon, read_lexicon_file, read_shipped_lexicon
-from journeymine.voice.valence import score_texts
+from journeymine.voice.onnx import open_onnx_reader
+from journeymine.voice.quality import SCHEMA as QUALITIES
+from journeymine.voice.readers import Reader
+from journeymine.voice.valence import add_languages, score_texts
 from journeymine.warehouse.sqlfiles import Model
 
-TABLE = "analysis.text_scores"
+TABLE, MODEL_TABLE, QUALITY = "analysis.text_scores", "analysis.valence_models", "analysis.valence_quality"
 SCORES_ONLY = "scores_only"
+BY_OURSELVES = ("lexicon", "learned", "blend")
 
 
 def read_lexicons(settings: Settings) -> dict[str, LexiconFile]:
@@ -36,32 +44,95 @@ def read_lexicons(settings: Settings) -> dict[str, LexiconFile]:
 
 
 def score(inputs: Inputs) -> Outcome:
-    """Score what is new; a changed lexicon scores every text anew, and the log says so."""
-    texts, last = inputs["analysis.texts_to_read"], inputs.last.get(TABLE)
-    if inputs.settings.voice.valence == SCORES_ONLY:
-        scores = score_texts(texts, inputs.settings.project.languages, {}, SCORES_ONLY, last)
-        return Outcome({TABLE: scores})
-    files = read_lexicons(inputs.settings)
-    content = "".join(file.model_dump_json() for _, file in sorted(files.items()))
-    method = f"lexicon-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
-    lexicons = {language: build_lexicon(file) for language, file in files.items()}
-    scores = score_texts(texts, inputs.settings.project.languages, lexicons, method, last)
-    notes = []
-    if last is not None and not last.is_empty() and method not in last["valence_method"]:
-        notes.append(f"The lexicons changed: all {scores.height:,} texts were scored anew.")
-    if scores.height:
-        felt = scores["valence"].count()
-        notes.append(f"Texts: {felt:,} of {scores.height:,} hold words of feeling that a lexicon knows.")
-    bare = sorted(set(inputs.settings.project.languages) - set(files))
-    if bare and scores.filter(pl.col("language").is_in(bare)).height:
+    """Score what is new; where a lexicon or a model changed every text is scored anew, and the log says so."""
+    settings, last = inputs.settings, inputs.last.get(TABLE)
+    languages, way = settings.project.languages, settings.voice.valence
+    texts = add_languages(inputs["analysis.texts_to_read"], languages, last)
+    models, qualities = pl.DataFrame(schema=MODELS), pl.DataFrame(schema=QUALITIES)
+    readers: dict[str, Reader] = {}
+    notes: list[str] = []
+    if way in BY_OURSELVES:
+        readers, models, qualities, notes = _open_own(inputs, way, texts)
+    elif way != SCORES_ONLY:
+        readers = _open_others(settings, way)
+    scores = score_texts(texts, readers, last, SCORES_ONLY if way == SCORES_ONLY else "not_read")
+    if scores.height and way != SCORES_ONLY:
+        notes.append(f"Texts: {scores['valence'].count():,} of {scores.height:,} say something of feeling.")
+    notes += _tell_changes(scores, last, readers)
+    bare = sorted(set(languages) - set(readers))
+    if bare and way != SCORES_ONLY and scores.filter(pl.col("language").is_in(bare)).height:
         notes.append(f"There is no lexicon for {', '.join(bare)}: texts in it have no valence.")
-    return Outcome({TABLE: scores}, tuple(notes))
+    return Outcome({TABLE: scores, MODEL_TABLE: models, QUALITY: qualities}, tuple(notes))
+
+
+def _open_own(
+    inputs: Inputs, way: str, texts: pl.DataFrame
+) -> tuple[dict[str, Reader], pl.DataFrame, pl.DataFrame, list[str]]:
+    """Open the lexicons, and train or keep the models that the settings ask for."""
+    readers: dict[str, Reader] = {}
+    models, qualities, notes = [pl.DataFrame(schema=MODELS)], [pl.DataFrame(schema=QUALITIES)], []
+    for language, file in sorted(read_lexicons(inputs.settings).items()):
+        task = Task(
+            language=language,
+            texts=texts.filter(pl.col("language") == language),
+            lexicon=build_lexicon(file),
+            lexicon_hash=hashlib.sha256(file.model_dump_json().encode()).hexdigest()[:8],
+            fewest=inputs.settings.voice.fewest_labels,
+            seed=inputs.seed,
+        )
+        choice = choose_reader(way, task, *(_read_last(inputs, table, language) for table in (MODEL_TABLE, QUALITY)))
+        readers[language] = choice.reader
+        models.append(choice.kept)
+        qualities.append(choice.quality)
+        note = choice.quality["reading_note"][0]
+        if choice.is_new and way != "lexicon" and task.texts.height:
+            notes.append(
+                f"Texts in {language} are read by {choice.reader.method.split('-')[0]}{f' ({note})' * bool(note)}."
+            )
+    return readers, pl.concat(models), pl.concat(qualities), notes
+
+
+def _read_last(inputs: Inputs, table: str, language: str) -> pl.DataFrame | None:
+    last = inputs.last.get(table)
+    return None if last is None else last.filter(pl.col("language") == language)
+
+
+def _open_others(settings: Settings, way: str) -> dict[str, Reader]:
+    """Open what is neither a lexicon nor a model of ours.
+
+    Raises:
+        SettingsError: What it needs is missing.
+    """
+    languages = settings.project.languages
+    if way == "onnx":
+        return dict.fromkeys(languages, open_onnx_reader(settings.folder, settings.voice.onnx_model))
+    point = next(iter(entry_points(group=READERS, name=way)))
+    found = {language: point.load()(language) for language in languages}
+    return {language: reader for language, reader in found.items() if reader is not None}
+
+
+def _tell_changes(scores: pl.DataFrame, last: pl.DataFrame | None, readers: Mapping[str, Reader]) -> list[str]:
+    """Tell of languages whose every text was read anew, because its reader is not last night's."""
+    if last is None or last.is_empty():
+        return []
+    changed = [
+        language
+        for language, reader in sorted(readers.items())
+        if (before := last.filter(pl.col("language") == language)).height
+        and reader.method not in before["valence_method"]
+    ]
+    count = scores.filter(pl.col("language").is_in(changed)).height
+    return [f"What reads {', '.join(changed)} changed: all {count:,} texts were scored anew."] if changed else []
 
 
 ANALYSIS = Analysis(
     name="text scores",
     inputs=("analysis.texts_to_read",),
-    tables=(Model(TABLE, "one row per text", ("text_id",)),),
+    tables=(
+        Model(TABLE, "one row per text", ("text_id",)),
+        Model(MODEL_TABLE, "one row per language: what its texts are read by", ("language",)),
+        Model(QUALITY, "one row per language: how well its texts are read", ("language",)),
+    ),
     run=score,
-    last_inputs=(TABLE,),
+    last_inputs=(TABLE, MODEL_TABLE, QUALITY),
 )
