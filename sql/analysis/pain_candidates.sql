@@ -18,6 +18,8 @@ with candidates as (
     from analysis.pain_waits
     union all by name
     from analysis.pain_signals
+    union all by name
+    from analysis.pain_topics
 )
 
 select

@@ -3,18 +3,7 @@
 -- kind: scaffold
 -- Affected are customers who said it there, of those who wrote there; beside it stand all other touchpoints. A signal
 -- with its subtypes is asked as a whole, and by each subtype. What people rejected does not count.
-with writers as (
-    select
-        places.touchpoint,
-        any_value(places.stage) as stage,
-        count(distinct texts.customer_id) as came_count,
-    from core.texts as texts
-    inner join core.answer_places as places using (event_key)
-    where texts.customer_id is not null and places.touchpoint is not null
-    group by places.touchpoint
-),
-
-said as (
+with said as (
     select
         if(signal_subtype = 'met', 'delight', 'pain') as pain_kind,
         touchpoint,
@@ -53,9 +42,9 @@ places as (
         writers.stage,
         writers.came_count,
         coalesce(counts.affected_count, 0) as affected_count,
-        '''' || replace(writers.touchpoint, '''', '''''') || '''' as quoted,
+        writers.quoted,
     from subjects
-    cross join writers
+    cross join analysis.pain_writers as writers
     left join counts
         on subjects.pain_kind = counts.pain_kind
         and subjects.pain_subject = counts.pain_subject

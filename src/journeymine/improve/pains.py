@@ -32,6 +32,7 @@ PAIN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "title": pl.String,
     "pain_source": pl.String,
     "pain_subject": pl.String,
+    "subject_words": pl.String,
     "touchpoint": pl.String,
     "stage": pl.String,
     "channel": pl.String,
@@ -124,7 +125,7 @@ def rank_pains(
         told = _weigh(row, estimate, limits.find_weight(row["pain_source"]), values) | {
             "pain_q_value": q_value,
             "amount_unit": currency_code if has_amounts else GOALS,
-            "title": write_title(_key(row)),
+            "title": write_title(_key(row), subject_words=row["subject_words"]),
             "next_question": write_question(_key(row)),
             "pain_since_at": first_found.get(row["pain_id"], row["window_to_at"]),
         }
@@ -144,13 +145,15 @@ def name_pains(candidates: pl.DataFrame) -> pl.DataFrame:
         candidates: analysis.pain_candidates.
 
     Returns:
-        One row each, sorted: pain_id, pain_kind, pain_source, pain_subject, touchpoint, stage, title.
+        One row each, sorted: pain_id, pain_kind, pain_source, pain_subject, subject_words,
+        touchpoint, stage, title.
     """
-    ordered = candidates.select("pain_kind", "pain_source", "pain_subject", "touchpoint", "stage").sort(pl.all())
-    keys = [_key(row) for row in ordered.iter_rows(named=True)]
+    columns = ("pain_kind", "pain_source", "pain_subject", "touchpoint", "stage", "subject_words")
+    ordered = candidates.select(columns).sort(columns[:4])
+    rows = list(ordered.iter_rows(named=True))
     return ordered.with_columns(
-        pl.Series("pain_id", find_pain_ids(keys), pl.String),
-        pl.Series("title", [write_title(key) for key in keys], pl.String),
+        pl.Series("pain_id", find_pain_ids([_key(row) for row in rows]), pl.String),
+        pl.Series("title", [write_title(_key(row), subject_words=row["subject_words"]) for row in rows], pl.String),
     )
 
 

@@ -56,6 +56,11 @@ WORDS: dict[tuple[str, str], Words] = {
         "Customers tell of {subject} at “{touchpoint}”",
         "Read the sentences on “{touchpoint}”: which of them name the same thing, and is it so?",
     ),
+    ("pain", "topic"): Words(
+        "written {subject} {touchpoint}",
+        "Customers write at “{touchpoint}” about what goes ill: {subject}",
+        "What do the texts of this topic at “{touchpoint}” ask for, and how often is it the same thing?",
+    ),
     ("pain", "emotion"): Words(
         "bad words {touchpoint}",
         "What customers write at “{touchpoint}” is negative",
@@ -75,6 +80,11 @@ WORDS: dict[tuple[str, str], Words] = {
         "praised {subject} {touchpoint}",
         "Customers tell of {subject} at “{touchpoint}”",
         "What exactly do customers praise at “{touchpoint}”, and who does not yet get it?",
+    ),
+    ("delight", "topic"): Words(
+        "written {subject} {touchpoint}",
+        "Customers write at “{touchpoint}” about what goes well: {subject}",
+        "What exactly do the texts of this topic at “{touchpoint}” praise?",
     ),
     ("delight", "emotion"): Words(
         "good words {touchpoint}",
@@ -114,9 +124,16 @@ SUBJECTS = {
 """What a subject is called; one that is not here, such as a plan's, keeps its name."""
 
 
-def write_title(key: Key, translate: Callable[[str], str] = str) -> str:
-    """Write what a pain or delight is, in a sentence without numbers; `translate` says it in another language."""
-    return _fill(translate(WORDS[key[:2]].title), key[3], translate(SUBJECTS.get(key[2], key[2])))
+def write_title(key: Key, translate: Callable[[str], str] = str, subject_words: str | None = None) -> str:
+    """Write what a pain or delight is, in a sentence without numbers.
+
+    Args:
+        key: Of the pain.
+        translate: Says it in another language.
+        subject_words: What the subject is called, where it is no word of SUBJECTS, such as a topic's name.
+    """
+    subject = subject_words or translate(SUBJECTS.get(key[2], key[2]))
+    return _fill(translate(WORDS[key[:2]].title), key[3], subject)
 
 
 def write_question(key: Key, translate: Callable[[str], str] = str) -> str:

@@ -8,7 +8,9 @@ from pydantic import Field
 
 from journeymine.settings.base import Table
 
-PainSource = Literal["drop_off", "rework", "wait", "deviation", "key_moment", "friction", "signal", "emotion", "score"]
+PainSource = Literal[
+    "drop_off", "rework", "wait", "deviation", "key_moment", "friction", "signal", "topic", "emotion", "score"
+]
 WEIGHTS: dict[PainSource, float] = {
     "drop_off": 1.0,
     "rework": 0.5,
@@ -17,6 +19,7 @@ WEIGHTS: dict[PainSource, float] = {
     "key_moment": 0.5,
     "friction": 0.5,
     "signal": 0.5,
+    "topic": 0.5,
     "emotion": 0.5,
     "score": 0.5,
 }

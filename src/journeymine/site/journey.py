@@ -77,7 +77,7 @@ def find_names(tables: Tables, words: Words) -> dict[str, str]:
     shown = {row[1]: row[2] for row in _read(tables, NAMES).iter_rows() if row[0] == words.language}
     for row in _read(tables, PAINS).iter_rows(named=True):
         key = (row["pain_kind"], row["pain_source"], row["pain_subject"], row["touchpoint"])
-        shown[row["title"]] = write_title(key, words.translate)
+        shown[row["title"]] = write_title(key, words.translate, row["subject_words"])
     return shown
 
 

@@ -20,6 +20,7 @@ SOURCES = {
     "key_moment": mark("key moment"),
     "friction": mark("friction"),
     "signal": mark("what customers tell"),
+    "topic": mark("topic"),
     "emotion": mark("texts"),
     "score": mark("ratings"),
 }
@@ -41,7 +42,13 @@ MEASURES = {
     "satisfaction": mark("mean satisfaction"),
     "friction": mark("journeys that met friction"),
 }
-KINDS = {"emotion": "modelled", "key_moment": "modelled", "signal": "reported", "score": "reported"}
+KINDS = {
+    "emotion": "modelled",
+    "key_moment": "modelled",
+    "signal": "reported",
+    "topic": "reported",
+    "score": "reported",
+}
 """How a source knows; what is not here is inferred from behaviour."""
 
 
@@ -60,7 +67,7 @@ def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dic
         rows.append(
             {
                 **row,
-                "title": write_title(key, words.translate),
+                "title": write_title(key, words.translate, row["subject_words"]),
                 "question": write_question(key, words.translate),
                 "source": words.translate(SOURCES[row["pain_source"]]),
                 "evidence_kind": words.translate(KINDS.get(row["pain_source"], "inferred")),

@@ -68,7 +68,7 @@ def _find_pain(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[Fin
                     "customer: {title}.",
                     "customers: {title}.",
                     row["customer_count"],
-                    title=write_title(key, words.translate),
+                    title=write_title(key, words.translate, row["subject_words"]),
                 ),
                 _(
                     "{low} to {high} customers (95%) · at stake {stake} {unit} ({stake_low} to {stake_high}) · n = {n}",

@@ -17,6 +17,7 @@ CANDIDATE = {
     "pain_kind": "pain",
     "pain_source": "drop_off",
     "pain_subject": "",
+    "subject_words": None,
     "touchpoint": "Checkout error",
     "stage": "buy",
     "channel": "web",
@@ -40,7 +41,7 @@ FLOATS = ("odds_ratio", "odds_ratio_low", "odds_ratio_high", "effect_p_value")
 
 
 def make_candidates(*rows):
-    schema = dict.fromkeys(FLOATS, pl.Float64) | {"owner": pl.String}
+    schema = dict.fromkeys(FLOATS, pl.Float64) | {"owner": pl.String, "subject_words": pl.String}
     return pl.DataFrame([CANDIDATE | row for row in rows], schema_overrides=schema, infer_schema_length=None)
 
 
@@ -188,3 +189,12 @@ def test_ids_are_readable_stable_and_apart():
     assert ids["A/B"] != ids["A b"]
     assert ids["A/B"].startswith("drop-off-a-b-")
     assert names["title"].to_list()[-1].count("“") == 1
+
+
+def test_a_topic_is_called_by_its_name_and_known_by_its_id():
+    topic = {"pain_source": "topic", "pain_subject": "t07", "subject_words": "late parcel", "touchpoint": "Delivery"}
+    row = rank(topic).row(0, named=True)
+    assert row["pain_id"] == "written-t07-delivery"
+    assert row["title"] == "Customers write at “Delivery” about what goes ill: late parcel"
+    renamed = rank(topic | {"subject_words": "parcels"}).row(0, named=True)
+    assert renamed["pain_id"] == row["pain_id"]
