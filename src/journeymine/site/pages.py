@@ -21,6 +21,7 @@ from journeymine.site import (
     personas,
     planned,
     process_map,
+    reading,
     scores,
     segments,
     stages,
@@ -39,7 +40,7 @@ GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
     (mark("Touchpoints"), (stages.PAGE, touchpoints.PAGE, heatmaps.PAGE, waiting.PAGE, friction.PAGE, moments.PAGE)),
     (mark("Customers"), (emotion.PAGE, voice.PAGE, segments.PAGE, personas.PAGE, scores.PAGE)),
     (mark("Improve"), (pains.PAGE,)),
-    (mark("Data"), (health.PAGE, glossary.PAGE)),
+    (mark("Data"), (health.PAGE, reading.PAGE, glossary.PAGE)),
 )
 """The navigation: a later page is a module with a PAGE and a place in one of these groups."""
 PAGES: tuple[Page, ...] = tuple(page for _, pages in GROUPS for page in pages)
