@@ -171,7 +171,8 @@ def test_bots_stay_by_themselves(query: Query) -> None:
         assert found == [(int(row["event_count"]),)]
 
 
-def test_planted_segments_are_found_and_nobody_is_left_out(query: Query) -> None:
+def find_planted_kinds(query: Query) -> dict[int, str]:
+    """Find the planted segment of each customer: that of most of the identifiers the customer holds."""
     segments = {row["person"]: row["segment"] for row in read_truth("segments")}
     found = {
         (kind, identity): customer
@@ -184,9 +185,14 @@ def test_planted_segments_are_found_and_nobody_is_left_out(query: Query) -> None
             customer = found.get((row["identity_kind"], identity or ""))
             if customer is not None:
                 planted[customer][segments[row["person"]]] += 1
+    return {customer: kinds.most_common(1)[0][0] for customer, kinds in planted.items()}
+
+
+def test_planted_segments_are_found_and_nobody_is_left_out(query: Query) -> None:
+    planted = find_planted_kinds(query)
     members = dict(query("select customer_id, segment_id from analysis.segment_members"))
     active = {customer for (customer,) in query("select customer_id from marts.customer_features")} & set(planted)
-    both = [(planted[customer].most_common(1)[0][0], members[customer]) for customer in active if customer in members]
+    both = [(planted[customer], members[customer]) for customer in active if customer in members]
     assert len(both) >= 0.99 * len(active) > 1900
     assert len(set(members.values())) == 4
     assert adjusted_rand_score(*zip(*both, strict=True)) >= 0.8

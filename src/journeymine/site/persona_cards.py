@@ -12,7 +12,7 @@ from journeymine.site.retelling import retell
 from journeymine.site.words import Words, mark
 from journeymine.statistics.intervals import Interval
 
-WIDTH, HEIGHT, EDGE = 420, 130, 34
+WIDTH, HEIGHT, EDGE = 420, 130, 26
 
 SECTION_TITLES = {
     "size": mark("Size"),
