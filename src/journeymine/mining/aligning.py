@@ -6,6 +6,7 @@ alignments `trace_states`, the states that may be visited for one trace.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,8 @@ TRACE_STATES = 200_000
 JOB_STATES = 20_000_000
 """States r4pm may visit for all traces of a job, about a minute; counted, not timed, so that nights are alike."""
 
+ALIGN = "process_mining::conformance::case_centric::alignments::align_trace_binding"
+
 FOLLOWED, SKIPPED, EXTRA = "followed", "skipped", "extra"
 Moves = list[list[Any]]
 """Of one trace, in order: [kind, number of the net's transition or None, index in the trace or None]."""
@@ -33,7 +36,7 @@ def align_traces(job: dict[str, Any]) -> list[Moves | None]:
 
     Source: Adriansyah, van Dongen, van der Aalst (2011), Conformance checking using cost-based fitness analysis.
     """
-    from r4pm.bindings import align_trace
+    from r4pm import call_binding
 
     net, transitions = _write_net(job["net"])
     cost = {
@@ -42,6 +45,7 @@ def align_traces(job: dict[str, Any]) -> list[Moves | None]:
         "silent_move_cost": 0,
         "sync_move_cost": 0,
     }
+    written = json.dumps(net)  # once: r4pm's own function would write the net anew for every trace
     left = JOB_STATES
     found: list[Moves | None] = []
     for trace in job["traces"]:
@@ -49,13 +53,14 @@ def align_traces(job: dict[str, Any]) -> list[Moves | None]:
             found.append(None)
             continue
         states = min(job["trace_states"], left)
+        options = json.dumps({"cost_fn": cost, "max_states": states})
         try:
-            options: Any = {"cost_fn": cost, "max_states": states}
-            answer = align_trace(net, trace, options)
+            told = call_binding(ALIGN, f'{{"net": {written}, "trace": {json.dumps(trace)}, "options": {options}}}')
         except TypeError:  # what r4pm raises when the states are used up
             left -= states
             found.append(None)
             continue
+        answer = json.loads(told)
         left -= answer["states_visited"]
         found.append([move for step in answer["moves"] if (move := _read_move(step, transitions)) is not None])
     return found

@@ -107,16 +107,21 @@ def _hold(
     """Hold paths against a plan: a fit each (None: not even replayed), and the first problem in words."""
     if not paths:
         return [], None
-    names = sorted({*plan.touchpoints, *(name for path in paths for name in path)})
-    codes = {name: f"a{number}" for number, name in enumerate(names)}
+    # What the plan does not know is a step of its own wherever it stands, so only the planned steps are aligned, and
+    # variants that differ in nothing else share an alignment.
+    codes = {name: f"a{number}" for number, name in enumerate(sorted(plan.touchpoints))}
     net, steps = build_plan_net(plan, codes, may_stop=not is_finished)
-    traces = [[codes[name] for name in path] for path in paths]
-    aligned = miner.ask("align", {"net": net, "traces": traces, "trace_states": trace_states})
-    answers: list[Moves | None] = aligned.value or [None] * len(paths)
+    places = [[index for index, name in enumerate(path) if name in codes] for path in paths]
+    traces = [tuple(codes[path[index]] for index in kept) for path, kept in zip(paths, places, strict=True)]
+    distinct = list(dict.fromkeys(traces))
+    aligned = miner.ask("align", {"net": net, "traces": distinct, "trace_states": trace_states})
+    answers: dict[tuple[str, ...], Moves | None] = dict(
+        zip(distinct, aligned.value or [None] * len(distinct), strict=True)
+    )
     needed = count_needed_steps(plan) if is_finished else 0
     fits = [
-        None if moves is None else _describe(plan, path, moves, steps, needed)
-        for path, moves in zip(paths, answers, strict=True)
+        None if (moves := answers[trace]) is None else _describe(plan, path, _place(moves, path, kept), steps, needed)
+        for path, kept, trace in zip(paths, places, traces, strict=True)
     ]
     left = [number for number, fit in enumerate(fits) if fit is None]
     if not left:
@@ -128,6 +133,13 @@ def _hold(
     for number, fitness in zip(left, replayed.value, strict=True):
         fits[number] = _Fit(fitness, None, REPLAY, {}, set())
     return list(fits), f"{len(left)} variants were scored by token replay, since {why}"
+
+
+def _place(moves: Moves, path: tuple[str, ...], kept: Sequence[int]) -> Moves:
+    """Tell the moves of the planned steps at `kept` by their place in the whole path, and all other steps as extra."""
+    placed = [[kind, transition, None if index is None else kept[index]] for kind, transition, index in moves]
+    known = set(kept)
+    return placed + [[EXTRA, None, index] for index in range(len(path)) if index not in known]
 
 
 def _describe(plan: PlannedJourney, path: tuple[str, ...], moves: Moves, steps: Sequence[int], needed: int) -> _Fit:

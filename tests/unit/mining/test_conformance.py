@@ -106,7 +106,7 @@ def test_the_same_ties_fall_the_same_way_in_every_process() -> None:
 
 
 def test_what_cannot_be_aligned_in_its_states_is_replayed_and_says_so() -> None:
-    variants = write_variants("A B", "X " * 50)
+    variants = write_variants("A B", "B " * 50)
     fits, moves, problems = hold_variants([make_plan(["A", "B"])], variants, trace_states=5)
     assert fits["conformance_method"].to_list() == ["alignment", "token_replay"]
     assert fits["deviation_count"].to_list() == [0, None]
