@@ -55,11 +55,7 @@ def render_journey(tables: Tables, context: SiteContext) -> Content:
             }
         )
     cards = _list_cards(_read(tables, CARDS), maps, context.minimum_cell)
-    evidence = {
-        row["evidence_id"]: [row["source_table"], row["source_query"], row["n"]]
-        for row in tables[EVIDENCE].sort("evidence_id").iter_rows(named=True)
-        if row["n"] >= context.minimum_cell
-    }
+    evidence = fold_queries(tables[EVIDENCE].filter(pl.col("n") >= context.minimum_cell))
     variables = {
         "maps": maps,
         "audiences": _list_choices(maps, "persona_id", "audience_title"),
@@ -70,6 +66,20 @@ def render_journey(tables: Tables, context: SiteContext) -> Content:
     kinds = {kind: words.translate(text) for kind, text in KINDS.items()}
     data = {"evidence": evidence, "cards": cards, "kinds": kinds}
     return Content(variables, tuple(_list_evidence(tables, words)), data)
+
+
+def fold_queries(map_evidence: pl.DataFrame) -> dict[str, Any]:
+    """Fold queries into the lines they share: most differ in a name alone.
+
+    Returns:
+        lines: every line once; items: by evidence_id the table, the numbers of the query's lines, and n.
+    """
+    numbers: dict[str, int] = {}
+    items = {}
+    for row in map_evidence.sort("evidence_id").iter_rows(named=True):
+        lines = [numbers.setdefault(line, len(numbers)) for line in row["source_query"].split("\n")]
+        items[row["evidence_id"]] = [row["source_table"], lines, row["n"]]
+    return {"lines": list(numbers), "items": items}
 
 
 def find_names(tables: Tables, words: Words) -> dict[str, str]:
@@ -157,6 +167,7 @@ def _fill_lanes(
             "tone": tone,
             "cells": filled,
             "shown": SHOWN.get(lane, 3),
+            "icon": lane if lane in LANES else "own",
             "is_empty": not any(one["items"] or one["withheld"] for one in filled),
         }
 

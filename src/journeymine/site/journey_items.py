@@ -136,6 +136,7 @@ def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, m
         "written_on": words.day(row["written_on"]) if row["written_on"] else "",
         "is_stale": bool(row["is_stale"]),
         "is_human": is_human,
+        "is_bar": lane in ("steps", "channels", "owner") or kind == "goal_reached",
         "target": describe_target(row, words, currency),
         "is_target_met": row["is_target_met"],
     }

@@ -66,8 +66,12 @@ def test_every_item_with_evidence_opens_a_query_that_the_page_holds(tables: Tabl
     content = PAGE.render(tables, context)
     held = content.data["evidence"]
     assert isinstance(held, dict)
+    queries = {row["evidence_id"]: row["source_query"] for row in tables["analysis.map_evidence"].iter_rows(named=True)}
     shown = tables["analysis.journey_map"].filter(pl.col("n") >= 10)["evidence_id"].drop_nulls()
-    assert set(shown) <= held.keys()
+    for name in shown:
+        table, lines, _ = held["items"][name]
+        assert table == "core.journey_steps"
+        assert "\n".join(held["lines"][line] for line in lines) == queries[name]
 
 
 def test_names_of_kinds_and_lanes_are_of_the_language(tables: Tables, context: SiteContext) -> None:

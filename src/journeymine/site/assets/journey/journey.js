@@ -8,7 +8,7 @@
   const drawer = document.getElementById("drawer");
   const body = document.getElementById("drawer-body");
   const title = document.getElementById("drawer-title");
-  const evidence = journeymine.data("evidence") || {};
+  const evidence = journeymine.data("evidence") || { lines: [], items: {} };
   const cards = journeymine.data("cards") || {};
   const kinds = journeymine.data("kinds") || {};
   const PARTS = { action: mark("What they do"), question: mark("What they ask"), thought: mark("What they think"), feeling: mark("What they feel") };
@@ -49,7 +49,13 @@
       const lane = row.dataset.lane;
       row.hidden = lane === "planned" ? chosen.view !== "planned" : chosen.hidden.includes(lane);
     }
+    for (const button of map.querySelectorAll(".ev:not([aria-label])")) button.setAttribute("aria-label", say("Evidence of {what}: {n}", { what: nameItem(button), n: button.textContent }));
     fit();
+  }
+
+  function nameItem(button) {
+    const name = button.closest(".item").querySelector("bdi, .figure-name");
+    return name ? name.textContent.trim() : button.closest("td").dataset.label;
   }
 
   function fit() {
@@ -83,6 +89,12 @@
     opener.focus();
   }
 
+  /** A query's table, text and n; its lines are shared with other queries. */
+  function findEvidence(id) {
+    const found = evidence.items[id];
+    return found ? [found[0], found[1].map((line) => evidence.lines[line]).join("\n"), found[2]] : null;
+  }
+
   function describe(entries) {
     const list = make("dl");
     for (const [term, text] of entries) list.append(make("dt", term), make("dd", text));
@@ -108,18 +120,16 @@
   }
 
   function showEvidence(button) {
-    const found = evidence[button.dataset.e];
+    const found = findEvidence(button.dataset.e);
     if (!found) return;
     const [table, query, n] = found;
     const kind = Object.keys(SOURCES).find((name) => button.classList.contains("ev-" + name));
     const cell = button.closest("td");
     const map = button.closest(".jmap");
     const stage = map ? map.querySelectorAll(".chevron-name")[cell.dataset.stage].textContent.trim() : "";
-    const item = button.closest(".item, .card-part");
-    const name = item.querySelector("bdi, .figure-name");
     const pre = make("pre");
     pre.append(make("code", query));
-    const heading = name ? name.textContent.trim() : cell.dataset.label;
+    const heading = nameItem(button);
     const facts = [[say("Table"), table], ["n", number(n)], [say("Window"), document.querySelector(".window").textContent], [say("Kind"), kind ? say(SOURCES[kind]) : "–"]];
     if (stage) facts.unshift([say("Cell"), stage + " · " + cell.dataset.label]);
     open(heading, [describe(facts), make("h3", say("Query, as it runs on the night’s database")), pre, makeCopy(query)], button);
@@ -136,7 +146,7 @@
     if (kind && kinds[kind]) meta.append(make("span", kinds[kind], "chip"));
     meta.append(make("span", "n " + number(n)));
     const details = make("details");
-    const query = (evidence[id] || ["", ""])[1];
+    const query = (findEvidence(id) || ["", ""])[1];
     const pre = make("pre");
     pre.append(make("code", query));
     details.append(make("summary", say("Query")), pre);
