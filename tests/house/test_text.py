@@ -78,7 +78,7 @@ def test_the_running_environment_is_part_of_the_development_one() -> None:
 
 def test_every_fixture_taken_from_elsewhere_names_its_source_and_licence() -> None:
     sources = find_files("tests/*SOURCE.txt")
-    licences = re.compile(r"Apache|MIT|BSD|CC[- ]BY")
+    licences = re.compile(r"Apache|MIT|BSD|CC[- ]BY|CC0")
     assert [str(path) for path in sources if not licences.search(read_text(path))] == []
 
 
