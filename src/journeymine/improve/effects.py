@@ -120,6 +120,7 @@ def follow_improvements(
             "improvement_note": entry.note,
             "expected_change": entry.expected.change if entry.expected else None,
             "effect_measure": entry.expected.measure if entry.expected else None,
+            "effect_place": (entry.expected.touchpoint or entry.expected.stage) if entry.expected else None,
         }
         if entry.status == "done":
             row |= _measure(entry, measured.get(index), counts.filter(improvement_index=index), seed)

@@ -50,6 +50,7 @@ KINDS = {
     "score": "reported",
 }
 """How a source knows; what is not here is inferred from behaviour."""
+SMALLEST_Q = 0.0001
 
 
 def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dict[str, Any]]:
@@ -71,6 +72,7 @@ def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dic
                 "question": write_question(key, words.translate),
                 "source": words.translate(SOURCES[row["pain_source"]]),
                 "evidence_kind": words.translate(KINDS.get(row["pain_source"], "inferred")),
+                "q_text": _render_q(row["pain_q_value"], words),
                 "bar": row["pain_score"] / scale,
                 "bar_low": row["pain_score_low"] / scale,
                 "bar_high": row["pain_score_high"] / scale,
@@ -78,6 +80,10 @@ def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dic
             }
         )
     return rows
+
+
+def _render_q(q_value: float, words: Words) -> str:
+    return f"= {words.decimal(q_value, 4)}" if q_value >= SMALLEST_Q else f"< {words.decimal(SMALLEST_Q, 4)}"
 
 
 def list_improvements(improvements: pl.DataFrame, context: SiteContext) -> list[dict[str, Any]]:
