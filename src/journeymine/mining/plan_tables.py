@@ -160,9 +160,21 @@ def score_stages(
     """Score each stage of each plan: the share of its steps, taken or due, that were as planned.
 
     A step is of its touchpoint's stage; one that several touchpoints can take, of the first one's. An accepted
-    deviation counts neither way.
+    deviation counts neither way. A stage in which the plan has no step has no fitness: nothing was planned there.
     """
     names = {**touchpoints}
+    planned = pl.DataFrame(
+        sorted(
+            {
+                (plan.name, touchpoints.get(name, UNKNOWN_STAGE))
+                for plan in plans
+                for step in plan.steps
+                for name in step.touchpoints
+            }
+        ),
+        schema={"plan": pl.String, "stage": pl.String},
+        orient="row",
+    ).with_columns(is_planned=pl.lit(value=True))
     for plan in plans:
         for step in plan.steps:
             names.setdefault(step.label, touchpoints.get(step.touchpoints[0], UNKNOWN_STAGE))
@@ -185,7 +197,8 @@ def score_stages(
     )
     due = pl.col("followed_step_count") + deviated
     return (
-        weighted.with_columns(plan_fitness=pl.when(due > 0).then(pl.col("followed_step_count") / due))
+        weighted.join(planned, on=("plan", "stage"), how="left")
+        .with_columns(plan_fitness=pl.when("is_planned", due > 0).then(pl.col("followed_step_count") / due))
         .select(list(STAGE_SCHEMA))
         .cast(pl.Schema(STAGE_SCHEMA))
         .sort("plan", "stage")

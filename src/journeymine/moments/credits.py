@@ -134,8 +134,8 @@ def _credit_dimension(
             yield {
                 "touch": NO_TOUCH if rank == 0 else count["touch"],
                 "attribution_method": method,
-                "credited_conversions": round(total[place, 0], DIGITS),
-                "credited_amount": round(total[place, 1], DIGITS),
+                "credited_conversions": total[place, 0],
+                "credited_amount": total[place, 1],
                 "credited_share": share,
                 "credited_share_low": None if spread is None or share == 0 else max(0.0, share - spread[place]),
                 "credited_share_high": None if spread is None or share == 0 else min(1.0, share + spread[place]),

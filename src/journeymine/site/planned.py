@@ -136,6 +136,7 @@ def _list_stages(stages: pl.DataFrame, context: SiteContext) -> list[dict[str, A
         row["due_count"] = sum(
             row[f"{kind}_step_count"] for kind in ("followed", "skipped", "inserted", "repeated", "out_of_order")
         )
+        row["is_outside"] = row["plan_fitness"] is None and row["due_count"] > 0
         if row["due_count"] < context.minimum_cell:
             row["plan_fitness"] = None
     return sorted(rows, key=lambda row: (order.get(row["stage"], len(order)), row["stage"]))

@@ -10,6 +10,7 @@ from pm4py.algo.conformance.alignments.petri_net.variants import dijkstra_less_m
 from journeymine.mining.aligning import TRACE_STATES, align_traces
 from journeymine.mining.conformance import FIT_SCHEMA, MOVE_SCHEMA, hold_variants
 from journeymine.mining.plan_net import build_plan_net, count_needed_steps
+from journeymine.mining.plan_tables import score_stages
 from journeymine.settings import PlannedJourney
 from tests.unit.mining.nets import build_net
 
@@ -127,3 +128,14 @@ def test_no_plan_and_no_journey_give_empty_tables() -> None:
         fits, moves, problems = hold_variants(plans, write_variants())
         assert (fits.height, moves.height, problems) == (0, 0, {})
         assert (fits.schema, moves.schema) == (FIT_SCHEMA, MOVE_SCHEMA)
+
+
+def test_a_stage_without_a_planned_step_has_no_fitness() -> None:
+    plan = make_plan(["Advert", "Order"])
+    fits, moves, _ = hold_variants([plan], write_variants("Advert Forum Order", "Advert Forum Advert Order"))
+    stages = score_stages([plan], moves, fits, {"Advert": "awareness", "Order": "purchase", "Forum": "service"})
+    assert dict(stages.select("stage", "plan_fitness").rows()) == {
+        "awareness": pytest.approx(2 / 3),  # the second Advert is one too many
+        "purchase": 1.0,
+        "service": None,
+    }

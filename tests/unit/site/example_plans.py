@@ -71,7 +71,11 @@ def write_plans() -> dict[str, pl.DataFrame]:
             orient="row",
         ),
         "analysis.plan_stages": pl.DataFrame(
-            [("web", "purchase", 0.6, 60, 40, 0, 0, 0, 5), ("web", "awareness", 0.5, 2, 2, 0, 0, 0, 0)],
+            [
+                ("web", "purchase", 0.6, 60, 40, 0, 0, 0, 5),
+                ("web", "awareness", 0.5, 2, 2, 0, 0, 0, 0),
+                ("web", "service", None, 0, 0, 70, 0, 0, 0),
+            ],
             schema=["plan", "stage", "plan_fitness", *(f"{kind}_step_count" for kind in _STAGE_COUNTS)],
             orient="row",
         ),

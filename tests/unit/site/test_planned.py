@@ -31,6 +31,17 @@ def test_a_plan_of_few_journeys_tells_no_figures(tables: Tables, context: SiteCo
     assert plans["hall"]["fitting_share"] is None
 
 
+def test_a_stage_without_a_planned_step_is_said_to_be_outside_the_plan(tables, context, tmp_path) -> None:
+    [plan, *_] = [plan for plan in render_planned(tables, context).variables["plans"] if plan["plan"] == "web"]
+    assert {row["stage"]: row["is_outside"] for row in plan["stages"]} == {
+        "awareness": False,
+        "purchase": False,
+        "service": True,
+    }
+    render_site(tables, context, tmp_path)
+    assert (tmp_path / "planned.html").read_text().count("not part of the plan") == 1
+
+
 def test_one_night_is_no_trend_and_another_plan_is_told_apart() -> None:
     history = write_plans()["analysis.plan_history"]
     assert draw_history(history.head(1), "new") is None
