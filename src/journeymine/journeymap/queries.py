@@ -163,3 +163,11 @@ inner join core.touchpoints as touchpoints using (touchpoint_code)
 inner join analysis.map_customers as customers on friction.customer_id = customers.customer_id
 where customers.persona_id = {persona} and customers.scenario = {scenario}
     and touchpoints.stage = {stage} and friction.friction_kind not in ('hesitation', 'long_wait')"""
+
+TOPIC = """select count(distinct texts.customer_id) as n, count(*) as text_count
+from analysis.text_topics as text_topics
+inner join core.texts as texts using (text_id)
+inner join core.answer_places as places using (event_key)
+inner join analysis.map_customers as customers on texts.customer_id = customers.customer_id
+where customers.persona_id = {persona} and customers.scenario = {scenario}
+    and places.stage = {stage} and text_topics.topic_id = {topic_id}"""

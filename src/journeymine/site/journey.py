@@ -10,7 +10,7 @@ import polars as pl
 from journeymine.improve.words import write_title
 from journeymine.overlay import LANES as LANE_ORDER
 from journeymine.site.journey_curve import Feeling, draw_curve
-from journeymine.site.journey_items import KINDS, LANES, describe_item
+from journeymine.site.journey_items import LANES, describe_item, describe_kind
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.words import Words, mark
 
@@ -63,7 +63,8 @@ def render_journey(tables: Tables, context: SiteContext) -> Content:
         "hidden_count": tables[MAPS].height - told.height,
         "has_planned": any(one["has_planned"] for one in maps),
     }
-    kinds = {kind: words.translate(text) for kind, text in KINDS.items()}
+    used = {part[2] for card in cards.values() for parts in card.values() for part in parts}
+    kinds = {kind: describe_kind(kind, words) for kind in sorted(used)}
     data = {"evidence": evidence, "cards": cards, "kinds": kinds}
     return Content(variables, tuple(_list_evidence(tables, words)), data)
 

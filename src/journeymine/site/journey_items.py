@@ -13,7 +13,7 @@ LANES: Mapping[str, tuple[str, str, str]] = {
     "goals": (mark("Goals and expectations"), mark("what they came for"), "mind"),
     "steps": (mark("Steps taken"), mark("share of the stage’s customers, time to the next step"), "deed"),
     "channels": (mark("Channels"), mark("where it happened"), "deed"),
-    "questions": (mark("Thoughts and questions"), mark("what they asked"), "mind"),
+    "questions": (mark("Thoughts and questions"), mark("what they asked and wrote about"), "mind"),
     "emotion": (mark("Emotion"), mark("of those who said something"), "mind"),
     "fears": (mark("Fears and barriers"), mark("what held them back"), "bad"),
     "pains": (mark("Pains"), mark("ranked; found over all customers"), "bad"),
@@ -51,6 +51,7 @@ KINDS: Mapping[str, str] = {
     "complaint": mark("complaint"),
     "praise": mark("praise"),
     "question": mark("question"),
+    "topic": mark("topic"),
     "thought": mark("thought"),
     "goal": mark("goal"),
     "expectation": mark("expectation"),
@@ -59,7 +60,6 @@ KINDS: Mapping[str, str] = {
     "need": mark("need"),
     "motive": mark("motive"),
     "wish": mark("wish"),
-    "candidate fear": mark("fear, to be confirmed"),
     "drop_off": mark("drop-off"),
     "deviation": mark("off the plan"),
     "friction": mark("friction"),
@@ -85,6 +85,8 @@ KINDS: Mapping[str, str] = {
     "barrier staff": mark("barrier: staff"),
     "barrier psychological": mark("barrier: psychological"),
 }
+CANDIDATE = "candidate "
+"""How the kind of an item begins that people are to confirm or reject."""
 COUNTED: Mapping[str, str] = {
     "customers": mark("customers"),
     "answers": mark("answers"),
@@ -120,7 +122,7 @@ def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, m
         "touchpoint": names.get(row["touchpoint"], row["touchpoint"]),
         "place": row["touchpoint"],
         "kind": kind,
-        "kind_text": words.translate(KINDS.get(kind, kind)),
+        "kind_text": describe_kind(kind, words),
         "figure": figure,
         "interval": interval,
         "value": row["value"],
@@ -140,6 +142,13 @@ def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, m
         "target": describe_target(row, words, currency),
         "is_target_met": row["is_target_met"],
     }
+
+
+def describe_kind(kind: str, words: Words) -> str:
+    """Describe what sort of item it is; of a candidate also that nobody confirmed it yet."""
+    name = kind.removeprefix(CANDIDATE)
+    text = words.translate(KINDS.get(name, name))
+    return text if name == kind else words.gettext("{kind}, to be confirmed", kind=text)
 
 
 def describe_value(row: Mapping[str, Any], words: Words, currency: str) -> tuple[str, str]:

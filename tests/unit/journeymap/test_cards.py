@@ -8,6 +8,7 @@ from journeymine.journeymap.cards import answer_questions, list_maps
 from journeymine.journeymap.items import Cell, Item, write_items
 from journeymine.journeymap.known import list_moments, list_pains
 from journeymine.journeymap.metrics import hold_targets, list_ratings
+from journeymine.journeymap.said import list_said
 from journeymine.overlay import LANES, MapOverlay
 from journeymine.settings import CustomerList, Scenario
 
@@ -118,3 +119,21 @@ def test_pains_without_a_plan_are_opportunities_and_stand_where_customers_meet_t
     ]
     met = {("p01", "all"): frozenset({"Page"})}
     assert {item.content for item in list_pains(pains, frozenset(), met)} == {"A", "C"}
+
+
+def test_what_most_customers_said_comes_first_and_a_second_sentence_weighs_half():
+    columns = ("signal", "signal_subtype", "sentence_rank", "sentence", "text_id", "signal_status", "customer_count")
+    rows = [
+        ("fear", "price", 1, "Too dear", "1", "confirmed", 30),
+        ("fear", "price", 2, "Too much", "2", "candidate", 30),
+        ("barrier", "time", 1, "Too slow", "3", "found", 20),
+        ("barrier", "staff", 1, "Nobody came", "4", "found", 9),
+        ("mood", "", 1, "Hm", "5", "found", 99),
+    ]
+    signals = pl.DataFrame(rows, schema=columns, orient="row").with_columns(
+        persona_id=pl.lit("all"), scenario=pl.lit("all"), dimension=pl.lit("stage"), member=pl.lit("buy")
+    )
+    items = list(list_said(signals, {("all", "all", "buy"): 60}))
+    assert [item.content for item in items] == ["Too dear", "Too slow", "Too much", "Nobody came"]
+    assert [item.kind for item in items[:3]] == ["fear price", "barrier time", "candidate fear price"]
+    assert items[0].coverage == 0.5

@@ -13,7 +13,7 @@ from journeymine.journeymap.items import Item, write_evidence, write_items
 from journeymine.journeymap.known import list_moments, list_pains, list_planned
 from journeymine.journeymap.metrics import hold_targets, list_metrics, list_ratings
 from journeymine.journeymap.notes import continue_history, list_notes
-from journeymine.journeymap.said import list_said
+from journeymine.journeymap.said import list_said, list_topics
 from journeymine.journeymap.seeds import list_scenarios
 from journeymine.journeymap.touchpoint_cards import PARTS, list_cards
 from journeymine.overlay import LANES
@@ -77,6 +77,7 @@ def _find_items(inputs: Inputs, maps: pl.DataFrame) -> Iterator[Item]:
     yield from list_channels(inputs["analysis.map_channels"], sizes)
     yield from hold_targets(figures, inputs.settings.map_overlay)
     yield from list_said(inputs["analysis.map_signals"], sizes)
+    yield from list_topics(inputs["analysis.map_topics"], sizes)
     yield from list_pains(inputs["analysis.pain_points"], _list_planned_pains(inputs), _find_met(inputs))
     yield from list_quotes(inputs["analysis.map_quotes"])
     yield from list_moments(inputs["analysis.key_moments"], stages, keys)
@@ -116,6 +117,7 @@ ANALYSIS = Analysis(
         "analysis.emotion_points",
         "analysis.map_quotes",
         "analysis.map_signals",
+        "analysis.map_topics",
         "analysis.pain_points",
         "analysis.improvements",
         "analysis.personas",
