@@ -3,7 +3,7 @@
 -- kind: view
 -- nullable: trait
 -- Whoever has a row of a kind is known in it; a row without a trait says that the customer has none. Going to and fro
--- (A, B, A) is taken for a workaround: it may tell a need that nobody names.
+-- (A, B, A) at what customers do themselves is taken for a workaround: it may tell a need that nobody names.
 with attributes as (
     select
         customer_id,
@@ -82,7 +82,16 @@ select distinct
     frictions.friction_kind || ': ' || names.touchpoint
 from core.friction as frictions
 inner join core.touchpoint_names as names using (touchpoint_code)
-where frictions.customer_id is not null
+where
+    frictions.customer_id is not null
+    and (
+        frictions.friction_kind <> 'u_turn'
+        or frictions.touchpoint_code in (
+            select touchpoint_code
+            from core.event_kinds
+            where is_customer_act
+        )
+    )
 union all
 select customer_id, trait_kind, trait
 from analysis.persona_text_traits

@@ -76,7 +76,8 @@ def draw_tables(seed: int = 4) -> dict[str, pl.DataFrame]:
     )
     afraid = wrote[random.random(len(wrote)) < np.where(np.isin(wrote, ids[is_one]), 0.6, 0.2)]
     angry, turning = ids[chance(0.3, 0.1)], ids[chance(0.3, 0.15)]
-    frictions = [(int(one), "rage_click", 3) for one in angry] + [(int(one), "u_turn", 2) for one in turning]
+    frictions = [(int(one), "rage_click", 3) for one in angry]
+    frictions += [(int(one), "u_turn", place) for one in turning for place in (2, 3)]  # 3 is an act of the company
     return {
         "core.customers": pl.DataFrame(
             {
@@ -140,6 +141,7 @@ def draw_tables(seed: int = 4) -> dict[str, pl.DataFrame]:
         "core.touchpoint_names": pl.DataFrame(
             {"touchpoint_code": list(TOUCHPOINTS), "touchpoint": [name for name, _ in TOUCHPOINTS.values()]}
         ),
+        "core.event_kinds": pl.DataFrame({"touchpoint_code": [1, 2, 3], "is_customer_act": [True, True, False]}),
         "core.friction": pl.DataFrame(
             frictions, schema=["customer_id", "friction_kind", "touchpoint_code"], orient="row"
         ),

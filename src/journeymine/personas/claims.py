@@ -41,7 +41,7 @@ EVIDENCE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "source_table": pl.String,
     "source_query": pl.String,
 }
-SHOWN_FEATURES = 8
+SHOWN_FEATURES, SHOWN_OF_A_GROUP = 8, 2
 MIX_ROWS = 20
 """Traits of a kind that a mix tells at most, the most frequent; free texts in a field would tell thousands."""
 NORMAL = 1.96
@@ -128,6 +128,8 @@ def claim_features(segment_id: str, profiles: pl.DataFrame) -> Iterator[Claim]:
         & pl.col("lift").is_not_null()
         & ((pl.col("lift_low") > 1) | (pl.col("lift_high") < 1))
     ).sort("feature_rank")
+    # Its stage, channel and touchpoint tell one habit several times; a group of features is told twice at most.
+    own = own.filter(pl.int_range(pl.len()).over("feature_group") < SHOWN_OF_A_GROUP)
     for row in own.head(SHOWN_FEATURES).iter_rows(named=True):
         yield Claim(
             "feature",

@@ -124,7 +124,7 @@ LISTS = (
     *("goal", "need", "motive", "expectation", "wish", "question", "fear", "barrier"),
     *("hidden_need", "pain"),
 )
-MIX_ROWS = 6
+MIX_ROWS = 4
 """Traits of a kind that a card shows; the table of evidence holds all."""
 
 
