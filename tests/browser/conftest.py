@@ -60,6 +60,7 @@ def site(journeys: list[Journey], tmp_path_factory: pytest.TempPathFactory) -> P
         observed_to=headlines["observed_to_at"][0],
         as_of=AS_OF.replace(tzinfo=None),
         night_id="20260401T013000Z",
+        languages=("en", "ru", "pl"),
     )
     render_site(tables, context, folder)
     return folder
