@@ -1,13 +1,14 @@
 -- one row per touchpoint: of the customers who came, those who met friction there
 -- key: touchpoint
--- Without hesitations and long waits, of which every touchpoint has the same share by their definition.
+-- Of the kinds [friction].index names.
 with met as (
     select
         touchpoint_code,
         count(*) as friction_count,
         count(distinct customer_id) as friction_customer_count,
-    from core.friction
-    where friction_kind not in ('hesitation', 'long_wait') and touchpoint_code is not null
+    from core.friction as friction
+    semi join seed.friction_words as kinds on friction.friction_kind = kinds.word and kinds.role = 'index_kind'
+    where touchpoint_code is not null
     group by touchpoint_code
 )
 

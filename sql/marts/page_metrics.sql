@@ -1,7 +1,7 @@
 -- one row per page
 -- key: page_path
 -- Views are visits of a page: events on it one after another count once. Contacts and questions are those of customers
--- who came to the page last before them. Friction is of every kind but hesitations and long waits.
+-- who came to the page last before them. Friction is of the kinds [friction].index names.
 with pages as (
     select
         page_code,
@@ -14,13 +14,14 @@ with pages as (
 friction as (
     select
         page_code,
-        count(*) as friction_count,
-        count(distinct customer_id) as friction_customer_count,
+        count(kinds.word) as friction_count,
+        count(distinct customer_id) filter (kinds.word is not null) as friction_customer_count,
         count(*) filter (friction_kind = 'rage_click') as rage_click_count,
         count(*) filter (friction_kind = 'dead_click') as dead_click_count,
         count(*) filter (friction_kind = 'quick_back') as quick_back_count,
-    from core.friction
-    where page_code is not null and friction_kind not in ('hesitation', 'long_wait')
+    from core.friction as friction
+    left join seed.friction_words as kinds on friction.friction_kind = kinds.word and kinds.role = 'index_kind'
+    where page_code is not null
     group by page_code
 )
 

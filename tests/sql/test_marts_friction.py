@@ -82,7 +82,7 @@ def test_a_page_counts_views_forms_errors_and_who_asked_soon_after(built: Any) -
     )
     assert rows == [
         ("/a", 2, 1, 1, 0, 1, 0, 0, 1, 0, 0.0, 1),
-        ("/b", 3, 2, 2, 1, 0, 1, 1, 1, 1, 1.0, 0),
+        ("/b", 3, 2, 1, 1, 0, 1, 1, 1, 1, 1.0, 0),
     ]
 
 

@@ -19,6 +19,7 @@ ROLES = {
     "element": "element_fields",
     "spared_element": "spared_elements",
     "contact_stage": "contact_stages",
+    "index_kind": "index",
 }
 """What a word of seed.friction_words stands for, and the setting that lists such words."""
 _AS_WRITTEN = ("x", "y", "element", "contact_stage")

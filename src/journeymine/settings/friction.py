@@ -12,6 +12,9 @@ from journeymine.settings.base import Duration, Name, Table
 Share = Annotated[float, Field(ge=0.01, le=0.99, multiple_of=0.01)]
 """A share in whole hundredths."""
 Words = tuple[Name, ...]
+Kind = Literal[
+    "rage_click", "dead_click", "quick_back", "u_turn", "hesitation", "repeat_contact", "reopen", "long_wait"
+]
 
 
 class FrictionSettings(Table):
@@ -21,7 +24,9 @@ class FrictionSettings(Table):
     for longer than `dead_after`; a page is left quickly when it was seen for less than `quick_back_within`. A customer
     hesitates who goes on after longer than `hesitation_after` and than the share `hesitation_share` of others there; a
     wait is long that is longer than the share `long_wait_share` of waits there. Contacts repeat by [contacts].
-    Questions and contacts within `soon` of a page count for it. Event names are compared in lower case.
+    `index` are the kinds that the friction index and pages count: ways back between touchpoints are part of any
+    browsing, and of hesitations and long waits every touchpoint has the same share. Questions and contacts within
+    `soon` of a page count for it. Event names are compared in lower case.
     """
 
     rage_clicks: Annotated[int, Field(ge=2, le=100)] = 3
@@ -33,6 +38,7 @@ class FrictionSettings(Table):
     hesitation_share: Share = 0.95
     long_wait_share: Share = 0.9
     waits: Literal["for the company", "all"] = "for the company"
+    index: tuple[Kind, ...] = ("rage_click", "dead_click", "quick_back", "repeat_contact", "reopen")
     soon: Duration = timedelta(days=1)
     contact_stages: Words = ("service",)
     clicks: Words = ("click", "tap", "link_click", "button_click", "element_click", "$autocapture")

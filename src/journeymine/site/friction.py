@@ -28,7 +28,7 @@ VERDICTS = {
     "no relation": mark("Friction does not tell how customers feel: it ranks later ratings no better than chance."),
     "too few ratings": mark("Whether friction tells how customers feel is not known: there are too few ratings."),
 }
-LONGEST_LIST = 50
+LONGEST_LIST = 30
 
 
 def list_touchpoints(index: pl.DataFrame, minimum: int, words: Words = ENGLISH) -> list[dict[str, Any]]:
@@ -67,17 +67,19 @@ def draw_grid(
 
     Returns:
         The kinds that could happen anywhere, and one row per touchpoint with a cell per kind: share (None where it is
-        withheld or could not happen), text, and how strongly it is coloured, 0..1, against its kind's largest share.
+        withheld or could not happen), text, and how strongly it is coloured, 0..1, against its kind's largest share;
+        kinds that are alike everywhere by definition are not coloured, and make no row by themselves.
     """
     found = {(row["touchpoint"], row["friction_kind"]): row for row in friction.iter_rows(named=True)}
     kinds = [kind for kind in KINDS if any((touchpoint, kind) in found for touchpoint in touchpoints)]
     rows: list[dict[str, Any]] = []
     for touchpoint in touchpoints:
         cells = [_tell_cell(found.get((touchpoint, kind)), minimum, words) for kind in kinds]
-        if any(cell["count"] for cell in cells):
+        if any(cell["count"] for kind, cell in zip(kinds, cells, strict=True) if kind not in RELATIVE):
             rows.append({"touchpoint": touchpoint, "cells": cells})
     for column in range(len(kinds)):
-        most = max((row["cells"][column]["share"] or 0.0 for row in rows), default=0.0)
+        is_relative = kinds[column] in RELATIVE
+        most = 0.0 if is_relative else max((row["cells"][column]["share"] or 0.0 for row in rows), default=0.0)
         for row in rows:
             row["cells"][column]["strength"] = round((row["cells"][column]["share"] or 0.0) / most, 3) if most else 0.0
     return kinds, rows
@@ -139,6 +141,7 @@ def render_friction(tables: Tables, context: SiteContext) -> Content:
     index, friction = tables["marts.friction_index"], tables["marts.touchpoint_friction"]
     touchpoints = list_touchpoints(index, minimum, words)
     kinds, grid = draw_grid(friction, [row["touchpoint"] for row in touchpoints], minimum, words)
+    listed = [row for row in touchpoints if row["friction_count"]]
     pages = list_pages(
         tables.get("marts.page_metrics", pl.DataFrame(schema={"customer_count": pl.Int64})), minimum, words
     )
@@ -150,7 +153,7 @@ def render_friction(tables: Tables, context: SiteContext) -> Content:
             int(index["friction_count"].sum()),
             _("friction events"),
             _(
-                "customers who met friction, of those who came, without hesitations and long waits; "
+                "customers who met friction, of those who came, without U-turns, hesitations and long waits; "
                 "Wilson 95% intervals"
             ),
         ),
@@ -177,7 +180,8 @@ def render_friction(tables: Tables, context: SiteContext) -> Content:
             )
         )
     variables = {
-        "touchpoints": touchpoints,
+        "touchpoints": listed,
+        "calm_count": len(touchpoints) - len(listed),
         "hidden_count": index.height - len(touchpoints),
         "kinds": [
             {
