@@ -12,6 +12,7 @@ from sklearn.metrics import classification_report, f1_score
 
 from bench.identity import REFERENCE_DATA
 from bench.learned import measure_folds, measure_sizes
+from bench.signals import measure_signals
 from journeymine.voice.language import find_languages
 from journeymine.voice.learned import Classes
 from journeymine.voice.lexicon import Lexicon, build_lexicon, read_shipped_lexicon
@@ -22,6 +23,7 @@ NEUTRAL = 0.25
 
 def main() -> None:
     """Measure and print."""
+    measure_signals()
     given = os.environ.get(REFERENCE_DATA)
     if given is None:
         print(f"skipped: {REFERENCE_DATA} is not set; it names the folder of labelled texts")

@@ -22,6 +22,7 @@ from tests.unit.site.example_plans import write_plans
 from tests.unit.site.example_scores import write_scores
 from tests.unit.site.example_segments import find_example_segments
 from tests.unit.site.example_slices import count_slice_transitions, count_slices
+from tests.unit.site.example_voice import write_voice
 from tests.unit.site.example_waiting import count_waiting
 
 
@@ -37,6 +38,7 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         **write_personas(),
         **write_plans(),
         **write_scores(),
+        **write_voice(),
         **find_example_segments(),
         "report.headline_metrics": _count_headlines(journeys),
         "report.journey_paths": _count_paths(journeys),
