@@ -21,7 +21,8 @@ create table analysis.texts_to_read as select * from (values
     ('unread', 4, timestamp '2026-03-11 10:00', 'Chat', 'buy')
 ) as texts (text_id, customer_id, occurred_at, touchpoint, stage);
 create table core.texts as select text_id, customer_id, occurred_at, touchpoint, 'web' as source,
-    'r-' || text_id as record_id, 'A text that is long enough to be quoted: ' || text_id as text from analysis.texts_to_read;
+    'r-' || text_id as record_id, 'A text that is long enough to be quoted: ' || text_id as text
+from analysis.texts_to_read;
 create table analysis.signal_texts as select text_id from analysis.texts_to_read where text_id <> 'unread';
 create table analysis.text_scores as select text_id, 'en' as language from analysis.signal_texts;
 create table analysis.topic_languages as select 'en' as language;
