@@ -178,7 +178,9 @@ def render_overview(tables: Tables, context: SiteContext) -> Content:
         period, counted_periods = count_periods(days, columns, context.minimum_cell)
         ordered = days["day"].sort()
         first, last = words.day(ordered[0]), words.day(ordered[-1])
-        data["trend"] = draw_journey_trend(counted_periods, _("started"), _("reached a goal"), words.separators)
+        texts = [words.day(day) for day in counted_periods["day"]]
+        names = (_("started"), _("reached a goal"))
+        data["trend"] = draw_journey_trend(counted_periods, *names, texts, words.separators)
     evidence = (
         Evidence(
             _("Headline numbers"),

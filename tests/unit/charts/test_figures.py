@@ -55,9 +55,11 @@ def test_the_trend_has_one_point_a_period_for_each_line() -> None:
             "converted_count": [1, 2],
         }
     )
-    started, converted = draw_journey_trend(days, "started", "reached")["data"]
+    figure = draw_journey_trend(days, "started", "reached", ["28 mar", "29 mar"])
+    started, converted = figure["data"]
     assert started["x"] == ["2026-03-28", "2026-03-29"]
     assert (started["y"], converted["y"]) == ([4, 0], [1, 2])
+    assert figure["layout"]["xaxis"]["ticktext"] == ["28 mar", "29 mar"]
 
 
 def test_a_wait_of_nothing_can_stand_on_a_logarithmic_axis() -> None:
