@@ -70,6 +70,14 @@ customers = "select customer_id from core.customers order by first_seen_at limit
 name = "Nobody"
 customers = "select customer from core.customers"
 
+[[maps]]
+name = "From a file"
+file = "best.csv"
+
+[[maps]]
+name = "No file"
+file = "worst.csv"
+
 [[lanes]]
 name = "Channels by steps"
 query = "select stage, channel as content, count(distinct customer_id) as n from core.journey_steps group by all"
@@ -83,16 +91,18 @@ query = "select filename as stage, content, 1 as n from read_text('journeymine.t
 def test_changed_setting_is_new_even_without_a_new_file_and_own_queries_that_fail_are_warnings(published):
     settings = published / "journeymine.toml"
     settings.write_text(settings.read_text() + '\n[sessions]\ngap = "10m"\n' + OWN_QUERIES)
+    (published / "best.csv").write_text("user_id\nuser1\nuser2\nstranger\n")
     again = run(published)
     assert again.is_published
     assert again.record.is_full_build
     left_out = [warning for warning in again.warnings if "left out" in warning]
-    assert len(left_out) == 2
+    assert len(left_out) == 3
     assert "Nobody" in left_out[0]
-    assert "Files" in left_out[1]
-    assert "read_text" in left_out[1]
-    maps = "select customer_count from analysis.journey_maps where persona_id = 'list-early-birds' and scenario = 'all'"
-    assert read_rows(published, maps) == [(2,)]
+    assert "worst.csv" in left_out[1]
+    assert "read_text" in left_out[2]
+    assert "The map of From a file: lines of best.csv that name nobody we know: 1." in again.warnings
+    maps = "select persona_id, customer_count from analysis.journey_maps where map_kind = 'list' and scenario = 'all'"
+    assert sorted(read_rows(published, maps)) == [("list-early-birds", 2), ("list-from-a-file", 2)]
     assert read_rows(published, "select count(*) > 0 from analysis.journey_map where lane = 'Channels by steps'") == [
         (True,)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -35,10 +36,21 @@ class Scenario(Table):
 
 
 class CustomerList(Table):
-    """[[maps]]: a map of chosen customers; `customers` is a SELECT with a column customer_id."""
+    """[[maps]]: a map of chosen customers.
+
+    They come from a SELECT with a column customer_id (`customers`), or from a CSV `file` whose columns are identity
+    kinds, such as email: its values are hashed as those of sources are, and stay where they lie.
+    """
 
     name: Name
-    customers: Name
+    customers: Name | None = None
+    file: Path | None = None
+
+    @model_validator(mode="after")
+    def _says_who(self) -> Self:
+        if (self.customers is None) == (self.file is None):
+            raise ValueError("a map says customers or file, one of them")
+        return self
 
     @property
     def persona_id(self) -> str:

@@ -44,6 +44,7 @@ def analyse(
     *,
     previous: Path | None = None,
     forgotten: Collection[int] = (),
+    key: bytes | None = None,
 ) -> tuple[str, ...]:
     """Run every analysis on the night's database and write its tables beside the marts.
 
@@ -53,9 +54,10 @@ def analyse(
         announce: Called with one plain sentence per event of interest.
         previous: The folder of the night now published, if any; analyses that must stay stable read it.
         forgotten: Customers who are being erased: an analysis does not see what last night had of them.
+        key: The project's key; without it no file of customers can be read for a map.
 
     Returns:
-        A warning for each SELECT of the project's own that failed.
+        A warning for each SELECT or file of the project's own that failed.
 
     Raises:
         WarehouseError: A model failed, or a table does not keep what its header says.
@@ -70,7 +72,7 @@ def analyse(
         run(connection, f"use {NIGHT}")
         as_of = read_as_of(connection)
         write_variables(connection, {"as_of": as_of})
-        lists, warnings = read_map_lists(connection, settings)
+        lists, warnings = read_map_lists(connection, settings, key)
         write_seeds(connection, {**build_seeds(settings), LISTS: lists})
         models = read_late_models(connection, folder)
         for step in order_steps(models, ANALYSES):

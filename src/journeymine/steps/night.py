@@ -189,7 +189,7 @@ def analyse_night(night: Night, built: BuildResult) -> BuildResult:
     """Write the tables that Python makes from frames; what a project's own queries failed at joins the warnings."""
     night.lock.write_step("analyse")
     given = (built.database, night.settings, night.announce)
-    warnings = analyse(*given, previous=night.previous, forgotten=night.forgotten)
+    warnings = analyse(*given, previous=night.previous, forgotten=night.forgotten, key=night.key)
     return replace(built, warnings=(*built.warnings, *warnings))
 
 
@@ -260,6 +260,8 @@ def hash_inputs(ingested: IngestResult, settings: Settings) -> str:
     names += [str(entry) for entry in settings.identity_overlay.list_entries()]
     names.append(settings.persona_overlay.model_dump_json())
     names.append(settings.map_overlay.model_dump_json())
+    lists = [settings.folder / one.file for one in settings.maps if one.file is not None]
+    names += [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in lists if file.is_file()]
     names += [settings.signal_overlay.model_dump_json(), settings.topic_overlay.model_dump_json()]
     for own in filter(None, (settings.voice.lexicons, settings.voice.signal_rules)):
         for file in sorted((settings.folder / own).glob("*.toml")):

@@ -6,17 +6,20 @@ A query that fails is a warning of the night: the map or lane is left out, and e
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 
-from journeymine.errors import WarehouseError
+from journeymine.errors import JourneymineError, WarehouseError
+from journeymine.ingest.rules import read_email_rules
 from journeymine.journeymap.cards import answer_questions
 from journeymine.journeymap.items import Cell, Item, write_evidence, write_items
 from journeymine.journeymap.own_lanes import COLUMNS, list_own_items
 from journeymine.overlay import LANES
-from journeymine.settings import Settings
+from journeymine.privacy.hashing import hash_identifier
+from journeymine.settings import IDENTITY_KINDS, Settings
 from journeymine.warehouse.connection import Connection
-from journeymine.warehouse.frames import append_frame, read_frame, write_frame
+from journeymine.warehouse.frames import append_frame, open_frame, read_frame, read_query, write_frame
 from journeymine.warehouse.own_queries import read_own_query
 
 LISTS = "seed.map_lists"
@@ -25,27 +28,61 @@ UNMAPPED_STAGE = "unmapped"
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {"persona_id": pl.String, "customer_id": pl.Int64}
 
 
-def read_map_lists(connection: Connection, settings: Settings) -> tuple[pl.DataFrame, tuple[str, ...]]:
+def read_map_lists(
+    connection: Connection, settings: Settings, key: bytes | None
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Read the customers of every map of [[maps]].
 
     Args:
         connection: The night's database, built, its catalog in use.
         settings: The project.
+        key: The project's key, by which a file's values are hashed.
 
     Returns:
-        seed.map_lists: one row per persona_id and customer; and a warning for each query that failed.
+        seed.map_lists: one row per persona_id and customer; and a warning for each list that failed.
     """
     found, warnings = [pl.DataFrame(schema=_SCHEMA)], []
     for one in settings.maps:
         where = f'[[maps]] "{one.name}"'
         try:
-            rows = read_own_query(connection, one.customers, ("customer_id",), where)
+            if one.file is not None:
+                rows, missed_count = _read_file(connection, settings, settings.folder / one.file, key, where)
+                if missed_count:
+                    warnings.append(f"The map of {one.name}: lines of {one.file} that name nobody we know: {missed_count}.")
+            else:
+                rows = read_own_query(connection, one.customers or "", ("customer_id",), where)
             customers = rows["customer_id"].cast(pl.Int64).drop_nulls().unique()
-        except (WarehouseError, pl.exceptions.InvalidOperationError) as error:
+        except (JourneymineError, OSError, pl.exceptions.PolarsError) as error:
             warnings.append(f"The map of {one.name} is left out: {_tell(error)}")
             continue
         found.append(pl.DataFrame({"persona_id": [one.persona_id] * len(customers), "customer_id": customers}))
     return pl.concat(found), tuple(warnings)
+
+
+def _read_file(
+    connection: Connection, settings: Settings, file: Path, key: bytes | None, where: str
+) -> tuple[pl.DataFrame, int]:
+    """Read the customers that a CSV file names by their identity keys, and how many of its lines name nobody known."""
+    lines = pl.read_csv(file, infer_schema=False, encoding="utf8")
+    unknown = [column for column in lines.columns if column not in IDENTITY_KINDS]
+    if unknown or key is None:
+        what = f"{file.name} has a column {unknown[0]!r}" if unknown else "there is no key to hash with"
+        raise WarehouseError(what, where=where, allowed=IDENTITY_KINDS)
+    hashing = {"phone_region": settings.project.phone_region, "email_rules": read_email_rules(settings)}
+    rows = [
+        (number, kind, hash_identifier(kind, value, key, **hashing))  # type: ignore[arg-type]
+        for kind in lines.columns
+        for number, value in enumerate(lines[kind])
+    ]
+    schema = {"line_number": pl.Int64, "identity_kind": pl.String, "identity_hash": pl.String}
+    hashed = pl.DataFrame(rows, schema=schema, orient="row").drop_nulls("identity_hash")
+    with open_frame(connection, hashed) as view:
+        known = read_query(
+            connection,
+            f"select line_number, customer_id from {view} "  # noqa: S608 - a name of our own
+            "inner join core.identities using (identity_kind, identity_hash) where customer_id is not null",
+        )
+    return known.select("customer_id"), lines.height - known["line_number"].n_unique()
 
 
 def add_own_lanes(connection: Connection, settings: Settings, as_of: datetime) -> tuple[str, ...]:
