@@ -30,7 +30,15 @@ def test_the_p_value_is_rarely_small_where_shares_are_equal():
 
 
 def test_few_expected_counts_are_tested_exactly():
-    assert find_share_p_value(3, 8, 0, 40) == pytest.approx(fisher_exact([[3, 5], [0, 40]]).pvalue)
+    for one, trials, other, others in (
+        (3, 8, 0, 40),
+        (0, 8, 3, 40),
+        (2, 1000, 0, 90_000),
+        (6, 6, 39, 40),
+        (1, 30, 5, 9),
+    ):
+        table = [[one, trials - one], [other, others - other]]
+        assert find_share_p_value(one, trials, other, others) == pytest.approx(fisher_exact(table).pvalue, rel=1e-6)
     assert find_share_p_value(0, 8, 0, 40) == 1.0
 
 
