@@ -16,9 +16,9 @@ from journeymine.sample import company, habits
 from journeymine.sample.draws import Booleans, Draws, Floats, Integers
 from journeymine.sample.people import People
 
-PURCHASE_ACTIVITY = 1.0
-VIDEO_BASE, VIDEO_ACTIVITY = -2.3, 0.35
-DELIVERY_BASE, DELIVERY_ACTIVITY = -3.5, 1.3
+PURCHASE_ACTIVITY = 0.8
+VIDEO_ACTIVITY = 0.35
+DELIVERY_BASE, DELIVERY_ACTIVITY = -3.4, 1.1
 LEAVES_AFTER_FAILURE = 0.85
 _KINDS = ("visits", "stores", "calls", "app", "purchases", "failures")
 MEMORY = 0.85
@@ -91,7 +91,7 @@ def live(draws: Draws, people: People, days: int, first_weekday: int) -> Behavio
         exposed = day - video_day <= company.EFFECT_WINDOW_DAYS
         logit = habits.PURCHASE_LOGIT[segment] + PURCHASE_ACTIVITY * level + np.log(company.EFFECT_ODDS_RATIO) * exposed
         buys = active & happens("purchase", _chance_of(logit))
-        video = web & happens("video", _chance_of(VIDEO_BASE + VIDEO_ACTIVITY * level))
+        video = web & happens("video", _chance_of(habits.VIDEO_LOGIT[segment] + VIDEO_ACTIVITY * level))
         delivery = web & happens("delivery", _chance_of(DELIVERY_BASE + DELIVERY_ACTIVITY * level))
 
         in_store = buys & store & (~web | happens("buys in store", 0.6))

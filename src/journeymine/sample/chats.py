@@ -28,6 +28,7 @@ CHAT = Table(
         "text",
     ),
     "occurred_at",
+    is_broken=False,
 )
 SECOND = 1_000_000
 _REPLY = "Thank you, I am looking into it."

@@ -137,7 +137,9 @@ for having come once only: a customer's kind is whose identifiers of the truth i
 {_table(["language of texts", *SENTIMENTS], texts)}
 
 In two texts of three somebody says what they are after, ask, need, wish, fear, expect or are held up by, in nine cases
-of ten as others of their kind do; `texts.csv` holds the sentence. What the texts of each kind of customer hold:
+of ten as others of their kind do; `texts.csv` holds the sentence. Evening comparers ask most, loyal buyers wish and
+find what they expected, store-first people need somebody and are held up, price hunters are after a price and fear to
+pay too much. What the texts of each kind of customer hold:
 
 {_table(["signal", *company.SEGMENTS], signals)}
 

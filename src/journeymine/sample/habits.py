@@ -29,7 +29,9 @@ APP_OPENED = np.array([0.001, 0.06, 0.0, 0.0])
 STORE_IN_NEED = np.array([0.008, 0.01, 0.19, 0.006])
 STORE_OTHERWISE = np.array([0.0, 0.0005, 0.022, 0.0])
 ADVICE_IN_NEED = np.array([0.004, 0.004, 0.055, 0.002])
-PURCHASE_LOGIT = np.array([-4.35, -2.6, -3.8, -4.2])
+PURCHASE_LOGIT = np.array([-3.95, -2.7, -3.8, -3.8])
+VIDEO_LOGIT = np.array([-2.2, -0.6, -0.4, -2.1])
+"""Log odds that a visit of somebody new to the site watches a product video."""
 CART_CHANCE = np.array([0.18, 0.2, 0.05, 0.42])
 CHECKOUT_CHANCE = np.array([0.46, 0.3, 0.25, 0.08])
 COMPARE_CHANCE = np.array([0.75, 0.02, 0.04, 0.06])
@@ -51,6 +53,19 @@ SEES_OFFERS = np.array([0.03, 0.04, 0.03, 0.75])
 FINDS_STORE = np.array([0.02, 0.02, 0.75, 0.02])
 BUYS_AGAIN = np.array([0.0, 0.5, 0.02, 0.02])
 """Chance that a visit looks at the list of things bought before."""
+
+# --- what they speak of, beside praise and blame
+SIGNALS = ("goal", "motive", "wish", "expectation", "question", "need", "fear", "barrier")
+SIGNAL_WEIGHTS = np.array(
+    [
+        [1.0, 1.0, 1.0, 1.0, 8.0, 0.5, 2.0, 1.0],
+        [1.0, 3.0, 6.0, 4.0, 1.0, 0.5, 0.7, 1.0],
+        [1.0, 1.0, 1.0, 1.0, 1.0, 8.0, 0.5, 4.0],
+        [8.0, 1.5, 1.0, 1.0, 1.5, 0.5, 3.0, 0.7],
+    ]
+)
+"""Evening comparers ask, and fear to be taken in; loyal buyers wish and find what they expected; store-first people
+need somebody and are held up; price hunters are after a price, and fear to pay too much."""
 
 # Rows: pages home, category, product, search, article, reviews; what follows home is the same for all.
 PAGE_WEIGHTS = np.array(

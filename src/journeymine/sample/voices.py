@@ -9,7 +9,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from journeymine.sample import company
+from journeymine.sample import company, habits
 from journeymine.sample.draws import Draws, Integers
 
 SPEAKING_CHANCE = 0.68
@@ -22,7 +22,7 @@ SPOKEN = (
     ("fear", "barrier", "expectation:unmet"),
 )
 """What is said in a positive, a neutral and a negative text."""
-SIGNALS = tuple(dict.fromkeys(name.partition(":")[0] for spoken in SPOKEN for name in spoken))
+SIGNALS = habits.SIGNALS
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _make_voice(name: str, sentence: str) -> Voice:
 
 @cache
 def _list_spoken(language: str, segment: str, sentiment: int) -> dict[str, tuple[Voice, ...]]:
-    """List what may be said, by signal, so that each signal is as likely as the others."""
+    """List what may be said in a text of such a sentiment, by signal."""
     spoken = [name.partition(":") for name in SPOKEN[sentiment]]
     voices = read_voices(language)[segment]
     return {
@@ -67,13 +67,15 @@ def choose_voices(
     speaks = draws.chance(f"{purpose} speaks", SPEAKING_CHANCE, key)
     is_own = draws.chance(f"{purpose} speaks for themselves", OWN_CHANCE, key)
     kind = np.where(is_own, segment, draws.integers(f"{purpose} speaks for", len(company.SEGMENTS), key))
-    signal_pick, sentence_pick = (draws.uniform(f"{purpose} {what}", key) for what in ("signal", "sentence"))
+    allowed = np.array([[any(name.startswith(signal) for name in spoken) for signal in SIGNALS] for spoken in SPOKEN])
+    signal = draws.choose(f"{purpose} signal", habits.SIGNAL_WEIGHTS[kind] * allowed[sentiment], key)
+    sentence_pick = draws.uniform(f"{purpose} sentence", key)
     chosen = []
     for index in range(len(key)):
         if not speaks[index]:
             chosen.append(Voice())
             continue
         spoken = _list_spoken(company.LANGUAGES[language[index]], company.SEGMENTS[kind[index]], int(sentiment[index]))
-        voices = list(spoken.values())[int(signal_pick[index] * len(spoken))]
+        voices = spoken[SIGNALS[signal[index]]]
         chosen.append(voices[int(sentence_pick[index] * len(voices))])
     return chosen

@@ -10,7 +10,7 @@ from journeymine.sample.draws import Draws
 from journeymine.sample.people import People, choose_people
 
 DAYS = 120
-COUNT = 8000
+COUNT = 12_000
 
 
 def _live() -> tuple[People, Behaviour]:
