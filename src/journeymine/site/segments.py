@@ -10,6 +10,7 @@ import polars as pl
 from journeymine.charts.heatmap import draw_heatmap
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.retelling import retell
+from journeymine.site.segment_results import draw_moves, list_best_responses, list_results
 from journeymine.site.small_groups import hide_small
 from journeymine.site.words import ENGLISH, Words, mark
 from journeymine.statistics.intervals import Interval
@@ -139,7 +140,7 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
         latest = changes.filter(pl.col("customer_count") >= context.minimum_cell)
         changes = latest.sort("change_index", descending=True).head(12)
     choices = tables.get("analysis.segment_choices", pl.DataFrame())
-    evidence = (
+    evidence: tuple[Evidence, ...] = (
         Evidence(
             _("Whether there are segments"),
             "analysis.segment_verdict",
@@ -159,9 +160,27 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
             _("lift = mean in the segment / mean in the rest, 95% percentile bootstrap; conversion with Wilson 95%"),
         ),
     )
+    names = [str(row["segment_id"]) for row in shown]
+    results = tables.get("analysis.segment_results", pl.DataFrame())
+    responses = tables.get("analysis.segment_responses", pl.DataFrame())
+    moves = tables.get("analysis.segment_moves", pl.DataFrame())
+    hues = {str(row["segment_id"]): int(str(row["hue"])) for row in shown}
+    if names and not responses.is_empty():
+        evidence += (
+            Evidence(
+                _("What they respond to"),
+                "analysis.segment_responses",
+                verdict["customer_count"],
+                _("customers"),
+                _("of the segment’s customers who met it, those who reached a goal in such a journey; Wilson 95%"),
+            ),
+        )
     variables = {
         "verdict": verdict,
         "segments": shown,
+        "results": [] if results.is_empty() else list_results(results, names, words),
+        "responses": [] if responses.is_empty() else list_best_responses(responses, names, context.minimum_cell, words),
+        "moves": None if moves.is_empty() else draw_moves(moves, hues, context.minimum_cell),
         "hidden_count": segments.height - len(shown),
         "points": draw_points(points, shown) if not points.is_empty() else [],
         "changes": [] if changes.is_empty() else changes.to_dicts(),
@@ -182,6 +201,9 @@ PAGE = Page(
         "analysis.segment_choices",
         "analysis.segment_changes",
         "analysis.segment_points",
+        "analysis.segment_results",
+        "analysis.segment_responses",
+        "analysis.segment_moves",
     ),
     scripts=("vendor/plotly.min.js", "charts.js", "download.js", "tables.js"),
     render=render_segments,

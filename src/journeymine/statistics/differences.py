@@ -72,5 +72,16 @@ def find_mean_difference(sample: Sample, other: Sample, confidence: float = 0.95
     return Difference(change, Interval(change - margin, change + margin))
 
 
+def find_sample_interval(sample: Sample, confidence: float = 0.95) -> Interval | None:
+    """Find the interval of a mean by Student's t; None where there are fewer than two values."""
+    from scipy.special import stdtrit
+
+    if sample.size < 2:
+        return None
+    margin = float(stdtrit(sample.size - 1, 0.5 + confidence / 2)) * sqrt(_find_variance(sample) / sample.size)
+    mean = sample.total / sample.size
+    return Interval(mean - margin, mean + margin)
+
+
 def _find_variance(sample: Sample) -> float:
     return max(0.0, (sample.square_total - sample.total**2 / sample.size) / (sample.size - 1))

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
 from journeymine.segments.choice import choose_groups
-from journeymine.segments.number import find_gaps, label_stability
+from journeymine.segments.number import STRENGTH_KEPT, STRENGTH_NEEDED, find_gaps, label_stability
 
 
 def draw_points(shape: str, seed: int) -> np.ndarray:
@@ -62,11 +65,29 @@ def test_stability_has_four_names(jaccard: float, label: str) -> None:
     assert label_stability(jaccard) == label
 
 
-def test_last_nights_number_is_kept_at_a_strength_that_would_not_do_for_a_new_one(monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    points = draw_points("planted", 0)
-    strengths = {2: 0.3, 3: 0.3, 4: 0.78, 5: 0.3, 6: 0.3, 7: 0.3, 8: 0.3}
-    monkeypatch.setattr("journeymine.segments.choice.find_strength", lambda _, count, **__: strengths[count])
-    assert choose(points).clustering is None
+def test_last_nights_number_is_kept_at_a_strength_that_would_not_do_for_a_new_one() -> None:
+    random = np.random.default_rng(0)
+    centres = 2.3 * np.array([[0, 0, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0]])
+    points = np.vstack([random.normal(size=(300, 4)) + centre for centre in centres])
     last = np.repeat(np.arange(4), 300)
-    kept = choose_groups(points, method="kmeans", limit=8, minimum_size=30, last_labels=last, seed=3)
+    first, kept = (
+        choose_groups(points, method="kmeans", limit=8, minimum_size=30, last_labels=labels, seed=3)
+        for labels in (None, last)
+    )
+    strength = kept.tried.filter("is_chosen")["prediction_strength"].item()
+    assert STRENGTH_KEPT <= strength < STRENGTH_NEEDED
+    assert first.clustering is None
     assert len(kept.jaccards) == 4
+
+
+def test_k_means_runs_on_one_thread_though_its_thread_pool_was_not_loaded_before() -> None:
+    told = """
+import sys
+from journeymine.segments.clustering import one_thread
+assert "sklearn" not in sys.modules
+with one_thread():
+    from threadpoolctl import threadpool_info
+    print(max(pool["num_threads"] for pool in threadpool_info()), len(threadpool_info()) > 1)
+"""
+    found = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["1", "True"]

@@ -1,0 +1,133 @@
+"""Parts of the segments' page: results beside the rest, what customers respond to, and who moved since last night."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from journeymine.site.small_groups import hide_small
+from journeymine.site.words import Words, mark
+from journeymine.statistics.intervals import Interval
+
+RESULTS = {
+    "conversion": mark("Converted"),
+    "amount": mark("Amount a customer"),
+    "satisfaction": mark("Satisfaction (0 to 1)"),
+}
+FACETS = {"channel": mark("Channel"), "hours": mark("Hours"), "product": mark("Product")}
+WIDTH, HEIGHT, BAR, GAP = 640.0, 320.0, 14.0, 8.0
+"""Of the picture of moves, in its own units."""
+
+
+def list_results(segment_results: pl.DataFrame, segment_ids: list[str], words: Words) -> list[dict[str, object]]:
+    """List how each segment shown does beside all others, satisfaction where customers were asked."""
+    rows = []
+    for name, title in RESULTS.items():
+        own = segment_results.filter(pl.col("segment_result") == name)
+        found = {row["segment_id"]: row for row in own.to_dicts()}
+        rows += [
+            _tell_result(found[segment], words.translate(title), words) for segment in segment_ids if segment in found
+        ]
+    return rows
+
+
+def _tell_result(row: dict[str, object], title: str, words: Words) -> dict[str, object]:
+    def write(name: str) -> str:
+        value = row[name]
+        if not isinstance(value, float):
+            return "–"
+        if row["segment_result"] == "conversion":
+            return words.percentage(value, 1)
+        return words.decimal(value, 2)
+
+    return {
+        "segment_id": row["segment_id"],
+        "title": title,
+        "count": row["customer_count"],
+        "value": write("value"),
+        "interval": f"{write('value_low')} – {write('value_high')}" if row["value_low"] is not None else "–",
+        "rest": write("rest_value"),
+        "is_apart": _excludes_zero(row["value_difference_low"], row["value_difference_high"]),
+    }
+
+
+def _excludes_zero(low: object, high: object) -> bool:
+    return isinstance(low, float) and isinstance(high, float) and (low > 0 or high < 0)
+
+
+def list_best_responses(
+    segment_responses: pl.DataFrame, segment_ids: list[str], minimum: int, words: Words
+) -> list[dict[str, object]]:
+    """List the channel, part of the day and product each segment's customers responded to best, with n and interval."""
+    best = segment_responses.filter(
+        (pl.col("response_rank") == 1) & (pl.col("customer_count") >= minimum) & pl.col("segment_id").is_in(segment_ids)
+    )
+    found = {(row["segment_id"], row["facet"]): row for row in best.to_dicts()}
+    rows = []
+    for segment in segment_ids:
+        for facet, title in FACETS.items():
+            row = found.get((segment, facet))
+            if row is None or hide_small(row["converted_customer_count"], minimum) is None:
+                continue
+            interval = Interval(row["converted_customer_low"], row["converted_customer_high"])
+            rows.append({**row, "title": words.translate(title), "interval": interval})
+    return rows
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The picture of moves: bars of both nights, bands between them, and the moves as rows; small ones left out."""
+
+    bars: list[dict[str, object]]
+    bands: list[dict[str, object]]
+    rows: list[dict[str, object]]
+
+
+def draw_moves(segment_moves: pl.DataFrame, hues: dict[str, int], minimum: int) -> Moves:
+    """Draw who went from which segment of last night to which of tonight, by area: left last night, right tonight."""
+    kept = segment_moves.filter(pl.col("customer_count") >= minimum).sort("from_segment_id", "to_segment_id")
+    if kept.is_empty():
+        return Moves([], [], [])
+    sides = {
+        side: {
+            name: int(size) for name, size in kept.group_by(side).agg(pl.col("customer_count").sum()).sort(side).rows()
+        }
+        for side in ("from_segment_id", "to_segment_id")
+    }
+    most = max(len(bars) for bars in sides.values())
+    unit = (HEIGHT - GAP * (most - 1)) / int(kept["customer_count"].sum())
+    bars, starts = [], {}
+    for side, x in (("from_segment_id", 0.0), ("to_segment_id", WIDTH - BAR)):
+        y = 0.0
+        for name, size in sides[side].items():
+            starts[side, name] = y
+            bars.append(
+                {
+                    "name": name,
+                    "count": size,
+                    "x": x,
+                    "y": round(y, 1),
+                    "height": round(size * unit, 1),
+                    "hue": hues.get(name, 0),
+                }
+            )
+            y += size * unit + GAP
+    bands = []
+    for row in kept.to_dicts():
+        sides_of = [("from_segment_id", row["from_segment_id"]), ("to_segment_id", row["to_segment_id"])]
+        left, right = (starts[key] for key in sides_of)
+        width = row["customer_count"] * unit
+        for key in sides_of:
+            starts[key] += width
+        bands.append({**row, "path": _draw_band(left, right, width), "hue": hues.get(row["to_segment_id"], 0)})
+    return Moves(bars, bands, kept.to_dicts())
+
+
+def _draw_band(left: float, right: float, width: float) -> str:
+    start, end, middle = BAR, WIDTH - BAR, WIDTH / 2
+    below, under = right + width, left + width
+    return (
+        f"M{start:.1f} {left:.1f}C{middle:.1f} {left:.1f} {middle:.1f} {right:.1f} {end:.1f} {right:.1f}"
+        f"V{below:.1f}C{middle:.1f} {below:.1f} {middle:.1f} {under:.1f} {start:.1f} {under:.1f}Z"
+    )
