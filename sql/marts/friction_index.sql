@@ -18,7 +18,7 @@ select
     counts.customer_count,
     coalesce(met.friction_customer_count, 0) as friction_customer_count,
     coalesce(met.friction_count, 0) as friction_count,
-    coalesce(met.friction_customer_count, 0) / counts.customer_count as friction_index,
+    coalesce(met.friction_customer_count, 0) / counts.customer_count as friction_customer_share,
 from core.touchpoint_counts as counts
 inner join core.touchpoint_names as names using (touchpoint_code)
 left join met using (touchpoint_code)

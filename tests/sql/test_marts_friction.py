@@ -66,7 +66,7 @@ def test_friction_of_a_touchpoint_is_a_share_of_its_opportunities(built: Any) ->
 
 def test_the_index_is_of_customers_who_came(built: Any) -> None:
     rows = built.rows(
-        "select touchpoint, customer_count, friction_customer_count, friction_index from marts.friction_index "
+        "select touchpoint, customer_count, friction_customer_count, friction_customer_share from marts.friction_index "
         "where friction_count > 0 order by all"
     )
     assert rows == [("/a", 1, 1, 1.0), ("/b", 2, 1, 0.5)]

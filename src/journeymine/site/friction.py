@@ -41,13 +41,13 @@ def list_touchpoints(index: pl.DataFrame, minimum: int, words: Words = ENGLISH) 
     """
     shown = index.filter(pl.col("customer_count") >= minimum)
     rows = []
-    for row in shown.sort("friction_index", "touchpoint", descending=[True, False]).iter_rows(named=True):
+    for row in shown.sort("friction_customer_share", "touchpoint", descending=[True, False]).iter_rows(named=True):
         met = hide_small(row["friction_customer_count"], minimum)
         rows.append(
             {
                 **row,
                 "met_text": count_or_fewer(row["friction_customer_count"], minimum, words),
-                "index": None if met is None else row["friction_index"],
+                "index": None if met is None else row["friction_customer_share"],
                 "interval": None if met is None else find_wilson_interval(met, row["customer_count"]),
             }
         )

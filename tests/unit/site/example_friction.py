@@ -35,7 +35,7 @@ def write_friction() -> dict[str, pl.DataFrame]:
             [(row[0], STAGES[0], *row[1:], row[2] / row[1]) for row in index],
             schema=[
                 *("touchpoint", "stage", "customer_count", "friction_customer_count"),
-                *("friction_count", "friction_index"),
+                *("friction_count", "friction_customer_share"),
             ],
             orient="row",
         ),
