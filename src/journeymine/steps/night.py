@@ -22,6 +22,7 @@ from journeymine.steps.erase import complete_erasures, erase_pending, redact_aga
 from journeymine.steps.failures import explain_failures
 from journeymine.steps.ingest import IngestResult, ingest
 from journeymine.steps.lock import Lock, open_lock
+from journeymine.steps.own_maps import list_own_files
 from journeymine.steps.personas import write_persona_templates
 from journeymine.steps.publish import NightRecord
 from journeymine.steps.report import report
@@ -258,14 +259,9 @@ def hash_inputs(ingested: IngestResult, settings: Settings) -> str:
     """Return the SHA-256 (hex) of the set of landed files, however they arrived, of the overlay, lexicons and rules."""
     names = sorted(f"{file.source}/{file.file_hash}-{file.mapping_hash}" for file in ingested.landed)
     names += [str(entry) for entry in settings.identity_overlay.list_entries()]
-    names.append(settings.persona_overlay.model_dump_json())
-    names.append(settings.map_overlay.model_dump_json())
-    lists = [settings.folder / one.file for one in settings.maps if one.file is not None]
-    names += [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in lists if file.is_file()]
-    names += [settings.signal_overlay.model_dump_json(), settings.topic_overlay.model_dump_json()]
-    for own in filter(None, (settings.voice.lexicons, settings.voice.signal_rules)):
-        for file in sorted((settings.folder / own).glob("*.toml")):
-            names.append(f"{own.name}/{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}")
+    overlays = ("persona", "map", "plan", "signal", "topic")
+    names += [getattr(settings, f"{overlay}_overlay").model_dump_json() for overlay in overlays]
+    names += [f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in list_own_files(settings)]
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 

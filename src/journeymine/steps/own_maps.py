@@ -28,6 +28,13 @@ UNMAPPED_STAGE = "unmapped"
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {"persona_id": pl.String, "customer_id": pl.Int64}
 
 
+def list_own_files(settings: Settings) -> list[Path]:
+    """List the files of a project's own that tables depend on: lexicons, signal rules and lists of customers."""
+    folders = [settings.folder / own for own in (settings.voice.lexicons, settings.voice.signal_rules) if own]
+    lists = [settings.folder / one.file for one in settings.maps if one.file is not None]
+    return [*(file for folder in folders for file in sorted(folder.glob("*.toml"))), *filter(Path.is_file, lists)]
+
+
 def read_map_lists(
     connection: Connection, settings: Settings, key: bytes | None
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
@@ -48,7 +55,9 @@ def read_map_lists(
             if one.file is not None:
                 rows, missed_count = _read_file(connection, settings, settings.folder / one.file, key, where)
                 if missed_count:
-                    warnings.append(f"The map of {one.name}: lines of {one.file} that name nobody we know: {missed_count}.")
+                    warnings.append(
+                        f"The map of {one.name}: lines of {one.file} that name nobody we know: {missed_count}."
+                    )
             else:
                 rows = read_own_query(connection, one.customers or "", ("customer_id",), where)
             customers = rows["customer_id"].cast(pl.Int64).drop_nulls().unique()
