@@ -1,7 +1,7 @@
 -- one row per map and stage in which customers met friction
 -- key: persona_id, scenario, stage
 -- kind: scaffold
--- Without hesitations and long waits, as in marts.friction_index.
+-- Of the kinds [friction].index names, as in marts.friction_index.
 with met as (
     select distinct
         members.map_group,
@@ -10,7 +10,7 @@ with met as (
     from core.friction as friction
     inner join analysis.map_members as members using (customer_id)
     inner join core.touchpoint_names as names using (touchpoint_code)
-    where friction.friction_kind not in ('hesitation', 'long_wait')
+    semi join seed.friction_words as kinds on friction.friction_kind = kinds.word and kinds.role = 'index_kind'
 ),
 
 counted as (
