@@ -112,6 +112,15 @@ def test_joint_prevalence_counts_customers_with_all_headline_attributes(night: C
     assert 0 < row["joint_customer_count"] < 0.6 * 700
 
 
+def test_a_joint_count_too_small_to_be_told_is_not_on_the_card_and_still_warns() -> None:
+    with open_persona_night(draw_tables(), make_persona_settings(privacy={"minimum_cell": 250})) as night:
+        (joint,) = read_query(night, "from analysis.persona_prevalence where persona_id = 'p01'").to_dicts()
+        assert 0 < joint["joint_customer_count"] < 250
+        (card,) = read_query(night, "from analysis.personas where persona_id = 'p01'").to_dicts()
+        assert (card["joint_customer_count"], card["joint_prevalence_share"]) == (None, None)
+        assert find_claims(night, "prevalence") == []
+
+
 def test_the_medoid_lies_nearest_to_the_mean_and_is_no_id(night: Connection) -> None:
     names = read_query(night, "select medoid_pseudonym from analysis.personas")["medoid_pseudonym"]
     assert all(len(name) == 8 for name in names)

@@ -102,7 +102,7 @@ def make_cards(
         path = _find(tables["analysis.persona_paths"], "persona_id", persona_id)
         row = {
             **{name: about.get(name, segment.get(name)) for name in CARD_SCHEMA},
-            **{name: joint.get(name) for name in ("attribute_count", "joint_customer_count")},
+            **_tell_joint(joint, limits.minimum_cell),
             "persona_name": about["persona_name_en"],
             "medoid_pseudonym": _find(tables["analysis.persona_medoids"], "segment_id", segment_id).get(
                 "medoid_pseudonym"
@@ -110,10 +110,11 @@ def make_cards(
             "window_from_at": window[0],
             "window_to_at": window[1],
             "scenario_coverage_share": path.get("coverage_share"),
-            "joint_prevalence_share": joint["joint_customer_count"] / joint["customer_count"] if joint else None,
             "unknown_sections": told.filter(~pl.col("is_evidenced"))["section"].to_list(),
         }
-        cards.append({**row, **_read_people(notes.get(persona_id)), "caveats": _list_caveats(row, told, joint_share)})
+        cards.append(
+            {**row, **_read_people(notes.get(persona_id)), "caveats": _list_caveats(row, joint, told, joint_share)}
+        )
     personas = pl.DataFrame(cards, schema=CARD_SCHEMA)
     return personas.sort("customer_count", "persona_id", descending=[True, False]), pl.concat(evidence)
 
@@ -128,6 +129,17 @@ def _list_former(book: pl.DataFrame, persona_id: str) -> list[str]:
 def _find(table: pl.DataFrame, column: str, value: str) -> dict[str, Any]:
     rows = table.filter(pl.col(column) == value)
     return rows.row(0, named=True) if rows.height else {}
+
+
+def _tell_joint(joint: Mapping[str, Any], minimum_cell: int) -> dict[str, Any]:
+    """Tell how many have all headline attributes at once; a count too small to be told is null."""
+    if not joint:
+        return {}
+    count = joint["joint_customer_count"]
+    told = {"attribute_count": joint["attribute_count"]}
+    if 0 < count < minimum_cell:
+        return told
+    return {**told, "joint_customer_count": count, "joint_prevalence_share": count / joint["customer_count"]}
 
 
 def _claim_prevalence(persona_id: str, joint: Mapping[str, Any], minimum_cell: int) -> list[Claim]:
@@ -166,13 +178,15 @@ def _read_people(notes: PersonaNotes | None) -> dict[str, object]:
     return {"persona_name_by_people": notes.name, "written_by": notes.by, "written_on": notes.on}
 
 
-def _list_caveats(card: Mapping[str, Any], evidence: pl.DataFrame, joint_share: float) -> list[str]:
+def _list_caveats(
+    card: Mapping[str, Any], joint: Mapping[str, Any], evidence: pl.DataFrame, joint_share: float
+) -> list[str]:
     """List what a reader must be warned of, as words the site and exports know."""
     from journeymine.mining.representatives import ENOUGH
 
     said = evidence.filter(pl.col("section").is_in(["emotion", "satisfaction"]) & pl.col("is_evidenced"))
     found = {
-        "rarely_joint": card["joint_prevalence_share"] is not None and card["joint_prevalence_share"] < joint_share,
+        "rarely_joint": bool(joint) and joint["joint_customer_count"] < joint_share * joint["customer_count"],
         "scenario_covers_little": card["scenario_coverage_share"] is not None
         and card["scenario_coverage_share"] < ENOUGH,
         "few_answers": not said.is_empty() and int(said["n"].min() or 0) < FEW_ANSWERS,  # type: ignore[arg-type]
