@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.landing import ROWS, SHAPES, measure_landing
 from bench.measure import run_task
 from bench.peer import compare_peer
 from bench.tasks import DEVICE, MONTH
@@ -62,11 +63,21 @@ def main() -> None:
         if arguments.large:
             measure_large(work, report)
         else:
+            measure_files(work, report)
             measure_usual(work, report, has_peer=not arguments.no_peer)
     finally:
         print(f"\n{events:,} events\n{report.render()}")
         if not arguments.keep:
             shutil.rmtree(work, ignore_errors=True)
+
+
+def measure_files(work: Path, report: Report) -> None:
+    """How fast files are landed beside DuckDB's own read of them into a table."""
+    print(f"Landing files of {ROWS:,} rows", flush=True)
+    for kind, has_keys in SHAPES:
+        own, ours = measure_landing(work / "files", kind, has_keys=has_keys)
+        what = f"DuckDB's own read / landing {kind.upper()} {'with two hashed keys' if has_keys else 'without keys'}"
+        report.add(what, f"{own / ours:.0%}", ">= 40%" if has_keys else ">= 60%", f"{own:.2f} / {ours:.2f}")
 
 
 def measure_usual(work: Path, report: Report, *, has_peer: bool) -> None:
