@@ -54,8 +54,9 @@ VERDICT_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 class Plan:
     """What a segmentation is to be made of.
 
-    features: groups (see `GROUPS`). left_out: columns and items not to be used. population: "all", "converted" or a
-    business unit. minimum_customers: fewer are not cut at all. minimum_size: of a segment. most: segments at most.
+    features: groups (see `GROUPS`). left_out: columns and items not to be used. population: "all", "converted", or a
+    business unit or product. minimum_customers: fewer are not cut at all. minimum_size: of a segment. most: segments
+    at most.
     """
 
     features: tuple[str, ...] = GROUPS
@@ -140,7 +141,7 @@ def _select_population(
         return customer_features
     if population == "converted":
         return customer_features.filter(pl.col("converted_count") > 0)
-    unit = mix_items.filter((pl.col("facet") == "business_unit") & (pl.col("item") == population))
+    unit = mix_items.filter(pl.col("facet").is_in(["business_unit", "product"]) & (pl.col("item") == population))
     return customer_features.join(customer_mix.join(unit, on="mix_index"), on="customer_id", how="semi")
 
 

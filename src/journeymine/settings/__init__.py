@@ -18,7 +18,7 @@ from journeymine.settings.project import (
     hash_settings,
     read_settings,
 )
-from journeymine.settings.segments import FEATURE_GROUPS, SegmentSettings
+from journeymine.settings.segments import FEATURE_GROUPS, SegmentSet, SegmentSettings
 from journeymine.settings.sources import LimitSettings, SourceSettings, read_time_format
 from journeymine.settings.voice import VoiceSettings
 from journeymine.settings.waiting import CHANNEL, ChurnSettings, ContactSettings
@@ -53,6 +53,7 @@ __all__ = [
     "PrivacySettings",
     "ProjectSettings",
     "Scenario",
+    "SegmentSet",
     "SegmentSettings",
     "Settings",
     "SourceSettings",

@@ -40,7 +40,7 @@ from journeymine.settings.personas import PersonaSettings
 from journeymine.settings.planned import PlannedJourneys
 from journeymine.settings.privacy import PrivacySettings, TrafficSettings
 from journeymine.settings.process_models import ProcessModelSettings
-from journeymine.settings.segments import SegmentSettings
+from journeymine.settings.segments import SegmentSets, SegmentSettings
 from journeymine.settings.sources import LimitSettings, SourceSettings
 from journeymine.settings.voice import VoiceSettings
 from journeymine.settings.waiting import ChurnSettings, ContactSettings, Costs, Owners
@@ -157,6 +157,7 @@ class Settings(Table):
     planned: PlannedJourneys = ()
     process_models: ProcessModelSettings = ProcessModelSettings()
     segments: SegmentSettings = SegmentSettings()
+    segment_sets: SegmentSets = ()
     personas: PersonaSettings = PersonaSettings()
     map: MapSettings = MapSettings()
     scenarios: Scenarios = ()

@@ -1,10 +1,10 @@
-"""[segments]: which customers are grouped, by which of their habits, and how."""
+"""[segments] and [[segment_sets]]: which customers are grouped, by which of their habits, and how."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from journeymine.settings.base import Name, Table
 
@@ -36,3 +36,20 @@ class SegmentSettings(Table):
     minimum_size: Annotated[int, Field(ge=5)] = 30
     most: Annotated[int, Field(ge=2, le=20)] = 8
     seed: int = 1
+
+
+class SegmentSet(SegmentSettings):
+    """[[segment_sets]]: segments beside the main ones, of other customers or other habits; each set has a name."""
+
+    name: Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]*$")]
+
+
+def _check_names(sets: tuple[SegmentSet, ...]) -> tuple[SegmentSet, ...]:
+    names = [one.name for one in sets]
+    repeated = next((name for name in names if names.count(name) > 1), None)
+    if repeated is not None:
+        raise ValueError(f"two sets are called {repeated!r}; each needs a name of its own")
+    return sets
+
+
+SegmentSets = Annotated[tuple[SegmentSet, ...], AfterValidator(_check_names)]

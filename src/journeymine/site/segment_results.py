@@ -75,6 +75,18 @@ def list_best_responses(
     return rows
 
 
+def list_sets(segment_sets: pl.DataFrame, set_segments: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
+    """List the sets beside the main one, each with its verdict and its segments of enough customers."""
+    rows: list[dict[str, object]] = []
+    for row in segment_sets.sort("segment_set").to_dicts():
+        own = set_segments.filter(
+            (pl.col("segment_set") == row["segment_set"]) & (pl.col("customer_count") >= minimum)
+        ).sort("customer_count", "segment_id", descending=[True, False])
+        is_told = hide_small(row["customer_count"], minimum) is not None
+        rows.append({**row, "segments": own.to_dicts(), "customer_count": row["customer_count"] if is_told else None})
+    return rows
+
+
 @dataclass(frozen=True)
 class Moves:
     """The picture of moves: bars of both nights, bands between them, and the moves as rows; small ones left out."""

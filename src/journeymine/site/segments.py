@@ -10,7 +10,7 @@ import polars as pl
 from journeymine.charts.heatmap import draw_heatmap
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.retelling import retell
-from journeymine.site.segment_results import draw_moves, list_best_responses, list_results
+from journeymine.site.segment_results import draw_moves, list_best_responses, list_results, list_sets
 from journeymine.site.small_groups import hide_small
 from journeymine.site.words import ENGLISH, Words, mark
 from journeymine.statistics.intervals import Interval
@@ -175,7 +175,9 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
                 _("of the segment’s customers who met it, those who reached a goal in such a journey; Wilson 95%"),
             ),
         )
+    sets = tables.get("analysis.segment_sets", pl.DataFrame())
     variables = {
+        "sets": [] if sets.is_empty() else list_sets(sets, tables["analysis.set_segments"], context.minimum_cell),
         "verdict": verdict,
         "segments": shown,
         "results": [] if results.is_empty() else list_results(results, names, words),
@@ -204,6 +206,8 @@ PAGE = Page(
         "analysis.segment_results",
         "analysis.segment_responses",
         "analysis.segment_moves",
+        "analysis.segment_sets",
+        "analysis.set_segments",
     ),
     scripts=("vendor/plotly.min.js", "charts.js", "download.js", "tables.js"),
     render=render_segments,

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import polars as pl
 
 from journeymine.segments.identity import CHANGE_SCHEMA
 from journeymine.segments.segmentation import Plan, Segmentation, find_segments
+from journeymine.settings import SegmentSettings
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.warehouse.sqlfiles import Model
 
 _MEMBERS, _CHANGES = "analysis.segment_members", "analysis.segment_changes"
-_LOG_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+SEGMENT_INPUTS = ("marts.customer_features", "marts.mix_items", "marts.customer_mix")
+"""What segments are made of, in the order in which find_segments takes it."""
+LOG_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "change_index": pl.Int64(),
     "as_of": pl.Datetime("us"),
     **CHANGE_SCHEMA,
@@ -21,7 +25,25 @@ _LOG_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 
 def segment_customers(inputs: Inputs) -> Outcome:
     """Find tonight's segments, keep last night's names where they are the same, and go on with the log of changes."""
-    settings = inputs.settings.segments
+    log = inputs.last.get(_CHANGES, pl.DataFrame(schema=LOG_SCHEMA))
+    found = find_set(inputs, inputs.settings.segments, inputs.last.get(_MEMBERS), log)
+    frames = {
+        "analysis.segment_verdict": found.verdict,
+        "analysis.segments": found.segments,
+        _MEMBERS: found.members,
+        "analysis.segment_profiles": found.profiles,
+        "analysis.segment_choices": found.choices,
+        _CHANGES: continue_log(log, found.changes, inputs.as_of),
+        "analysis.segment_moves": found.moves,
+        "analysis.segment_points": found.points,
+    }
+    return Outcome(frames, tuple(tell_verdict(found)))
+
+
+def find_set(
+    inputs: Inputs, settings: SegmentSettings, last_members: pl.DataFrame | None, log: pl.DataFrame
+) -> Segmentation:
+    """Find one set's segments; no id that its log ever gave is given again."""
     plan = Plan(
         features=settings.features,
         left_out=settings.leave_out,
@@ -32,34 +54,29 @@ def segment_customers(inputs: Inputs) -> Outcome:
         most=settings.most,
         seed=settings.seed,
     )
-    log = inputs.last.get(_CHANGES, pl.DataFrame(schema=_LOG_SCHEMA))
-    found = find_segments(
-        inputs["marts.customer_features"],
-        inputs["marts.mix_items"],
-        inputs["marts.customer_mix"],
+    features, items, mix = (inputs[table] for table in SEGMENT_INPUTS)
+    return find_segments(
+        features,
+        items,
+        mix,
         plan,
-        last_members=inputs.last.get(_MEMBERS),
+        last_members=last_members,
         used_ids=frozenset(log["to_segment_id"].drop_nulls()),
     )
+
+
+def continue_log(log: pl.DataFrame, changes: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+    """Add tonight's changes below those of all nights before."""
     begin = int(log["change_index"].max() or 0) + 1  # type: ignore[arg-type]
-    new = found.changes.with_columns(
-        change_index=pl.int_range(begin, begin + found.changes.height, dtype=pl.Int64, eager=True),
-        as_of=pl.lit(inputs.as_of, pl.Datetime("us")),
+    new = changes.with_columns(
+        change_index=pl.int_range(begin, begin + changes.height, dtype=pl.Int64, eager=True),
+        as_of=pl.lit(as_of, pl.Datetime("us")),
     )
-    frames = {
-        "analysis.segment_verdict": found.verdict,
-        "analysis.segments": found.segments,
-        _MEMBERS: found.members,
-        "analysis.segment_profiles": found.profiles,
-        "analysis.segment_choices": found.choices,
-        _CHANGES: pl.concat([log, new.select(log.columns)], how="vertical_relaxed").sort("change_index"),
-        "analysis.segment_moves": found.moves,
-        "analysis.segment_points": found.points,
-    }
-    return Outcome(frames, tuple(_tell(found)))
+    return pl.concat([log, new.select(log.columns)], how="vertical_relaxed").sort("change_index")
 
 
-def _tell(found: Segmentation) -> Iterator[str]:
+def tell_verdict(found: Segmentation) -> Iterator[str]:
+    """Tell for the log how many segments there are, and why."""
     verdict = found.verdict.row(0, named=True)
     if verdict["verdict"] == "segments":
         counted = f"{verdict['segment_count']} segments of {verdict['customer_count']:,} customers"
@@ -72,7 +89,7 @@ def _tell(found: Segmentation) -> Iterator[str]:
 
 ANALYSIS = Analysis(
     name="segments",
-    inputs=("marts.customer_features", "marts.mix_items", "marts.customer_mix"),
+    inputs=SEGMENT_INPUTS,
     tables=(
         Model("analysis.segment_verdict", "one row: whether there are segments, a continuum or neither", ("verdict",)),
         Model("analysis.segments", "one row per segment, or band of a continuum", ("segment_id",)),
