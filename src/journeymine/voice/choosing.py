@@ -33,8 +33,7 @@ MODELS: dict[str, pl.DataType | type[pl.DataType]] = {
     "reading_way": pl.String,
     "lexicon_hash": pl.String,
     "model_content": pl.Binary,
-    "scored_hashes": pl.List(pl.String),
-    "text_count": pl.Int64,
+    "seen_hashes": pl.List(pl.String),
 }
 
 
@@ -80,18 +79,17 @@ def choose_reader(way: str, task: Task, last: pl.DataFrame | None, last_quality:
         are the same; else a new one.
     """
     asked = f"{way} from {task.fewest} labels"
-    hashes = task.texts.filter(pl.col("satisfaction").is_not_null()).sort("text_id")["text_hash"].to_list()
     if last is not None and last.height and last_quality is not None and last_quality.height:
         row = last.row(0, named=True)
         is_alike = (row["lexicon_hash"], row["reading_way"]) == (task.lexicon_hash, asked)
-        if is_alike and not is_outgrown(row["scored_hashes"], hashes) and not _has_grown(way, row, task):
+        if is_alike and not is_outgrown(row["seen_hashes"], _list_seen(way, row["valence_method"], task)):
             return Choice(_open(row, task), last, last_quality, is_new=False)
     labelled = select_labelled(task.texts)
     model, name, note, found, lexicon_f1 = _learn(way, task, labelled)
     content = model.dump() if model else b""
     method = f"{name}-{hashlib.sha256(task.lexicon_hash.encode() + content).hexdigest()[:8]}"
     kept = pl.DataFrame(
-        [(task.language, method, asked, task.lexicon_hash, content, hashes, task.texts.height)],
+        [(task.language, method, asked, task.lexicon_hash, content, _list_seen(way, method, task))],
         schema=MODELS,
         orient="row",
     )
@@ -100,9 +98,11 @@ def choose_reader(way: str, task: Task, last: pl.DataFrame | None, last_quality:
     return Choice(_open(kept.row(0, named=True), task), kept, quality, is_new=True)
 
 
-def _has_grown(way: str, row: dict[str, object], task: Task) -> bool:
-    """Tell whether a reader without labels has come to a tenth more texts, so that there may be enough by now."""
-    return way == "blend" and not row["scored_hashes"] and task.texts.height > 1.1 * int(str(row["text_count"]))
+def _list_seen(way: str, method: str, task: Task) -> list[str]:
+    """List the texts a reader was chosen by: scored ones, or all where they stand in for labels."""
+    is_cold = way == "blend" and not method.startswith("blend")
+    seen = task.texts if is_cold else task.texts.filter(pl.col("satisfaction").is_not_null())
+    return seen.sort("text_id")["text_hash"].to_list()
 
 
 def _open(row: dict[str, object], task: Task) -> Reader:

@@ -4,6 +4,7 @@ import polars as pl
 import pytest
 
 from journeymine.voice.choosing import Choice, Task, choose_reader
+from journeymine.voice.learned import load_model
 from tests.unit.voice.scored_texts import LEXICON, write_scored
 
 WONKY, ZIPPY, GOOD = "the lamp was wonky", "the lamp was zippy", "a good lamp"
@@ -57,8 +58,9 @@ def test_a_model_no_better_than_the_lexicon_is_not_used() -> None:
     assert "no better" in choice.quality["reading_note"][0]
 
 
-def test_a_blend_without_labels_learns_from_the_lexicon() -> None:
-    texts = SCORED.with_columns(
+def write_unscored() -> pl.DataFrame:
+    """Write texts without scores, of which the lexicon knows a word."""
+    return SCORED.with_columns(
         text=pl.when(pl.col("satisfaction") > 0.6)
         .then(pl.format("{} so good", "text"))
         .when(pl.col("satisfaction") < 0.4)
@@ -66,13 +68,29 @@ def test_a_blend_without_labels_learns_from_the_lexicon() -> None:
         .otherwise("text"),
         satisfaction=pl.lit(None, pl.Float64),
     )
-    choice = choose("blend", texts)
+
+
+def test_a_blend_without_labels_learns_from_the_lexicon() -> None:
+    choice = choose("blend", write_unscored())
     assert name(choice) == "cold"
     bad, good = (each.value for each in choice.reader.read([WONKY, ZIPPY]))
     assert bad is not None
     assert good is not None
     assert bad < 0 < good
     assert choice.quality["macro_f1"][0] is None
+
+
+def test_a_text_that_is_erased_takes_its_words_out_of_the_model_scored_or_not() -> None:
+    texts = write_unscored()
+    first = choose("blend", texts)
+    assert not choose("blend", texts, first).is_new
+    left = choose("blend", texts.tail(149), first)
+    assert left.is_new
+    word = texts["text"][0].split()[2]
+    known = [
+        load_model(each.kept["model_content"][0], LEXICON).features.vocabularies["words"] for each in (first, left)
+    ]
+    assert [word in words for words in known] == [True, False]
 
 
 def test_a_blend_with_labels_reads_both() -> None:
