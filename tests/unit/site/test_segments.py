@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from journeymine.site.page import SiteContext
 from journeymine.site.segments import PAGE, render_segments
 from tests.unit.site.example_segments import find_example_segments
@@ -32,3 +34,42 @@ def test_without_segments_the_page_says_why(context: SiteContext) -> None:
     content = render_segments(tables, context)
     assert content.variables["segments"] == []
     assert content.variables["verdict"]["verdict_reason"] == "310 customers; 5000 are needed"
+
+
+def test_results_stand_beside_all_others_and_say_what_is_beyond_chance(context: SiteContext) -> None:
+    rows = render_segments(find_example_segments(), context).variables["results"]
+    converted = [row for row in rows if row["title"] == "Converted"]
+    assert [row["segment_id"] for row in converted] == ["s1", "s2", "s3", "s4"]
+    assert converted[0]["value"] == "90.0%"
+    assert converted[0]["rest"] == "40.0%"
+    assert converted[0]["is_apart"]
+    assert not any(row["is_apart"] for row in rows if row["title"].startswith("Satisfaction"))
+
+
+def test_the_best_response_is_of_what_enough_customers_met(context: SiteContext) -> None:
+    rows = render_segments(find_example_segments(), context).variables["responses"]
+    assert {(row["title"], row["item"]) for row in rows} == {("Channel", "web"), ("Hours", "18:00-20:59")}
+    assert all(row["interval"].low < row["converted_customer_share"] < row["interval"].high for row in rows)
+    assert render_segments(find_example_segments(), replace(context, minimum_cell=1000)).variables["responses"] == []
+
+
+def test_moves_are_drawn_to_scale_and_those_of_few_are_left_out(context: SiteContext) -> None:
+    moves = render_segments(find_example_segments(), context).variables["moves"]
+    assert [(row["from_segment_id"], row["to_segment_id"]) for row in moves.rows] == [
+        ("s1", "s1"),
+        ("s1", "s2"),
+        ("s2", "s2"),
+        ("s3", "s3"),
+    ]
+    heights = {(bar["name"], bar["x"] > 0): (bar["height"], bar["count"]) for bar in moves.bars}
+    assert {name for name, _ in heights} == {"s1", "s2", "s3"}
+    first, second = heights["s1", False], heights["s2", False]
+    assert first[0] / second[0] == pytest.approx(112 / 78, abs=0.01)
+    assert heights["s2", True][1] == 90
+    assert len(moves.bands) == 4
+
+
+def test_other_sets_show_their_verdict_and_segments_of_enough_customers(context: SiteContext) -> None:
+    row = render_segments(find_example_segments(), replace(context, minimum_cell=50)).variables["sets"][0]
+    assert (row["segment_set"], row["population"], row["customer_count"]) == ("buyers", "converted", 310)
+    assert [group["segment_id"] for group in row["segments"]] == ["s1", "s2", "s3"]
