@@ -26,7 +26,7 @@ def explain(
     project: Path = PROJECT,
     as_json: bool = AS_JSON,
 ) -> None:
-    """Show why a customer is one customer, or what a persona is made of.
+    """Show why a customer is one, or what makes a persona.
 
     Of a customer: each key with the reason, time and source of its link. Of a persona: each claim with its n, interval,
     q value, table and query.
