@@ -6,31 +6,13 @@ with stated as (
     select
         customers.customer_id,
         events.occurred_at as stated_at,
-        lower(trim(json_extract_string(events.props, rules.consent_path))) as statement,
+        words.has_consent,
     from core.event_rows as events
     inner join seed.privacy_rules as rules on contains(events.props, rules.consent_mark)
+    inner join seed.consent_words as words
+        on lower(trim(json_extract_string(events.props, rules.consent_path))) = words.statement
     inner join core.key_set_customers as customers using (key_set_id)
     where not customers.is_shared_device
-),
-
-read as (
-    select
-        customer_id,
-        stated_at,
-        case
-            when
-                statement in (
-                    'true', 't', 'yes', 'y', '1', 'granted', 'given', 'accepted', 'opt-in', 'opt_in', 'opted_in'
-                )
-                then true
-            when
-                statement in (
-                    'false', 'f', 'no', 'n', '0', 'denied', 'refused', 'rejected', 'withdrawn', 'revoked', 'opt-out',
-                    'opt_out', 'opted_out'
-                )
-                then false
-        end as has_consent,
-    from stated
     union all
     select
         customer_id,
@@ -43,6 +25,5 @@ select
     customer_id,
     arg_max(has_consent, {stated_at: stated_at, refuses: not has_consent}) as has_consent,
     max(stated_at) as stated_at,
-from read
-where has_consent is not null
+from stated
 group by customer_id

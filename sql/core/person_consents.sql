@@ -5,36 +5,17 @@ with stated as (
     select
         customers.customer_id,
         coalesce(people.updated_at, timestamp '-infinity') as stated_at,
-        lower(trim(json_extract_string(people.props, rules.consent_path))) as statement,
+        words.has_consent,
     from staging.people as people
     inner join core.key_set_customers as customers using (key_set_id)
     inner join seed.privacy_rules as rules on contains(people.props, rules.consent_mark)
-),
-
-read as (
-    select
-        customer_id,
-        stated_at,
-        case
-            when
-                statement in (
-                    'true', 't', 'yes', 'y', '1', 'granted', 'given', 'accepted', 'opt-in', 'opt_in', 'opted_in'
-                )
-                then true
-            when
-                statement in (
-                    'false', 'f', 'no', 'n', '0', 'denied', 'refused', 'rejected', 'withdrawn', 'revoked', 'opt-out',
-                    'opt_out', 'opted_out'
-                )
-                then false
-        end as has_consent,
-    from stated
+    inner join seed.consent_words as words
+        on lower(trim(json_extract_string(people.props, rules.consent_path))) = words.statement
 )
 
 select
     customer_id,
     arg_max(has_consent, {stated_at: stated_at, refuses: not has_consent}) as has_consent,
     max(stated_at) as stated_at,
-from read
-where has_consent is not null
+from stated
 group by customer_id

@@ -8,6 +8,13 @@ import polars as pl
 
 from journeymine.settings import Settings
 
+GRANTING = ("true", "t", "yes", "y", "1", "granted", "given", "accepted", "opt-in", "opt_in", "opted_in")
+REFUSING = (
+    *("false", "f", "no", "n", "0", "denied", "refused", "rejected", "withdrawn", "revoked"),
+    *("opt-out", "opt_out", "opted_out"),
+)
+"""What a consent column says, in lower case; whatever else it says, nothing was stated."""
+
 
 def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
     """Build the tables of schema seed that the identity models read.
@@ -16,6 +23,7 @@ def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
         seed.identity_kinds: one row per kind of key the project uses, strongest first, devices last.
         seed.identity_rules: one row: how events of shared devices are treated.
         seed.identity_overlay: one row per key or customer that people joined or split by hand.
+        seed.consent_words: one row per statement that grants or refuses consent.
         seed.privacy_rules: one row: where consent is stated, and how many events an hour are still a person's.
     """
     identity = settings.identity
@@ -32,6 +40,11 @@ def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
                 "is_person": pl.Boolean,
                 "at_most": pl.Int64,
             },
+            orient="row",
+        ),
+        "seed.consent_words": pl.DataFrame(
+            [*((word, True) for word in GRANTING), *((word, False) for word in REFUSING)],
+            schema={"statement": pl.String, "has_consent": pl.Boolean},
             orient="row",
         ),
         "seed.privacy_rules": _build_privacy_rules(settings),
