@@ -16,9 +16,11 @@ from tests.unit.site.example_journeys import AS_OF, TOUCHPOINTS, Journey
 from tests.unit.site.example_maps import write_maps
 from tests.unit.site.example_moments import write_moments
 from tests.unit.site.example_pains import write_pains
+from tests.unit.site.example_paths import count_paths
 from tests.unit.site.example_personas import write_personas
 from tests.unit.site.example_places import count_days, count_stage_channels, count_stages, count_touchpoints
 from tests.unit.site.example_plans import write_plans
+from tests.unit.site.example_reading import write_reading
 from tests.unit.site.example_scores import write_scores
 from tests.unit.site.example_segments import find_example_segments
 from tests.unit.site.example_slices import count_slice_transitions, count_slices
@@ -32,6 +34,7 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         **count_waiting(journeys),
         **write_emotion(),
         **write_friction(),
+        **write_reading(),
         **write_maps(),
         **write_moments(),
         **write_pains(),
@@ -41,7 +44,7 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         **write_voice(),
         **find_example_segments(),
         "report.headline_metrics": _count_headlines(journeys),
-        "report.journey_paths": _count_paths(journeys),
+        "report.paths": count_paths(journeys),
         "report.top_variants": _count_variants(journeys),
         "meta.data_dictionary": write_dictionary(),
         "report.rejected_reasons": pl.DataFrame(
@@ -188,21 +191,6 @@ def _count_headlines(journeys: list[Journey]) -> pl.DataFrame:
             "denominator_count": pl.Int64,
             "observed_from_at": pl.Datetime("us"),
             "observed_to_at": pl.Datetime("us"),
-        },
-        orient="row",
-    )
-
-
-def _count_paths(journeys: list[Journey]) -> pl.DataFrame:
-    counted = Counter((j.goal, j.status, j.channel, j.steps) for j in journeys)
-    return pl.DataFrame(
-        [(goal, status, channel, list(steps), n) for (goal, status, channel, steps), n in counted.items()],
-        schema={
-            "goal": pl.String,
-            "status": pl.String,
-            "channel": pl.String,
-            "touchpoints": pl.List(pl.String),
-            "journey_count": pl.Int64,
         },
         orient="row",
     )
