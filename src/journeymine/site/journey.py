@@ -12,6 +12,7 @@ from journeymine.overlay import LANES as LANE_ORDER
 from journeymine.site.journey_curve import Feeling, draw_curve
 from journeymine.site.journey_items import LANES, describe_item, describe_kind
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.retelling import retell
 from journeymine.site.words import Words, mark
 
 MAPS, MAP, EVIDENCE = "analysis.journey_maps", "analysis.journey_map", "analysis.map_evidence"
@@ -131,7 +132,8 @@ def describe_audience(row: Mapping[str, Any], words: Words) -> dict[str, str]:
     if row["map_kind"] == "all":
         audience = _("All customers")
     elif row["map_kind"] == "segment":
-        audience, detail = _("Segment {name}", name=row["persona_id"]), row["audience"]
+        parts = [retell(part, words) for part in row["audience"].split("; ")]
+        audience, detail = _("Segment {name}", name=row["persona_id"]), "; ".join(parts)
     scenario = _("All journeys")
     if row["scenario"] != "all":
         is_goal = row["goal"] == row["scenario"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from journeymine.site.small_groups import count_or_fewer
 from journeymine.site.words import Words, mark
-from journeymine.statistics.intervals import Interval
+from journeymine.statistics.intervals import Interval, find_wilson_interval
 
 LANES: Mapping[str, tuple[str, str, str]] = {
     "goals": (mark("Goals and expectations"), mark("what they came for"), "mind"),
@@ -131,6 +131,7 @@ def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, m
         "counts_others": row["n_counted"] != "customers",
         "coverage": row["coverage_share"],
         "coverage_text": words.percentage(row["coverage_share"], 0) if row["coverage_share"] is not None else "",
+        "coverage_interval": describe_coverage(row, words),
         "source": row["source"],
         "evidence_id": row["evidence_id"] or "",
         "owner": row["owner"],
@@ -149,6 +150,13 @@ def describe_kind(kind: str, words: Words) -> str:
     name = kind.removeprefix(CANDIDATE)
     text = words.translate(KINDS.get(name, name))
     return text if name == kind else words.gettext("{kind}, to be confirmed", kind=text)
+
+
+def describe_coverage(row: Mapping[str, Any], words: Words) -> str:
+    """Describe the interval of an item's share of the stage's customers; empty where it has none."""
+    if not row["coverage_share"] or row["n_counted"] != "customers":
+        return ""
+    return words.interval(find_wilson_interval(row["n"], max(row["n"], round(row["n"] / row["coverage_share"]))))
 
 
 def describe_value(row: Mapping[str, Any], words: Words, currency: str) -> tuple[str, str]:

@@ -131,6 +131,8 @@
     pre.append(make("code", query));
     const heading = nameItem(button);
     const facts = [[say("Table"), table], ["n", number(n)], [say("Window"), document.querySelector(".window").textContent], [say("Kind"), kind ? say(SOURCES[kind]) : "–"]];
+    const cover = button.closest(".item").querySelector(".cover");
+    if (cover) facts.splice(2, 0, [say("Of the stage’s customers"), cover.textContent + (cover.title ? " (" + cover.title + ")" : "")]);
     if (stage) facts.unshift([say("Cell"), stage + " · " + cell.dataset.label]);
     open(heading, [describe(facts), make("h3", say("Query, as it runs on the night’s database")), pre, makeCopy(query)], button);
   }
