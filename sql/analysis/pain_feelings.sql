@@ -41,15 +41,10 @@ select
     '' as pain_subject,
     touchpoint,
     stage,
-    false as is_about_goals,
     came_count,
-    came_count as tested_count,
     affected_count,
-    sum(came_count) over kind::bigint - came_count as other_tested_count,
-    sum(affected_count) over kind::bigint - affected_count as other_affected_count,
     'analysis.feelings' as source_table,
     'select count(*) as affected_count from (select customer_id from analysis.feelings where customer_id is not null '
     || 'and touchpoint = ' || quoted || ' and valence_source = ''' || valence_source
     || ''' group by customer_id having round(avg(valence), 6) ' || sign || ' 0)' as source_query,
 from places
-window kind as (partition by pain_kind, valence_source)

@@ -22,14 +22,9 @@ select
     friction_kind as pain_subject,
     touchpoint,
     stage,
-    false as is_about_goals,
     came_count,
-    came_count as tested_count,
     affected_count,
-    sum(came_count) over kind::bigint - came_count as other_tested_count,
-    sum(affected_count) over kind::bigint - affected_count as other_affected_count,
     'marts.touchpoint_friction' as source_table,
     'select customer_count as affected_count, friction_count, opportunity_count from marts.touchpoint_friction '
     || 'where friction_kind = ''' || friction_kind || ''' and touchpoint = ' || quoted as source_query,
 from places
-window kind as (partition by friction_kind)

@@ -57,15 +57,10 @@ select
     pain_subject,
     touchpoint,
     stage,
-    false as is_about_goals,
     came_count,
-    came_count as tested_count,
     affected_count,
-    sum(came_count) over subject::bigint - came_count as other_tested_count,
-    sum(affected_count) over subject::bigint - affected_count as other_affected_count,
     'analysis.signals' as source_table,
     'select count(distinct customer_id) as affected_count from analysis.signals where signal_status <> ''rejected'' '
     || 'and touchpoint = ' || quoted || ' and starts_with(trim(signal || '' '' || signal_subtype), '''
     || pain_subject || ''')' as source_query,
 from places
-window subject as (partition by pain_kind, pain_subject)

@@ -42,15 +42,10 @@ select
     topic as subject_words,
     touchpoint,
     stage,
-    false as is_about_goals,
     came_count,
-    came_count as tested_count,
     affected_count,
-    sum(came_count) over topic::bigint - came_count as other_tested_count,
-    sum(affected_count) over topic::bigint - affected_count as other_affected_count,
     'analysis.text_topics' as source_table,
     'select count(distinct texts.customer_id) as affected_count from analysis.text_topics inner join core.texts as '
     || 'texts using (text_id) inner join core.answer_places as places using (event_key) where topic_id = '''
     || replace(topic_id, '''', '''''') || ''' and places.touchpoint = ' || quoted as source_query,
 from places
-window topic as (partition by topic_id)

@@ -145,11 +145,7 @@ def write(built, **tables):
         built.rows(f"create table analysis.{name} as {sql}")
 
 
-def ask(
-    built,
-    name,
-    columns="pain_kind, pain_subject, touchpoint, came_count, affected_count, other_tested_count, other_affected_count",
-):
+def ask(built, name, columns="pain_kind, pain_subject, touchpoint, came_count, affected_count"):
     make(built, name)
     return built.rows(f"select {columns} from analysis.{name} order by all")
 
@@ -160,27 +156,47 @@ def check_queries(built, name):
         assert built.rows(query)[0][0] == affected, query
 
 
+FEELINGS = (
+    "select * from (values (1, 'Cart', 'buy', -0.5, 'modelled'), (1, 'Cart', 'buy', 0.4, 'modelled'), "
+    "(2, 'Cart', 'buy', 0.0, 'modelled'), (3, 'Pay', 'buy', 0.5, 'modelled'), (1, 'Cart', 'buy', 1.0, 'reported'), "
+    "(null, 'Cart', 'buy', -1.0, 'modelled')) as t (customer_id, touchpoint, stage, valence, valence_source)"
+)
+
+
 def test_a_customer_counts_once_by_the_mean_of_ratings_and_by_that_of_texts(built):
-    write(
-        built,
-        feelings="select * from (values (1, 'Cart', 'buy', -0.5, 'modelled'), (1, 'Cart', 'buy', 0.4, 'modelled'), "
-        "(2, 'Cart', 'buy', 0.0, 'modelled'), (3, 'Pay', 'buy', 0.5, 'modelled'), (1, 'Cart', 'buy', 1.0, 'reported'), "
-        "(null, 'Cart', 'buy', -1.0, 'modelled')) as t (customer_id, touchpoint, stage, valence, valence_source)",
-    )
-    rows = ask(
-        built,
-        "pain_feelings",
-        "pain_kind, pain_source, touchpoint, came_count, affected_count, other_tested_count, other_affected_count",
-    )
+    write(built, feelings=FEELINGS)
+    rows = ask(built, "pain_feelings", "pain_kind, pain_source, touchpoint, came_count, affected_count")
     assert rows == [
-        ("delight", "emotion", "Cart", 2, 0, 1, 1),
-        ("delight", "emotion", "Pay", 1, 1, 2, 0),
-        ("delight", "score", "Cart", 1, 1, 0, 0),
-        ("pain", "emotion", "Cart", 2, 1, 1, 0),
-        ("pain", "emotion", "Pay", 1, 0, 2, 1),
-        ("pain", "score", "Cart", 1, 0, 0, 0),
+        ("delight", "emotion", "Cart", 2, 0),
+        ("delight", "emotion", "Pay", 1, 1),
+        ("delight", "score", "Cart", 1, 1),
+        ("pain", "emotion", "Cart", 2, 1),
+        ("pain", "emotion", "Pay", 1, 0),
+        ("pain", "score", "Cart", 1, 0),
     ]
     check_queries(built, "pain_feelings")
+
+
+def test_a_candidate_stands_beside_all_other_touchpoints_of_its_kind_unless_its_source_says_more(built):
+    write(built, feelings=FEELINGS)
+    make(built, "pain_drop_offs", "pain_rework", "pain_feelings")
+    for source in ("moments", "deviations", "frictions", "waits", "signals", "topics"):
+        built.rows(f"create table analysis.pain_{source} as from analysis.pain_drop_offs limit 0")
+    rows = ask(
+        built,
+        "pain_candidates",
+        "pain_source, touchpoint, tested_count, affected_count, other_tested_count, "
+        "other_affected_count, is_about_goals",
+    )
+    assert [row for row in rows if row[0] != "score"] == [
+        ("drop_off", "Error", 3, 2, 4, 0, False),
+        ("emotion", "Cart", 2, 0, 1, 1, False),
+        ("emotion", "Cart", 2, 1, 1, 0, False),
+        ("emotion", "Pay", 1, 0, 2, 1, False),
+        ("emotion", "Pay", 1, 1, 2, 0, False),
+        ("rework", "Cart", 2, 1, 2, 1, True),
+        ("rework", "Error", 1, 1, 1, 1, True),
+    ]
 
 
 TEXTS = (
@@ -203,11 +219,11 @@ def test_a_signal_is_asked_as_a_whole_and_by_its_subtypes_and_what_was_rejected_
     make(built, "pain_writers")
     rows = [row for row in ask(built, "pain_signals") if row[4]]
     assert rows == [
-        ("delight", "expectation met", "Pay", 1, 1, 2, 0),
-        ("pain", "barrier", "Cart", 2, 1, 1, 0),
-        ("pain", "barrier price", "Cart", 2, 1, 1, 0),
-        ("pain", "barrier trust", "Cart", 2, 1, 1, 0),
-        ("pain", "fear", "Pay", 1, 1, 2, 0),
+        ("delight", "expectation met", "Pay", 1, 1),
+        ("pain", "barrier", "Cart", 2, 1),
+        ("pain", "barrier price", "Cart", 2, 1),
+        ("pain", "barrier trust", "Cart", 2, 1),
+        ("pain", "fear", "Pay", 1, 1),
     ]
     check_queries(built, "pain_signals")
 
@@ -224,10 +240,10 @@ def test_a_topic_counts_where_its_valence_is_surely_bad_or_good(built):
     )
     make(built, "pain_writers")
     rows = [row for row in ask(built, "pain_topics") if row[4]]
-    assert rows == [("delight", "t3", "Pay", 1, 1, 2, 0), ("pain", "t1", "Cart", 2, 2, 1, 0)]
+    assert rows == [("delight", "t3", "Pay", 1, 1), ("pain", "t1", "Cart", 2, 2)]
 
 
-def test_friction_stands_beside_all_places_where_it_could_happen(built):
+def test_friction_is_of_the_kinds_that_are_trouble_wherever_they_happen(built):
     built.rows("create schema if not exists marts")
     built.rows(
         "create or replace table marts.touchpoint_friction as select *, 9 as friction_count, 9 as opportunity_count "
@@ -239,7 +255,7 @@ def test_friction_stands_beside_all_places_where_it_could_happen(built):
         "select * from (values ('Cart', 20), ('Pay', 30)) as t (touchpoint, customer_count)"
     )
     rows = ask(built, "pain_frictions")
-    assert rows == [("pain", "rage_click", "Cart", 20, 5, 30, 0), ("pain", "rage_click", "Pay", 30, 0, 20, 5)]
+    assert rows == [("pain", "rage_click", "Cart", 20, 5), ("pain", "rage_click", "Pay", 30, 0)]
     check_queries(built, "pain_frictions")
 
 
@@ -281,5 +297,9 @@ def test_only_steps_that_were_added_can_be_a_deviation_that_hurts(built):
         "('p', 'skipped', 'Pay', false), ('p', 'repeated', 'Error', true), ('p', 'out_of_order', 'Cart', false)) "
         "as t (plan, move_kind, touchpoint, is_accepted)",
     )
-    rows = ask(built, "pain_deviations")
-    assert rows == [("pain", "p: inserted", "Cart", 10, 6, 20, 10)]
+    rows = ask(
+        built,
+        "pain_deviations",
+        "pain_subject, touchpoint, tested_count, affected_count, other_tested_count, other_affected_count",
+    )
+    assert rows == [("p: inserted", "Cart", 8, 6, 20, 10)]
