@@ -46,7 +46,11 @@ def list_emotion(map_feelings: pl.DataFrame, sizes: Sizes, *, seed: int) -> Iter
 
 
 def list_unspoken(
-    map_friction: pl.DataFrame, emotion_points: pl.DataFrame, spoken: Collection[Cell], sizes: Sizes
+    map_friction: pl.DataFrame,
+    emotion_points: pl.DataFrame,
+    spoken: Collection[Cell],
+    sizes: Sizes,
+    kinds: tuple[str, ...],
 ) -> Iterator[Item]:
     """List what is known of stages where nobody said anything: a modelled point, or friction, which is not emotion.
 
@@ -55,6 +59,7 @@ def list_unspoken(
         emotion_points: analysis.emotion_points; a modelled one is of all customers, and stands on everybody's map.
         spoken: The cells of lane emotion that hold what customers said.
         sizes: Customers by map and stage.
+        kinds: The kinds of friction that were counted, of which there is at least one where anything was.
     """
     modelled = emotion_points.filter(pl.col("dimension") == "stage", pl.col("point_source") == "modelled")
     for row in modelled.sort("member").iter_rows(named=True):
@@ -78,7 +83,7 @@ def list_unspoken(
         if cell in spoken or not size:
             continue
         share = min(1.0, row["customer_count"] / size)
-        query = queries.fill(queries.FRICTION, cell)
+        query = queries.fill(queries.FRICTION, cell, kinds=kinds)
         count = row["customer_count"]
         yield Item(
             cell, "friction", count, "inferred", "core.friction", query, value=share, unit="share", coverage=share

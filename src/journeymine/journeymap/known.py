@@ -9,11 +9,14 @@ import polars as pl
 
 from journeymine.journeymap import queries
 from journeymine.journeymap.items import Cell, Item, Source
+from journeymine.settings import ALL
+from journeymine.statistics.intervals import find_wilson_interval
 
 SURE = 0.05
 """The largest q-value of an effect that is called a key moment; see the methods."""
 SHOWN_DEVIATIONS = 3
 """Deviations a stage of the plan is shown with: the worst."""
+_MOVE = ("move_kind", "place", "journey_count", "customer_count")
 SHOWN_UNPLANNED = 2
 """Pains without a plan that stand among a stage's opportunities: the first by rank."""
 
@@ -61,67 +64,90 @@ def list_moments(
 
 
 def list_planned(
-    plans: pl.DataFrame,
-    plan_steps: pl.DataFrame,
-    deviations: pl.DataFrame,
+    map_plans: pl.DataFrame,
+    tables: Mapping[str, pl.DataFrame],
     stages: Mapping[str, str],
     scenario_goals: Mapping[str, str | None],
 ) -> Iterator[Item]:
-    """List the planned steps of each stage with the share of journeys that took them, then its worst deviations.
+    """List the planned steps of each stage with the share of the map's journeys that took them, then the deviations.
 
-    Plans are held against all journeys, so that they stand on the maps of everybody alone: that of all journeys, and
-    those of the plan's own goal.
+    A plan stands on the maps of scenarios that are not of another goal than its own.
 
     Args:
-        plans: analysis.plans.
-        plan_steps: analysis.plan_steps.
-        deviations: analysis.deviations.
+        map_plans: analysis.map_plans.
+        tables: analysis.plans, .plan_steps and .deviations, by name.
         stages: The stage of each touchpoint.
-        scenario_goals: The goal of each scenario; None for that of all journeys.
+        scenario_goals: The goal of each scenario; None for those without one.
     """
-    for plan in plans.sort("plan").iter_rows(named=True):
-        fitting = [name for name, goal in scenario_goals.items() if name == "all" or goal == plan["planned_goal"]]
-        own_steps = plan_steps.filter(pl.col("plan") == plan["plan"]).sort("plan_step_index")
-        found = deviations.filter((pl.col("plan") == plan["plan"]) & ~pl.col("is_accepted")).sort("deviation_rank")
-        for scenario in fitting:
-            for row in own_steps.iter_rows(named=True):
-                if row["stage"] is None or not plan["journey_count"]:
-                    continue
-                cell = Cell("all", scenario, row["stage"], "planned")
-                yield Item(
-                    cell,
-                    row["planned_step"],
-                    row["journey_count"],
-                    "measured",
-                    "analysis.plan_steps",
-                    queries.fill(queries.PLAN_STEP, cell, plan=row["plan"], step=row["planned_step"]),
-                    kind="optional" if row["is_optional"] else "planned",
-                    value=row["journey_count"] / plan["journey_count"],
-                    unit="share",
-                    counted="journeys",
-                )
-            counts: dict[str, int] = {}
-            for row in found.iter_rows(named=True):
-                stage = stages.get(row["touchpoint"])
-                counts[stage or ""] = counts.get(stage or "", 0) + 1
-                if stage is None or counts[stage] > SHOWN_DEVIATIONS:
-                    continue
-                cell = Cell("all", scenario, stage, "planned")
-                values = {"plan": row["plan"], "kind": row["move_kind"], "touchpoint": row["touchpoint"]}
-                yield Item(
-                    cell,
-                    row["touchpoint"],
-                    row["customer_count"],
-                    "measured",
-                    "analysis.deviations",
-                    queries.fill(queries.DEVIATION, cell, **values),
-                    kind=row["move_kind"],
-                    touchpoint=row["touchpoint"],
-                    value=row["conversion_change"],
-                    low=row["conversion_change_low"],
-                    high=row["conversion_change_high"],
-                    unit="share_change",
-                )
+    goals = dict(tables["analysis.plans"]["plan", "planned_goal"].iter_rows())
+    steps = tables["analysis.plan_steps"].sort("plan", "plan_step_index").partition_by("plan", as_dict=True)
+    ranked = tables["analysis.deviations"].sort("deviation_rank").partition_by("plan", as_dict=True)
+    maps = map_plans.sort("persona_id", "scenario", "plan").group_by(
+        ["persona_id", "scenario", "plan"], maintain_order=True
+    )
+    for (persona_id, scenario, plan), rows in maps:
+        goal = scenario_goals.get(str(scenario))
+        if goal is not None and goals.get(plan) not in (None, goal):
+            continue
+        place = (str(persona_id), str(scenario))
+        counts = {tuple(row[:2]): row[2:] for row in rows.select(_MOVE).iter_rows()}
+        held_count = counts["held", ""][0]
+        for row in steps.get((plan,), pl.DataFrame()).iter_rows(named=True):
+            if row["stage"] is not None:
+                count = counts.get(("followed", row["planned_step"]), (0, 0))[0]
+                yield _write_step(row, Cell(*place, row["stage"], "planned"), count, held_count)
+        yield from _list_deviations(ranked.get((plan,), pl.DataFrame()), counts, stages, place)
+
+
+def _write_step(row: Mapping[str, Any], cell: Cell, count: int, held_count: int) -> Item:
+    interval = find_wilson_interval(count, held_count)
+    return Item(
+        cell,
+        row["planned_step"],
+        count,
+        "measured",
+        "analysis.conformance",
+        queries.fill(queries.PLAN_STEP, cell, plan=row["plan"], kind="followed", step=row["planned_step"]),
+        kind="optional" if row["is_optional"] else "planned",
+        value=count / held_count,
+        low=interval.low,
+        high=interval.high,
+        unit="share",
+        counted="journeys",
+    )
+
+
+def _list_deviations(
+    deviations: pl.DataFrame,
+    counts: Mapping[tuple[str, str], tuple[int, int]],
+    stages: Mapping[str, str],
+    place: tuple[str, str],
+) -> Iterator[Item]:
+    """List a plan's deviations of one map in the order of their rank; what they go along with is of everybody."""
+    shown: dict[str, int] = {}
+    for row in deviations.iter_rows(named=True):
+        stage = stages.get(row["touchpoint"])
+        count = counts.get((row["move_kind"], row["touchpoint"]), (0, 0))[1]
+        if stage is None or not count or shown.get(stage, 0) >= SHOWN_DEVIATIONS:
+            continue
+        shown[stage] = shown.get(stage, 0) + 1
+        cell = Cell(*place, stage, "planned")
+        values = {"plan": row["plan"], "kind": row["move_kind"], "touchpoint": row["touchpoint"]}
+        is_of_all = place == (ALL, ALL)
+        yield Item(
+            cell,
+            row["touchpoint"],
+            count,
+            "measured",
+            "analysis.conformance",
+            queries.fill(queries.DEVIATION, cell, **values),
+            kind=row["move_kind"],
+            touchpoint=row["touchpoint"],
+            value=row["conversion_change"] if is_of_all else None,
+            low=row["conversion_change_low"] if is_of_all else None,
+            high=row["conversion_change_high"] if is_of_all else None,
+            unit="share_change" if is_of_all and row["conversion_change"] is not None else "",
+        )
 
 
 def list_pains(

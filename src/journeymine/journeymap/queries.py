@@ -9,12 +9,18 @@ ON_MAP = """inner join analysis.map_customers as customers using (customer_id)
 where customers.persona_id = {persona} and customers.scenario = {scenario}"""
 
 
-def fill(template: str, cell: Cell, **values: str) -> str:
-    """Fill a query's places with texts as SQL literals; on_map keeps the map's customers, dimension is a column."""
-    literals = {name: write_text(value) for name, value in values.items()}
+def fill(template: str, cell: Cell, **values: str | tuple[str, ...]) -> str:
+    """Fill a query's places with texts as SQL literals, several texts as a list.
+
+    Two places are no texts: on_map keeps the map's customers, and dimension is a column.
+    """
+    literals = {
+        name: write_text(value) if isinstance(value, str) else f"({', '.join(map(write_text, value))})"
+        for name, value in values.items()
+    }
     literals |= {"persona": write_text(cell.persona_id), "scenario": write_text(cell.scenario)}
     literals["stage"] = write_text(cell.stage)
-    literals |= {"dimension": values["dimension"]} if "dimension" in values else {}
+    literals |= {"dimension": str(values["dimension"])} if "dimension" in values else {}
     return template.replace("{on_map}", ON_MAP).format(**literals)
 
 
@@ -128,16 +134,19 @@ MOMENT = """select met_customer_count as n, odds_ratio, odds_ratio_low, odds_rat
 from analysis.key_moments
 where outcome = {outcome} and touchpoint = {touchpoint}"""
 
-PLAN_STEP = """select steps.journey_count as n, plans.journey_count as planned_journey_count
-from analysis.plan_steps as steps
-inner join analysis.plans as plans using (plan)
-where steps.plan = {plan} and steps.planned_step = {step}"""
+_MOVES = """from analysis.conformance as journeys
+inner join analysis.variant_moves as moves
+    on journeys.plan = moves.plan and journeys.variant_id = moves.variant_id
+    and moves.is_finished = (journeys.status = 'converted')
+inner join analysis.map_customers as customers on journeys.customer_id = customers.customer_id
+where customers.persona_id = {persona} and customers.scenario = {scenario}
+    and moves.plan = {plan} and moves.move_kind = {kind}"""
 
-DEVIATION = """select
-    customer_count as n, journey_count,
-    conversion_change, conversion_change_low, conversion_change_high
-from analysis.deviations
-where plan = {plan} and move_kind = {kind} and touchpoint = {touchpoint}"""
+PLAN_STEP = f"""select count(distinct journeys.journey_id) as n
+{_MOVES} and moves.planned_step = {{step}}"""
+
+DEVIATION = f"""select count(distinct journeys.customer_id) as n, count(distinct journeys.journey_id) as journey_count
+{_MOVES} and moves.touchpoint = {{touchpoint}}"""
 
 SIGNAL = """select
     count(distinct signals.customer_id) as n,
@@ -162,7 +171,7 @@ from core.friction as friction
 inner join core.touchpoints as touchpoints using (touchpoint_code)
 inner join analysis.map_customers as customers on friction.customer_id = customers.customer_id
 where customers.persona_id = {persona} and customers.scenario = {scenario}
-    and touchpoints.stage = {stage} and friction.friction_kind not in ('hesitation', 'long_wait')"""
+    and touchpoints.stage = {stage} and friction.friction_kind in {kinds}"""
 
 TOPIC = """select count(distinct texts.customer_id) as n, count(*) as text_count
 from analysis.text_topics as text_topics

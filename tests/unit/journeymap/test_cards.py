@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from journeymine.journeymap.cards import answer_questions, list_maps
+from journeymine.journeymap.felt import list_unspoken
 from journeymine.journeymap.items import Cell, Item, write_items
-from journeymine.journeymap.known import list_moments, list_pains
+from journeymine.journeymap.known import list_moments, list_pains, list_planned
 from journeymine.journeymap.metrics import hold_targets, list_ratings
 from journeymine.journeymap.said import list_said
 from journeymine.overlay import LANES, MapOverlay
@@ -137,3 +138,81 @@ def test_what_most_customers_said_comes_first_and_a_second_sentence_weighs_half(
     assert [item.content for item in items] == ["Too dear", "Too slow", "Too much", "Nobody came"]
     assert [item.kind for item in items[:3]] == ["fear price", "barrier time", "candidate fear price"]
     assert items[0].coverage == 0.5
+
+
+PLANS = {
+    "analysis.plans": pl.DataFrame({"plan": ["on line"], "planned_goal": ["bought"]}),
+    "analysis.plan_steps": pl.DataFrame(
+        {
+            "plan": ["on line"] * 2,
+            "plan_step_index": [1, 2],
+            "planned_step": ["Page", "Cart"],
+            "stage": ["see", "buy"],
+            "is_optional": [True, False],
+        }
+    ),
+    "analysis.deviations": pl.DataFrame(
+        {
+            "plan": ["on line"],
+            "deviation_rank": [1],
+            "move_kind": ["skipped"],
+            "touchpoint": ["Cart"],
+            "conversion_change": [-0.1],
+            "conversion_change_low": [-0.2],
+            "conversion_change_high": [0.0],
+        }
+    ),
+}
+
+
+def list_plan(scenario, persona="all"):
+    moves = [("held", "", 50, 40), ("followed", "Page", 20, 18), ("skipped", "Cart", 12, 11)]
+    columns = ("move_kind", "place", "journey_count", "customer_count")
+    rows = pl.DataFrame(moves, schema=columns, orient="row").with_columns(
+        persona_id=pl.lit(persona), scenario=pl.lit(scenario), plan=pl.lit("on line")
+    )
+    goals = {"all": None, "bought": "bought", "renewed": "renewed"}
+    return list(list_planned(rows, PLANS, {"Cart": "buy", "Page": "see"}, goals))
+
+
+def test_planned_steps_are_shares_of_the_journeys_held_and_a_step_nobody_took_is_shown():
+    page, cart, skipped = list_plan("bought")
+    assert (page.content, page.kind, page.n, page.value, page.counted) == ("Page", "optional", 20, 0.4, "journeys")
+    assert page.low < 0.4 < page.high
+    assert (cart.kind, cart.n, cart.value) == ("planned", 0, 0.0)
+    assert (skipped.kind, skipped.n, skipped.cell.stage) == ("skipped", 11, "buy")
+
+
+def test_a_plan_stands_on_no_map_of_another_goal_and_its_effects_are_everybody_s():
+    assert list_plan("renewed") == []
+    assert [item.value for item in list_plan("all")][-1] == -0.1
+    assert [item.value for item in list_plan("all", "p01")][-1] is None
+
+
+def test_friction_stands_where_nobody_spoke_and_is_no_valence():
+    friction = pl.DataFrame(
+        {"persona_id": ["all"] * 2, "scenario": ["all"] * 2, "stage": ["see", "buy"], "customer_count": [12, 30]}
+    )
+    points = pl.DataFrame(
+        {
+            "dimension": ["stage"] * 2,
+            "member": ["use", "buy"],
+            "point_source": ["modelled"] * 2,
+            "valence": [0.1, 0.2],
+            "valence_low": [0.0, 0.1],
+            "valence_high": [0.2, 0.3],
+            "customer_count": [40, 40],
+        }
+    )
+    spoken = {Cell("all", "all", "buy", "emotion")}
+    sizes = {("all", "all", "see"): 48, ("all", "all", "buy"): 60}
+    modelled, met = list_unspoken(friction, points, spoken, sizes, ("rage_click", "reopen"))
+    assert (modelled.cell.stage, modelled.content, modelled.source) == ("use", "valence", "modelled")
+    assert (met.cell.stage, met.content, met.source, met.value, met.unit) == (
+        "see",
+        "friction",
+        "inferred",
+        0.25,
+        "share",
+    )
+    assert "in ('rage_click', 'reopen')" in met.query

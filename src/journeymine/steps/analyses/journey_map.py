@@ -21,6 +21,7 @@ from journeymine.settings import ALL
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.warehouse.sqlfiles import Model
 
+_PLANS = ("analysis.plans", "analysis.plan_steps", "analysis.deviations")
 _MAP, _EVIDENCE, _HISTORY = "analysis.journey_map", "analysis.map_evidence", "analysis.map_history"
 
 
@@ -70,7 +71,13 @@ def _find_items(inputs: Inputs, maps: pl.DataFrame) -> Iterator[Item]:
         *list_metrics(inputs["analysis.map_stages"], inputs["analysis.map_costs"], sizes, last_stage=last_stage),
         *list_ratings(inputs["analysis.map_ratings"], seed=inputs.seed),
         *felt,
-        *list_unspoken(inputs["analysis.map_friction"], inputs["analysis.emotion_points"], spoken, sizes),
+        *list_unspoken(
+            inputs["analysis.map_friction"],
+            inputs["analysis.emotion_points"],
+            spoken,
+            sizes,
+            tuple(inputs.settings.friction.index),
+        ),
     )
     yield from list_goals(inputs["analysis.map_goals"], sizes)
     yield from list_steps(inputs["analysis.map_touchpoints"], sizes)
@@ -81,9 +88,8 @@ def _find_items(inputs: Inputs, maps: pl.DataFrame) -> Iterator[Item]:
     yield from list_pains(inputs["analysis.pain_points"], _list_planned_pains(inputs), _find_met(inputs))
     yield from list_quotes(inputs["analysis.map_quotes"])
     yield from list_moments(inputs["analysis.key_moments"], stages, keys)
-    yield from list_planned(
-        inputs["analysis.plans"], inputs["analysis.plan_steps"], inputs["analysis.deviations"], stages, goals
-    )
+    plans = {table: inputs[table] for table in _PLANS}
+    yield from list_planned(inputs["analysis.map_plans"], plans, stages, goals)
     yield from list_owners(inputs["analysis.map_owners"], sizes)
 
 
@@ -116,15 +122,14 @@ ANALYSIS = Analysis(
         "analysis.map_friction",
         "analysis.emotion_points",
         "analysis.map_quotes",
+        "analysis.map_plans",
         "analysis.map_signals",
         "analysis.map_topics",
         "analysis.pain_points",
         "analysis.improvements",
         "analysis.personas",
         "analysis.key_moments",
-        "analysis.plans",
-        "analysis.plan_steps",
-        "analysis.deviations",
+        *_PLANS,
         "analysis.segments",
         "core.touchpoints",
         "report.headline_metrics",
