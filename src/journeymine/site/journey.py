@@ -56,7 +56,7 @@ def render_journey(tables: Tables, context: SiteContext) -> Content:
             }
         )
     cards = _list_cards(_read(tables, CARDS), maps, context.minimum_cell)
-    evidence = fold_queries(tables[EVIDENCE].filter(pl.col("n") >= context.minimum_cell))
+    evidence = fold_queries(tables[EVIDENCE].filter((pl.col("n") == 0) | (pl.col("n") >= context.minimum_cell)))
     variables = {
         "maps": maps,
         "audiences": _list_choices(maps, "persona_id", "audience_title"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from journeymine.site.small_groups import count_or_fewer
+from journeymine.site.small_groups import count_or_fewer, hide_small
 from journeymine.site.words import Words, mark
 from journeymine.statistics.intervals import Interval, find_wilson_interval
 
@@ -109,7 +109,7 @@ def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, m
         What the template shows; None where the count is too small to be told.
     """
     is_human = row["source"] == "human"
-    if not is_human and row["n"] < minimum:
+    if not is_human and hide_small(row["n"], minimum) is None:
         return None
     lane = row["lane"]
     text = words.translate(FIGURES[row["content"]]) if lane == "metrics" and row["content"] in FIGURES else None
