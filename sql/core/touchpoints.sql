@@ -1,7 +1,7 @@
 -- one row per touchpoint
 -- key: touchpoint
 -- Channel is the usual one: an event's own is on the step. Owner is what [owners] says of the touchpoint, else the
--- rule's, else what [owners] says of the channel, else the team most often seen.
+-- rule's, else what [owners] says of the channel, else of the stage, else the team most often seen.
 with steps as (
     select
         kinds.touchpoint_code,
@@ -38,10 +38,11 @@ select
     names.stage_rank,
     usual_channels.channel,
     names.channel_kind,
-    coalesce(owners.owner, names.owner, channel_owners.owner, usual_teams.team) as owner,
+    coalesce(owners.owner, names.owner, channel_owners.owner, stage_owners.owner, usual_teams.team) as owner,
     names.touchpoint_code,
 from core.touchpoint_names as names
 left join usual_channels using (touchpoint_code)
 left join usual_teams using (touchpoint_code)
 left join seed.owners as owners on names.touchpoint = owners.touchpoint
 left join seed.owners as channel_owners on usual_channels.channel = channel_owners.channel
+left join seed.owners as stage_owners on names.stage = stage_owners.stage

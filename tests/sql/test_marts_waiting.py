@@ -193,6 +193,24 @@ def test_an_owner_of_a_touchpoint_comes_before_its_rules_its_channels_and_the_us
     }
 
 
+def test_an_owner_of_a_stage_comes_after_those_of_touchpoint_and_channel_and_before_the_usual_team(warehouse):
+    stages = {"stage:" + rule["stage"]: f"Stage {rule['stage']}" for rule in RULES["touchpoint"]}
+    settings = make_settings(touchpoints=RULES, owners={"Page": "Own", "channel:phone": "Phones", **stages})
+    events = """
+        at    | user_id | event | team
+        10:00 | anna    | page  | Team
+        10:01 | anna    | call  | Team
+        10:02 | anna    | ad    | Team
+    """
+    built = warehouse.build(events, "core.touchpoints", settings=settings)
+    (stage,) = (rule["stage"] for rule in RULES["touchpoint"] if rule["name"] == "Ad")
+    assert dict(built.rows("select touchpoint, owner from core.touchpoints")) == {
+        "Page": "Own",
+        "Call": "Phones",
+        "Ad": f"Stage {stage}",
+    }
+
+
 def test_a_step_matrix_has_all_journeys_at_every_place(warehouse):
     built = warehouse.build(
         """

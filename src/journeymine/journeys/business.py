@@ -6,29 +6,28 @@ from datetime import timedelta
 
 import polars as pl
 
-from journeymine.settings import CHANNEL, Settings
+from journeymine.settings import CHANNEL, STAGE, Settings
 
 
 def build_business_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
     """Build the tables of schema seed that say who owns, what it costs and when a customer is lost.
 
     Returns:
-        seed.owners: one row per touchpoint or channel that has an owner; the other of the two is null.
+        seed.owners: one row per touchpoint, channel or stage that has an owner; the other two are null.
         seed.costs: one row per touchpoint with a cost; contact_cost_amount in the project's currency.
         seed.churn: one row; what is not given is null.
         seed.contacts: one row; repeat_milliseconds is the time within which a contact is a repeat.
         seed.invitations: one row; answer_milliseconds is the time within which an invitation is answered.
         seed.invitation_names: one row per name of an event that asks for an answer, in lower case.
     """
-    owners = [
-        (None, name.removeprefix(CHANNEL), owner) if name.startswith(CHANNEL) else (name, None, owner)
-        for name, owner in settings.owners.items()
-    ]
+    owners = [(*_split_owned(name), owner) for name, owner in settings.owners.items()]
     churn = settings.churn
     silence = churn.silence if churn else None
     return {
         "seed.owners": pl.DataFrame(
-            owners, schema={"touchpoint": pl.String, "channel": pl.String, "owner": pl.String}, orient="row"
+            owners,
+            schema={"touchpoint": pl.String, "channel": pl.String, "stage": pl.String, "owner": pl.String},
+            orient="row",
         ),
         "seed.costs": pl.DataFrame(
             list(settings.costs.items()),
@@ -67,3 +66,12 @@ def build_business_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
             schema={"event_name": pl.String},
         ),
     }
+
+
+def _split_owned(name: str) -> tuple[str | None, str | None, str | None]:
+    """Split a key of [owners] into the touchpoint, channel or stage that it names; the other two are None."""
+    if name.startswith(CHANNEL):
+        return None, name.removeprefix(CHANNEL), None
+    if name.startswith(STAGE):
+        return None, None, name.removeprefix(STAGE)
+    return name, None, None

@@ -21,7 +21,7 @@ from journeymine.settings.project import (
 from journeymine.settings.segments import FEATURE_GROUPS, SegmentSet, SegmentSettings
 from journeymine.settings.sources import LimitSettings, SourceSettings, read_time_format
 from journeymine.settings.voice import VoiceSettings
-from journeymine.settings.waiting import CHANNEL, ChurnSettings, ContactSettings
+from journeymine.settings.waiting import CHANNEL, STAGE, ChurnSettings, ContactSettings
 
 __all__ = [
     "ALL",
@@ -30,6 +30,7 @@ __all__ = [
     "IDENTITY_KINDS",
     "PERSON_KINDS",
     "SETTINGS_FILE",
+    "STAGE",
     "TOUCHPOINTS_FILE",
     "AcceptedDeviation",
     "AttributionSettings",

@@ -11,9 +11,11 @@ from journeymine.settings.base import Duration, Name, Table
 
 CHANNEL = "channel:"
 """How a key of [owners] begins that names a channel rather than a touchpoint."""
+STAGE = "stage:"
+"""How a key of [owners] begins that names a stage."""
 
 Owners = dict[Name, Name]
-"""[owners]: a touchpoint, or "channel:NAME", and the team that acts on its pains; the touchpoint's own line wins."""
+"""[owners]: a touchpoint, "channel:NAME" or "stage:NAME", and the team that acts on its pains; the nearest wins."""
 
 Costs = dict[Name, Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)]]
 """[costs]: a touchpoint and what one contact there costs the company, in the project's currency."""

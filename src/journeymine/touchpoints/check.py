@@ -9,7 +9,7 @@ from journeymine.configuration import find_line
 from journeymine.contracts.landed import KIND_COLUMNS
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.rules import Condition
-from journeymine.settings import CHANNEL, SETTINGS_FILE, TOUCHPOINTS_FILE, Settings
+from journeymine.settings import CHANNEL, SETTINGS_FILE, STAGE, TOUCHPOINTS_FILE, Settings
 from journeymine.touchpoints.rules import PLACEHOLDER, SESSION_FIELD, find_fields, read_template
 
 UNMAPPED = "unmapped: "
@@ -52,7 +52,7 @@ def check_rules(settings: Settings, traits: Collection[str]) -> None:
 
 
 def _check_names(settings: Settings) -> None:
-    """Check the touchpoints and channels that journeymine.toml names: a rule must be able to make them."""
+    """Check the touchpoints, channels and stages that journeymine.toml names: there must be a way to them."""
     touchpoints = [rule.name for rule in settings.touchpoints.touchpoint]
     channels = [*(rule.channel for rule in settings.touchpoints.touchpoint), *settings.sources]
     for place, name in _list_names(settings):
@@ -61,6 +61,11 @@ def _check_names(settings: Settings) -> None:
             if not _is_made(channel, channels):
                 what = f"no rule or source makes the channel '{channel}'"
                 raise _refuse(settings, SETTINGS_FILE, place, what, channel, sorted(set(channels)))
+        elif place[0] == "owners" and name.startswith(STAGE):
+            stage = name.removeprefix(STAGE)
+            if stage not in settings.stages.order:
+                what = f"the stage '{stage}' is not in [stages].order"
+                raise _refuse(settings, SETTINGS_FILE, place, what, stage, settings.stages.order)
         elif not name.startswith(UNMAPPED) and not _is_made(name, touchpoints):
             raise _refuse(settings, SETTINGS_FILE, place, f"no rule makes the touchpoint '{name}'", name, touchpoints)
 

@@ -63,6 +63,19 @@ def test_a_goal_no_rule_makes_is_refused():
     assert error.value.next_action == "Did you mean 'Cart'?"
 
 
+@pytest.mark.parametrize("name", ["Cart", "channel:web", "stage:purchase", "stage:loyalty"])
+def test_an_owner_may_have_a_touchpoint_a_channel_or_a_stage(name):
+    check_rules(make_settings({}, owners={name: "Team"}), set())
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"), [("stage:purchas", "purchase"), ("channel:wep", "web"), ("Carts", "Cart")]
+)
+def test_an_owner_of_nothing_is_refused_with_the_nearest_name(name, nearest):
+    with pytest.raises(SettingsError, match=f"Did you mean '{nearest}'?"):
+        check_rules(make_settings({}, owners={name: "Team"}), set())
+
+
 def test_all_fields_of_events_and_declared_traits_are_known():
     check_rules(
         make_settings({"when": {"campaign": "x*", "pipeline": "renewals", "has": ["team", "pipeline"]}}), {"pipeline"}
