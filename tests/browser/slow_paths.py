@@ -6,14 +6,20 @@ from collections import Counter
 from collections.abc import Iterable
 
 from tests.unit.site.example_journeys import Journey
+from tests.unit.site.example_paths import Walk, walk_units
 
 ENDS = {"converted": "Reached a goal", "abandoned": "Left", "open": "Still open"}
 Links = Counter[tuple[int, str, str]]
 
 
-def walk_journey(journey: Journey, direction: str, anchor: str, steps: int, *, merge_repeats: bool) -> list[str] | None:
-    """Return the names in the columns a journey passes, first column first; None if it misses the anchor."""
-    names = list(journey.steps)
+STARTS = {"journey": "Journey starts", "visit": "Visit starts", "customer": "First seen"}
+
+
+def walk_columns(
+    walk: Walk, direction: str, anchor: str, steps: int, *, merge_repeats: bool, start: str
+) -> list[str] | None:
+    """Return the names in the columns a walk passes, first column first; None if it misses the anchor."""
+    names = list(walk.steps)
     if merge_repeats:
         names = [name for index, name in enumerate(names) if index == 0 or name != names[index - 1]]
     if direction == "after":
@@ -21,13 +27,13 @@ def walk_journey(journey: Journey, direction: str, anchor: str, steps: int, *, m
             if anchor not in names:
                 return None
             names = names[names.index(anchor) :]
-        return [*names, ENDS[journey.status]][:steps]
+        return [*names, ENDS[walk.status]][:steps]
     names = names[::-1]
     if anchor:
         if anchor not in names:
             return None
-        return [*names[names.index(anchor) :], "Journey starts"][:steps]
-    return [ENDS[journey.status], *[*names, "Journey starts"][:steps]]
+        return [*names[names.index(anchor) :], start][:steps]
+    return [ENDS[walk.status], *[*names, start][:steps]]
 
 
 def count_links(
@@ -40,13 +46,21 @@ def count_links(
     goal: str = "",
     status: str = "",
     merge_repeats: bool = False,
+    unit: str = "journey",
+    month: str = "",
+    segment: str = "",
+    product: str = "",
 ) -> Links:
-    """Count journeys by column, name in it and name in the next column."""
+    """Count walks by column, name in it and name in the next column."""
     links: Links = Counter()
-    for journey in journeys:
-        if channel not in ("", journey.channel) or goal not in ("", journey.goal) or status not in ("", journey.status):
+    for walk in walk_units(journeys, unit):
+        if month not in ("", walk.month) or segment not in ("", walk.segment):
             continue
-        columns = walk_journey(journey, direction, anchor, steps, merge_repeats=merge_repeats)
+        if product and product not in walk.products:
+            continue
+        if channel not in ("", walk.channel) or goal not in ("", walk.goal) or status not in ("", walk.status):
+            continue
+        columns = walk_columns(walk, direction, anchor, steps, merge_repeats=merge_repeats, start=STARTS[unit])
         for column, pair in enumerate(zip(columns or [], (columns or [])[1:], strict=False)):
             links[column, *pair] += 1
     return links

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.browser
 READ_COUNTS = """() => {
     const data = journeymine.data("paths");
     const ends = ["Reached a goal", "Left", "Still open"];
-    const end = (key) => key === journeymine.START ? "Journey starts" : ends[-1 - key];
+    const starts = { journey: "Journey starts", visit: "Visit starts", customer: "First seen" };
+    const START = starts[journeymine.explorer.state.unit];
+    const end = (key) => key === journeymine.START ? START : ends[-1 - key];
     const name = (key) => key < 0 ? end(key) : data.touchpoints[key].name;
     return journeymine.explorer.counts.links.flatMap((links, column) =>
         Array.from(links, ([pair, count]) => [column, ...pair.split(",").map((key) => name(Number(key))), count]));
@@ -63,6 +65,12 @@ def test_the_first_view_equals_the_path_links(open_page: Open, journeys: list[Jo
         {"status": "abandoned", "anchor": "Cart"},
         {"merge_repeats": True, "anchor": "Product page"},
         {"channel": "email", "status": "converted", "direction": "before", "steps": 7},
+        {"unit": "visit", "steps": 6},
+        {"unit": "visit", "direction": "before", "anchor": "Cart", "status": "abandoned"},
+        {"unit": "customer", "steps": 10, "segment": "s2"},
+        {"unit": "customer", "direction": "before", "goal": "purchase"},
+        {"month": "2026-02", "segment": "s1"},
+        {"product": "Lamp", "anchor": "Home page"},
     ],
     ids=str,
 )
@@ -70,6 +78,7 @@ def test_every_view_counts_what_a_slow_walk_counts(
     open_page: Open, journeys: list[Journey], view: dict[str, object]
 ) -> None:
     keys = {"direction": "d", "anchor": "a", "steps": "n", "channel": "c", "goal": "g", "status": "s"}
+    keys |= {"unit": "u", "month": "t", "segment": "k", "product": "p"}
     said = {keys[name]: value for name, value in view.items() if name in keys}
     page = open_page("paths", urlencode({**said, **({"r": 1} if "merge_repeats" in view else {})}))
     expected = name_rare(count_links(journeys, **view))  # type: ignore[arg-type]
@@ -148,7 +157,7 @@ def test_no_number_of_a_small_group_is_told(open_page: Open) -> None:
 
 def test_so_few_journeys_are_not_drawn(open_page: Open) -> None:
     page = open_page("paths", urlencode({"a": RARE}))
-    assert page.inner_text("#summary").startswith("Fewer than 10 journeys")
+    assert "fewer than 10 journeys; so few are not drawn" in page.inner_text("#summary")
     assert page.locator("#sankey svg").count() == 0
 
 

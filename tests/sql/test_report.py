@@ -1,4 +1,4 @@
-"""The tables of the site: headline metrics with their parts, whole paths, first links, reasons of refusal."""
+"""The tables of the site: headline metrics with their parts, first links, reasons of refusal."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EVENTS = """
 
 @pytest.fixture
 def built(warehouse):
-    tables = "report.headline_metrics report.journey_paths report.first_path_links report.top_variants"
+    tables = "report.headline_metrics report.first_path_links report.top_variants"
     return warehouse.build(EVENTS, tables, settings=SETTINGS)
 
 
@@ -55,21 +55,6 @@ def test_headlines_say_their_window(built):
     days = "observed_to_at::date - observed_from_at::date"
     (window,) = set(built.rows(f"select observed_from_at::time, {days} from report.headline_metrics"))
     assert (str(window[0]), window[1]) == ("10:00:00", 40)
-
-
-def test_journeys_with_the_same_steps_goal_end_and_entry_are_one_path(built):
-    columns = "touchpoints, goal, status, channel, journey_count"
-    rows = built.rows(f"select {columns} from report.journey_paths order by touchpoints")
-    assert rows == [
-        (["Ad", "Page", "Order"], "purchase", "converted", "web", 2),
-        (["Page"], None, "abandoned", "web", 1),
-        (["Shop"], None, "abandoned", "store", 1),
-        (["unmapped: strange"], None, "open", "web", 1),
-    ]
-
-
-def test_paths_hold_every_journey_while_they_are_few(built):
-    assert built.column("select sum(journey_count) from report.journey_paths") == [5]
 
 
 def test_first_links_are_the_path_links_of_the_first_ten_steps(warehouse):

@@ -7,6 +7,7 @@ import polars as pl
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.path_data import encode_paths
 from journeymine.site.small_groups import hide_small
+from journeymine.site.words import Words
 
 LISTED_VARIANTS = 25
 
@@ -27,6 +28,17 @@ def list_variants(variants: pl.DataFrame, journey_count: int, minimum: int) -> t
     return rows, journey_count - int(listed["journey_count"].sum())
 
 
+def name_segments(tables: Tables, words: Words) -> dict[str, str]:
+    """Name each segment by its persona where it has one, else by what sets it apart."""
+    names: dict[str, str] = {}
+    if "analysis.segments" in tables:
+        names |= {row["segment_id"]: row["segment_label"] for row in tables["analysis.segments"].iter_rows(named=True)}
+    if "analysis.personas" in tables:
+        for row in tables["analysis.personas"].iter_rows(named=True):
+            names[row["segment_id"]] = row["persona_name_by_people"] or row[f"persona_name_{words.language}"]
+    return {segment: f"{segment} · {name}" if name else segment for segment, name in sorted(names.items())}
+
+
 def render_explorer(tables: Tables, context: SiteContext) -> Content:
     """Fill the explorer: compact paths for its scripts, and the most common whole paths as a table."""
     _ = context.words.gettext
@@ -41,12 +53,12 @@ def render_explorer(tables: Tables, context: SiteContext) -> Content:
     evidence = (
         Evidence(
             _("Paths and their links"),
-            "report.journey_paths",
+            "report.paths",
             drawn,
             _("journeys"),
             _(
-                "journeys grouped by touchpoints in order, goal, end and channel of the first step; counted in the "
-                "browser"
+                "journeys grouped by touchpoints in order, goal, end, channel of the first step, month, segment, "
+                "product and business unit; counted in the browser"
             ),
         ),
         Evidence(
@@ -61,15 +73,16 @@ def render_explorer(tables: Tables, context: SiteContext) -> Content:
         ),
     )
     variables = {"drawn_count": drawn, "journey_count": total, "variants": variants, "rest_count": rest}
-    return Content(variables, evidence, {"paths": paths})
+    segments = name_segments(tables, context.words)
+    return Content(variables, evidence, {"paths": paths, "segments": segments})
 
 
 PAGE = Page(
     name="paths",
     title="Paths",
     description="Where customers go, step by step: choose a start or an end, filter, click.",
-    needed=("report.journey_paths", "report.first_path_links", "marts.touchpoint_metrics"),
-    optional=("report.top_variants",),
+    needed=("report.paths", "report.first_path_links", "marts.touchpoint_metrics"),
+    optional=("report.top_variants", "analysis.segments", "analysis.personas"),
     scripts=(
         "download.js",
         "picture.js",

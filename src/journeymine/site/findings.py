@@ -124,13 +124,14 @@ def _find_converting_path(tables: Tables, context: SiteContext) -> list[Finding]
 
 
 def _find_last_steps(tables: Tables, context: SiteContext) -> list[Finding]:
-    paths = tables.get("report.journey_paths", pl.DataFrame())
+    paths = tables.get("report.paths", pl.DataFrame())
     if paths.is_empty():
         return []
     words = context.words
     _ = words.gettext
     counted: Counter[tuple[str, ...]] = Counter()
-    for touchpoints, count in paths.filter(status="converted").select("touchpoints", "journey_count").iter_rows():
+    converted = paths.filter(path_unit="journey", status="converted")
+    for touchpoints, count in converted.select("touchpoints", "path_count").iter_rows():
         counted[tuple(name for name, _ in groupby(touchpoints))[-LAST_STEPS:]] += count
     total = sum(counted.values())
     if not total:
@@ -140,7 +141,7 @@ def _find_last_steps(tables: Tables, context: SiteContext) -> list[Finding]:
         return []
     evidence = Evidence(
         _("Most common last steps"),
-        "report.journey_paths",
+        "report.paths",
         total,
         _("journeys that reached a goal"),
         _("the last {steps} touchpoints of each, repeats merged; Wilson 95% interval", steps=LAST_STEPS),

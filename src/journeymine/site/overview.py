@@ -221,7 +221,7 @@ PAGE = Page(
         "marts.touchpoint_metrics",
         "marts.transitions",
         "report.top_variants",
-        "report.journey_paths",
+        "report.paths",
         "analysis.pain_points",
         "analysis.improvements",
         "analysis.pain_names",

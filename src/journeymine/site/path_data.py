@@ -11,6 +11,7 @@ from journeymine.site.page import SiteContext, Tables
 
 RARE = "Rare touchpoints"
 OTHER_CHANNELS = "other channels"
+UNITS = ("journey", "visit", "customer")
 STATUSES = ("converted", "abandoned", "open")
 LONGEST_END = 60
 """A path of more than twice as many steps keeps this many at each end, with SKIPPED between them."""
@@ -18,46 +19,62 @@ SKIPPED = "… steps left out …"
 
 
 def encode_paths(tables: Tables, context: SiteContext) -> dict[str, object]:
-    """Encode report.journey_paths for the explorer's scripts.
+    """Encode report.paths for the explorer's scripts.
 
     Touchpoints of fewer than minimum_cell customers become one, "Rare touchpoints", and entry channels of fewer
-    journeys one channel, so that totals hold.
+    paths one channel, so that totals hold.
 
     Returns:
-        touchpoints (name, stage), skipped (the number of SKIPPED, or null), stages, goals, statuses, channels; `paths`,
-        each [goal (-1: none), status, channel, journeys, touchpoint, touchpoint, ...]; drawnCount and journeyCount;
-        and, when the paths are a sample, `firstLinks`, the exact counts of report.first_path_links as
-        [step, from, to (-1 - status: the end), journeys].
+        touchpoints (name, stage), skipped (the number of SKIPPED, or null), stages, goals, statuses, channels, months,
+        segments, products, businessUnits; `facets`, each [month, segment (-1: none), [product, ...],
+        [business unit, ...]]; `units`, the paths of each unit of counting, each [goal (-1: none), status, channel,
+        facet, count, touchpoint, touchpoint, ...]; drawnCount and journeyCount; and, when the paths are a sample,
+        `firstLinks`, the exact counts of report.first_path_links as [step, from, to (-1 - status: the end), journeys].
     """
-    paths = tables["report.journey_paths"].sort(
-        "journey_count", "touchpoints", "goal", "status", "channel", descending=[True, *[False] * 4]
-    )
+    paths = tables["report.paths"]
     shown = _find_shown_touchpoints(tables, context)
     codes = {name: index for index, name in enumerate(name for name, _ in shown)}
     channels = _name_channels(paths, context.minimum_cell)
-    channel_codes = {name: index for index, name in enumerate(sorted(set(channels.values())))}
-    goals = sorted({goal for goal in paths["goal"].to_list() if goal is not None})
+    lists = {
+        "goals": _list_names(paths["goal"]),
+        "channels": sorted(set(channels.values())),
+        "months": _list_names(paths["began_in"]),
+        "segments": _list_names(paths["segment_id"]),
+        "products": _list_names(paths["products"].explode()),
+        "businessUnits": _list_names(paths["business_units"].explode()),
+    }
+    numbers = {kind: {name: index for index, name in enumerate(names)} for kind, names in lists.items()}
+    facets: dict[tuple[str, str | None, tuple[str, ...], tuple[str, ...]], int] = {}
+    columns = ("began_in", "segment_id", "products", "business_units")
+    for month, segment, products, business_units in paths.select(columns).unique().sort(columns).rows():
+        facets[month, segment, tuple(products), tuple(business_units)] = len(facets)
 
-    merged: Counter[tuple[int, ...]] = Counter()
+    merged: dict[str, Counter[tuple[int, ...]]] = {unit: Counter() for unit in UNITS}
     for row in paths.iter_rows(named=True):
-        steps = _encode_steps(row["touchpoints"], codes)
         head = (
-            goals.index(row["goal"]) if row["goal"] is not None else -1,
+            -1 if row["goal"] is None else numbers["goals"][row["goal"]],
             STATUSES.index(row["status"]),
-            channel_codes[channels[row["channel"]]],
+            numbers["channels"][channels[row["channel"]]],
+            facets[row["began_in"], row["segment_id"], tuple(row["products"]), tuple(row["business_units"])],
         )
-        merged[(*head, *steps)] += row["journey_count"]
-    encoded = [[*key[:3], count, *key[3:]] for key, count in merged.items()]
-    encoded.sort(key=lambda path: (-path[3], path))
-    drawn, total = sum(path[3] for path in encoded), _count_journeys(tables)
+        merged[row["path_unit"]][(*head, *_encode_steps(row["touchpoints"], codes))] += row["path_count"]
+    drawn, total = sum(merged["journey"].values()), _count_journeys(tables)
     return {
         "touchpoints": [{"name": name, "stage": stage} for name, stage in shown],
         "skipped": codes.get(SKIPPED),
         "stages": list(dict.fromkeys(stage for _, stage in shown)),
-        "goals": goals,
         "statuses": list(STATUSES),
-        "channels": list(channel_codes),
-        "paths": encoded,
+        **lists,
+        "facets": [
+            [
+                numbers["months"][month],
+                -1 if segment is None else numbers["segments"][segment],
+                [numbers["products"][name] for name in products],
+                [numbers["businessUnits"][name] for name in business_units],
+            ]
+            for month, segment, products, business_units in facets
+        ],
+        "units": {unit: _list_paths(counted) for unit, counted in merged.items()},
         "drawnCount": drawn,
         "journeyCount": total,
         "minimumCell": context.minimum_cell,
@@ -75,6 +92,15 @@ def encode_links(path_links: pl.DataFrame, codes: Mapping[str, int]) -> list[lis
     return [[*key, count] for key, count in sorted(counted.items())]
 
 
+def _list_names(names: pl.Series) -> list[str]:
+    return names.drop_nulls().unique().sort().to_list()
+
+
+def _list_paths(counted: Counter[tuple[int, ...]]) -> list[list[int]]:
+    encoded = [[*key[:4], count, *key[4:]] for key, count in counted.items()]
+    return sorted(encoded, key=lambda path: (-path[4], path))
+
+
 def _count_journeys(tables: Tables) -> int:
     links = tables["report.first_path_links"]
     return int(links.filter(pl.col("step_index") == 1)["journey_count"].sum())
@@ -88,7 +114,7 @@ def _encode_steps(touchpoints: Sequence[str], codes: Mapping[str, int]) -> list[
 
 
 def _find_shown_touchpoints(tables: Tables, context: SiteContext) -> list[tuple[str, str]]:
-    paths = tables["report.journey_paths"]
+    paths = tables["report.paths"]
     used = set(paths["touchpoints"].explode().drop_nulls().to_list())
     used |= set(tables["report.first_path_links"]["from_touchpoint"].to_list())
     known = {row["touchpoint"]: row for row in tables["marts.touchpoint_metrics"].iter_rows(named=True)}
@@ -104,10 +130,14 @@ def _find_shown_touchpoints(tables: Tables, context: SiteContext) -> list[tuple[
 
 
 def _name_channels(paths: pl.DataFrame, minimum: int) -> dict[str | None, str]:
-    counts = paths.group_by("channel").agg(pl.col("journey_count").sum())
+    """Name the channels by journeys; one that only starts visits is counted by those."""
+    counts = paths.group_by("channel", "path_unit").agg(pl.col("path_count").sum())
+    counts = counts.group_by("channel").agg(
+        pl.coalesce(pl.col("path_count").filter(path_unit="journey").first(), pl.col("path_count").min())
+    )
     return {
         row["channel"]: row["channel"]
-        if row["channel"] is not None and row["journey_count"] >= minimum
+        if row["channel"] is not None and row["path_count"] >= minimum
         else OTHER_CHANNELS
         for row in counts.iter_rows(named=True)
     }

@@ -98,7 +98,7 @@ def test_a_page_without_its_tables_is_left_out_of_the_folder_and_of_all_links(
     tables: Tables, context: SiteContext, tmp_path: Path
 ) -> None:
     del tables["marts.stage_metrics"]
-    tables["report.journey_paths"] = tables["report.journey_paths"].clear()
+    tables["report.paths"] = tables["report.paths"].clear()
     written = render_site(tables, context, tmp_path)
     assert {"stages.html", "paths.html"}.isdisjoint(written)
     assert {"index.html", "map.html", "touchpoints.html", "health.html"} <= set(written)

@@ -10,12 +10,14 @@
   const HEIGHT = 600;
   const isPlace = (key) => key >= 0 && key !== data.skipped; // a gap in a long path is nowhere to start from
   const places = data.touchpoints.filter((_, key) => isPlace(key)).map((touchpoint) => touchpoint.name);
-  const known = { anchor: places, channel: data.channels, goal: data.goals, status: data.statuses };
+  const known = { unit: Object.keys(data.units), anchor: places, channel: data.channels, goal: data.goals, status: data.statuses, month: data.months, segment: data.segments, product: data.products, businessUnit: data.businessUnits };
+  const segmentNames = journeymine.data("segments");
   let state;
   let current = null; // { graph, place, grouped, linkCounts, view, svg }; null where too few journeys are left to draw
   let chosen = null; // the node or link whose journeys are followed
 
-  const isUnfiltered = () => state.direction === "after" && !state.anchor && !state.channel && !state.goal && !state.status && !state.collapse;
+  const FILTERS = ["anchor", "channel", "goal", "status", "month", "segment", "product", "businessUnit", "collapse"];
+  const isUnfiltered = () => state.unit === "journey" && state.direction === "after" && FILTERS.every((name) => !state[name]);
 
   function draw() {
     chosen = null;
@@ -153,8 +155,8 @@
   }
 
   function showState() {
-    fillSelect("anchor", state.direction === "after" ? say("the start of the journey") : say("the end of the journey"), known.anchor.map((name) => [name, tellName(name)]));
-    for (const name of ["direction", "anchor", "channel", "goal", "status", "steps", "top", "share"]) form.elements[name].value = state[name];
+    fillSelect("anchor", journeymine.tellEdge(state), known.anchor.map((name) => [name, tellName(name)]));
+    for (const name of ["unit", "direction", "anchor", "channel", "goal", "status", "month", "segment", "product", "businessUnit", "steps", "top", "share"]) form.elements[name].value = state[name];
     form.elements.collapse.checked = state.collapse;
     form.elements.stepsShown.value = state.steps;
     form.elements.topShown.value = state.top;
@@ -171,7 +173,7 @@
 
   function readForm() {
     const text = (name) => form.elements[name].value;
-    const read = { direction: text("direction"), anchor: text("anchor"), channel: text("channel"), goal: text("goal"), status: text("status") };
+    const read = Object.fromEntries(["direction", ...Object.keys(known)].map((name) => [name, text(name)]));
     return { ...read, collapse: form.elements.collapse.checked, steps: Number(text("steps")), top: Number(text("top")), share: Number(text("share")), open: [] };
   }
 
@@ -183,8 +185,14 @@
 
   const picture = () => journeymine.framePicture(current.svg, current.place);
   const onClick = (id, action) => document.getElementById(id).addEventListener("click", action);
+  const sameText = (names) => names.map((name) => [name, name]);
+  fillSelect("month", say("any month"), sameText(data.months));
+  fillSelect("segment", say("everybody"), data.segments.map((name) => [name, segmentNames[name] || name]));
+  fillSelect("product", say("every product"), sameText(data.products));
+  fillSelect("businessUnit", say("every business unit"), sameText(data.businessUnits));
+  for (const name of ["segment", "product", "businessUnit"]) form.elements[name].closest("label").hidden = known[name].length === 0;
   fillSelect("channel", say("every channel"), data.channels.map((name) => [name, tellName(name)]));
-  fillSelect("goal", say("any or none"), data.goals.map((name) => [name, name]));
+  fillSelect("goal", say("any or none"), sameText(data.goals));
   fillSelect("status", say("in any way"), data.statuses.map((name, index) => [name, journeymine.END_FILTERS[index]]));
   form.addEventListener("input", () => update(readForm()));
   form.addEventListener("submit", (event) => event.preventDefault());

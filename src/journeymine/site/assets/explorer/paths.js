@@ -5,7 +5,9 @@
 (function (journeymine) {
   const START = -10;
   const OTHER = -20;
-  const HEAD = 4; // goal, status, channel, journeys come before a path's touchpoints
+  const HEAD = 5; // goal, status, channel, facet and count come before a path's touchpoints
+
+  const FACETS = ["month", "segment", "product", "businessUnit"]; // of the state, in the order of the data's
 
   journeymine.START = START;
   journeymine.OTHER = OTHER;
@@ -28,17 +30,25 @@
     return anchor < 0 ? [end].concat(keys) : keys;
   }
 
+  /** For each facet, whether the chosen month, segment, product and business unit let it pass. */
+  function passFacets(data, state) {
+    const [month, segment, product, businessUnit] = ["months", "segments", "products", "businessUnits"].map((kind, index) => data[kind].indexOf(state[FACETS[index]]));
+    return data.facets.map((facet) => (month < 0 || facet[0] === month) && (segment < 0 || facet[1] === segment) && (product < 0 || facet[2].includes(product)) && (businessUnit < 0 || facet[3].includes(businessUnit)));
+  }
+
   /** Paths that pass the filters, aligned: [{ keys, count }]. */
   journeymine.alignPaths = (data, state) => {
+    const passing = passFacets(data, state);
     const anchor = state.anchor === "" ? -1 : data.touchpoints.findIndex((touchpoint) => touchpoint.name === state.anchor);
     const goal = data.goals.indexOf(state.goal);
     const status = data.statuses.indexOf(state.status);
     const channel = data.channels.indexOf(state.channel);
     const aligned = [];
-    for (const path of data.paths) {
+    for (const path of data.units[state.unit]) {
+      if (!passing[path[3]]) continue;
       if ((goal >= 0 && path[0] !== goal) || (status >= 0 && path[1] !== status) || (channel >= 0 && path[2] !== channel)) continue;
       const keys = alignPath(path, state, anchor);
-      if (keys) aligned.push({ keys, count: path[3] });
+      if (keys) aligned.push({ keys, count: path[4] });
     }
     return aligned;
   };

@@ -2,8 +2,8 @@
 "use strict";
 
 (function (journeymine) {
-  const DEFAULTS = { direction: "after", anchor: "", steps: 5, top: 8, share: 0, channel: "", goal: "", status: "", collapse: false };
-  const KEYS = { direction: "d", anchor: "a", steps: "n", top: "top", share: "m", channel: "c", goal: "g", status: "s", collapse: "r" };
+  const DEFAULTS = { unit: "journey", direction: "after", anchor: "", steps: 5, top: 8, share: 0, channel: "", goal: "", status: "", month: "", segment: "", product: "", businessUnit: "", collapse: false };
+  const KEYS = { unit: "u", direction: "d", anchor: "a", steps: "n", top: "top", share: "m", channel: "c", goal: "g", status: "s", month: "t", segment: "k", product: "p", businessUnit: "b", collapse: "r" };
   const RANGES = { steps: [2, 10], top: [2, 25], share: [0, 20] };
 
   function clamp(name, text) {
@@ -17,7 +17,7 @@
     const said = new URLSearchParams(hash.replace(/^#/, ""));
     const state = { ...DEFAULTS, open: [] };
     if (said.get("d") === "before") state.direction = "before";
-    for (const name of ["anchor", "channel", "goal", "status"]) {
+    for (const name of Object.keys(known)) {
       const value = said.get(KEYS[name]);
       if (value !== null && known[name].includes(value)) state[name] = value;
     }

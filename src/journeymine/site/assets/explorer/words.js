@@ -9,6 +9,22 @@
   const END_FILTERS = [say("reached a goal"), say("left"), say("still open")];
   const NO_NAMES = [journeymine.mark("Rare touchpoints"), journeymine.mark("… steps left out …"), journeymine.mark("other channels")];
 
+  const COUNTED = {
+    journey: (count) => sayCount("{count} journey", "{count} journeys", count),
+    visit: (count) => sayCount("{count} visit", "{count} visits", count),
+    customer: (count) => sayCount("{count} customer", "{count} customers", count),
+  };
+  const FEWER = { journey: say("fewer than {minimum} journeys"), visit: say("fewer than {minimum} visits"), customer: say("fewer than {minimum} customers") };
+  const UNIT_HEADINGS = { journey: say("Journeys"), visit: say("Visits"), customer: say("Customers") };
+  const STARTS = { journey: say("Journey starts"), visit: say("Visit starts"), customer: say("First seen") };
+  const EDGES = {
+    after: { journey: say("the start of the journey"), visit: say("the start of the visit"), customer: say("the first step of the customer") },
+    before: { journey: say("the end of the journey"), visit: say("the end of the visit"), customer: say("the last step of the customer") },
+  };
+
+  /** Where paths begin, or end, when no touchpoint is chosen. */
+  journeymine.tellEdge = (state) => EDGES[state.direction][state.unit];
+
   /** A name of the data: a touchpoint's or channel's own, or a word for what has none. */
   journeymine.tellName = (name) => (NO_NAMES.includes(name) ? say(name) : name);
 
@@ -18,16 +34,17 @@
 
   /** The words for one state of the explorer. `total` is the journeys shown, `totals` those of each column. */
   journeymine.makeView = (data, state, total, totals) => {
+    const fewer = FEWER[state.unit].replace("{minimum}", data.minimumCell);
     const isSmall = (count) => count > 0 && count < data.minimumCell;
     const amount = (count) => (isSmall(count) ? say("fewer than {minimum}", { minimum: data.minimumCell }) : number(count));
-    const journeysOf = (count) => (isSmall(count) ? say("fewer than {minimum} journeys", { minimum: data.minimumCell }) : sayCount("{count} journey", "{count} journeys", count));
+    const journeysOf = (count) => (isSmall(count) ? fewer : COUNTED[state.unit](count));
     const share = (part, whole) => (isSmall(part) || !whole ? "–" : tellShare(part / whole));
     const isBackward = state.direction === "before";
     const firstStep = isBackward && !state.anchor ? 1 : 0; // the column before it says how journeys ended
 
     function nameOf(key) {
       if (key === OTHER) return say("Other touchpoints");
-      if (key === START) return say("Journey starts");
+      if (key === START) return STARTS[state.unit];
       return key < 0 ? END_NAMES[-1 - key] : journeymine.tellName(data.touchpoints[key].name);
     }
 
@@ -69,7 +86,7 @@
     };
   };
 
-  journeymine.linkHeadings = (state) => [say("Step"), say("Touchpoint"), state.direction === "before" ? say("Before it") : say("Next"), say("Journeys"), say("Of those at the touchpoint"), say("Of the step"), say("Of all shown")];
+  journeymine.linkHeadings = (state) => [say("Step"), say("Touchpoint"), state.direction === "before" ? say("Before it") : say("Next"), UNIT_HEADINGS[state.unit], say("Of those at the touchpoint"), say("Of the step"), say("Of all shown")];
 
   /** Rows of the table and the CSV: ribbons by step; those of few journeys are one row for each touchpoint they leave. */
   journeymine.listLinks = (graph, view, minimumCell) => {
@@ -91,13 +108,12 @@
   /** One sentence for what the picture shows, read out when it changes. */
   journeymine.describeState = (data, state, total, current) => {
     const isAfter = state.direction === "after";
-    const start = isAfter ? say("the start of the journey") : say("the end of the journey");
-    const what = state.anchor ? `“${journeymine.tellName(state.anchor)}”` : start;
+    const what = state.anchor ? `“${journeymine.tellName(state.anchor)}”` : journeymine.tellEdge(state);
     const end = state.status && END_FILTERS[data.statuses.indexOf(state.status)];
-    const filters = [state.channel && say("channel {name}", { name: journeymine.tellName(state.channel) }), state.goal && say("goal {name}", { name: state.goal }), end].filter(Boolean);
+    const filters = [state.channel && say("channel {name}", { name: journeymine.tellName(state.channel) }), state.goal && say("goal {name}", { name: state.goal }), end, state.month, state.segment, state.product, state.businessUnit].filter(Boolean);
     const scope = filters.length ? ` (${filters.join(", ")})` : "";
-    if (!total) return say("No journey{scope} comes to {place}.", { scope, place: what });
-    if (!current) return say("Fewer than {minimum} journeys{scope} come to {place}; so few are not drawn.", { minimum: data.minimumCell, scope, place: what });
+    if (!total) return say("Nobody{scope} comes to {place}.", { scope, place: what });
+    if (!current) return say("{place}: {few}{scope}; so few are not drawn.", { few: FEWER[state.unit].replace("{minimum}", data.minimumCell), scope, place: what });
     const column = state.anchor ? 1 : 0;
     const top = current.graph.nodes
       .filter((node) => node.column === column && node.key !== OTHER && !current.view.isSmall(node.count))
@@ -106,8 +122,8 @@
     const said = top.map((node) => `${current.view.nameOf(node.key)} ${tellShare(node.count / current.place.totals[column])}`).join(", ");
     const lead = state.anchor ? (isAfter ? say("Next: {names}.", { names: said }) : say("Just before: {names}.", { names: said })) : isAfter ? say("First: {names}.", { names: said }) : say("How they ended: {names}.", { names: said });
     const counted = isAfter
-      ? sayCount("{count} journey{scope} from {place}.", "{count} journeys{scope} from {place}.", total, { scope, place: what })
-      : sayCount("{count} journey{scope} up to {place}.", "{count} journeys{scope} up to {place}.", total, { scope, place: what });
+      ? say("{counted}{scope} from {place}.", { counted: COUNTED[state.unit](total), scope, place: what })
+      : say("{counted}{scope} up to {place}.", { counted: COUNTED[state.unit](total), scope, place: what });
     return counted + (said ? ` ${lead}` : "");
   };
 })(window.journeymine);
