@@ -54,13 +54,17 @@ def models(out: Path = FOLDER, project: Path = PROJECT) -> None:
 
 @app.command()
 def plan(
-    file: Path = typer.Argument(..., metavar="FILE", help="The file to write: .xlsx."), project: Path = PROJECT
+    file: Path = typer.Argument(..., metavar="FILE", help="The file to write: .xlsx."),
+    language: str | None = typer.Option(
+        None, "--language", help="Headings and words in en, ru or pl; without it, columns as the warehouse has them."
+    ),
+    project: Path = PROJECT,
 ) -> None:
     """Write pains, delights and the improvement plan as a spreadsheet (XLSX)."""
     settings = read_project(project)
     from journeymine.steps.export_plan import export_plan
 
-    typer.echo(f"wrote  {export_plan(settings, file)}", err=True)
+    typer.echo(f"wrote  {export_plan(settings, file, language)}", err=True)
 
 
 @app.command()

@@ -83,3 +83,16 @@ def test_a_night_without_pains_says_what_to_do(published: Settings, tmp_path: Pa
         connection.execute("drop table analysis.improvements")
     with pytest.raises(WarehouseError, match="journeymine run"):
         export_plan(published, tmp_path / "plan.xlsx")
+
+
+def test_a_language_gives_headings_sheets_and_questions_of_its_own(published: Settings, tmp_path: Path) -> None:
+    export_plan(published, tmp_path / "plan.xlsx", "pl")
+    sheets = read_sheets(tmp_path / "plan.xlsx")
+    assert {name: len(rows) - 1 for name, rows in sheets.items()} == {"Bolączki": 3, "Zachwyty": 1, "Plan": 3}
+    assert sheets["Bolączki"][0][:2] == ["Miejsce", "Co to jest"]
+    assert f"'{FORMULA}" in sheets["Plan"][1]
+
+
+def test_an_unknown_language_is_refused(published: Settings, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no language 'xx'"):
+        export_plan(published, tmp_path / "plan.xlsx", "xx")
