@@ -61,19 +61,18 @@ def build_models(connection: Connection, catalog: str, models: Iterable[Model]) 
 def build_model(connection: Connection, catalog: str, model: Model) -> None:
     """Make one table or view in a catalog; see `build_models`."""
     name = f"{catalog}.{check_name(model.table)}"
-    place = f"use {catalog}; create schema if not exists {model.table.partition('.')[0]}"
+    run(connection, f"use {catalog}; create schema if not exists {model.table.partition('.')[0]}")
     if model.make is not None:
-        run(connection, place)
         frames = [read_frame(connection, f"{catalog}.{table}") for table in model.inputs]
         write_frame(connection, name, model.make(*frames))
     elif model.scope == "additive":
-        _build_additive(connection, name, model, place)
+        _build_additive(connection, name, model)
     else:
         run_file(
             connection,
             model.sql,
             model.file,
-            f"{place}; create or replace {model.relation} {name} as",
+            f"create or replace {model.relation} {name} as",
         )
 
 
@@ -95,9 +94,9 @@ def read_as_of(connection: Connection) -> datetime:
     return cast(datetime, as_of)
 
 
-def _build_additive(connection: Connection, name: str, model: Model, place: str) -> None:
+def _build_additive(connection: Connection, name: str, model: Model) -> None:
     """Make a table of sums; a row whose every sum is 0 is left out, as it is when it came to 0 by subtraction."""
-    run_file(connection, model.sql, model.file, f"{place}; create or replace table {name} as")
+    run_file(connection, model.sql, model.file, f"create or replace table {name} as")
     sums = find_sums(connection, name, model)
     run(connection, f"delete from {name} where {' and '.join(f'{column} = 0' for column in sums)}")
 

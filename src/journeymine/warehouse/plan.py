@@ -80,18 +80,28 @@ def read_plan(connection: Connection, models: Iterable[Model], given: Collection
 
 
 def find_late(models: Iterable[Model]) -> frozenset[str]:
-    """Find the tables that cannot be made before an analysis: those of schema analysis, and what reads them.
+    """Find the tables that are not made before an analysis: those of schema analysis, and what reads them.
+
+    A scaffold that only they read is made among them, since the build drops its own.
 
     Args:
         models: Models with their inputs, in any order.
     """
-    readers = {model.table: model.inputs for model in models}
-    late = {table for table in readers if table.startswith("analysis.")}
+    known = {model.table: model for model in models}
+    readers: dict[str, set[str]] = {table: set() for table in known}
+    for model in known.values():
+        for name in model.inputs:
+            readers.setdefault(name, set()).add(model.table)
+    late = {table for table in known if table.startswith("analysis.")}
     while True:
         more = {
             table
-            for table, inputs in readers.items()
-            if table not in late and any(name in late or name.startswith("analysis.") for name in inputs)
+            for table, model in known.items()
+            if table not in late
+            and (
+                any(name in late or name.startswith("analysis.") for name in model.inputs)
+                or (model.kind == "scaffold" and readers[table] and readers[table] <= late)
+            )
         }
         if not more:
             return frozenset(late)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
@@ -46,6 +47,13 @@ def test_what_reads_an_analysis_is_late_through_others_too() -> None:
         make_model("analysis.f", "marts.e"),
     ]
     assert find_late(models) == {"report.a", "report.b", "analysis.f"}
+
+
+def test_a_scaffold_is_late_where_nothing_early_reads_it() -> None:
+    scaffold = replace(make_model("report.steps", "core.steps"), kind="scaffold")
+    late = make_model("report.paths", "report.steps", "analysis.segments")
+    assert find_late([scaffold, late]) == {"report.steps", "report.paths"}
+    assert find_late([scaffold, late, make_model("marts.early", "report.steps")]) == {"report.paths"}
 
 
 def test_an_analysis_reads_only_what_it_declares(shop_inputs: Inputs) -> None:
