@@ -60,7 +60,7 @@ from marts.touchpoint_metrics order by drop_off_count desc, touchpoint limit 5"
 .PHONY: run
 run: $(ENVIRONMENT) ## two nights of the sample company through Prefect, then where its site is
 	@rm -rf $(WORK) && mkdir -p $(WORK)/drops
-	@cp data/sample/*.toml $(WORK)/
+	@cp -r data/sample/*.toml data/sample/overlay $(WORK)/
 	@umask 077 && echo "an invented company has nothing to hide" > $(WORK)/journeymine.key
 	@drops=(data/sample/drops/*); last="$${drops[-1]}"; unset "drops[-1]"; \
 	echo; echo "First night: the company's history"; \

@@ -78,6 +78,7 @@ def sample_nights(tmp_path_factory: pytest.TempPathFactory) -> SampleNights:
     project.mkdir()
     for name in ("journeymine.toml", "touchpoints.toml"):
         shutil.copy(SAMPLE / name, project)
+    shutil.copytree(SAMPLE / "overlay", project / "overlay")
     nights = []
     *history, last_day = sorted((SAMPLE / "drops").iterdir())
     for drops in (history, [last_day]):

@@ -20,6 +20,11 @@ from journeymine.sample.visits import KEY_DAYS
 
 CHUNK_CUSTOMERS = 2000
 """People made at a time, even since persons 2k and 2k + 1 may share a household: bounds memory, changes no byte."""
+PROJECT_FILES = (
+    *("journeymine.toml", "touchpoints.toml"),
+    *("overlay/map.toml", "overlay/personas.toml", "overlay/plan.toml"),
+)
+"""The project beside the drops: its settings, and what people of the company wrote."""
 
 
 @dataclass
@@ -50,7 +55,7 @@ def write_sample(
     chunk_customers: int = CHUNK_CUSTOMERS,
     announce: Callable[[str], None] = lambda _: None,
 ) -> SampleSummary:
-    """Write the sample company into a folder: drops/, truth/, a project's two TOML files and EXPECTED.md.
+    """Write the sample company into a folder: drops/, truth/, a project's TOML files and EXPECTED.md.
 
     Args:
         out: A folder that does not exist yet or holds no drops.
@@ -75,10 +80,10 @@ def write_sample(
         announce(f"Wrote {first + count:,} of {customers:,} customers.")
     delivery.write_rest(max(customers // 500, 1))
     lines = delivery.close()
-    for name in ("journeymine.toml", "touchpoints.toml"):
-        (out / name).write_text(
-            files("journeymine.sample").joinpath("project", name).read_text(encoding="utf-8"), encoding="utf-8"
-        )
+    (out / "overlay").mkdir()
+    for name in PROJECT_FILES:
+        text = files("journeymine.sample").joinpath("project", name).read_text(encoding="utf-8")
+        (out / name).write_text(text, encoding="utf-8")
     findings = Findings(customers, seed, calendar, lines, delivery.figures, truth.list_facts(calendar))
     (out / "EXPECTED.md").write_text(render_expected(findings), encoding="utf-8")
     folders = tuple(calendar.drop_folder(drop) for drop in range(drops))
