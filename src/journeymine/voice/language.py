@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 SHORT = 20
 """Letters below which a text is too short to tell its language by itself (choice)."""
 
+Vote = tuple[str, str, str]
+"""A text of before: its speaker, what was written, its language."""
 
-def find_languages(texts: Sequence[str], speakers: Sequence[str], languages: Sequence[str]) -> list[str | None]:
+
+def find_languages(
+    texts: Sequence[str], speakers: Sequence[str], languages: Sequence[str], before: Iterable[Vote] = ()
+) -> list[str | None]:
     """Find the language of each text.
 
     Args:
         texts: What was written.
         speakers: Who wrote each and where, such as a customer and a source; as many as texts.
         languages: ISO 639-1 codes to choose from.
+        before: Texts whose language is known, which vote too.
 
     Returns:
-        A code for each text. One of under 20 letters takes the language its speaker uses most in longer ones, if there
-        is one; a text without any letter has none.
+        A code for each text. One of under 20 letters takes the language its speaker uses most in longer ones of the
+        same script, if there is one; a text without any letter has none.
     """
     if len(languages) == 1:
         return [languages[0] if any(map(str.isalpha, text)) else None for text in texts]
@@ -27,15 +34,29 @@ def find_languages(texts: Sequence[str], speakers: Sequence[str], languages: Seq
 
     py3langid.set_languages(sorted(languages))
     found: list[str | None] = []
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    letters = [sum(map(str.isalpha, text)) for text in texts]
+    votes: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for speaker, text, known in before:
+        if _count_letters(text) >= SHORT:
+            votes[speaker, _find_script(text)][known] += 1
+    letters = [_count_letters(text) for text in texts]
     for text, speaker, count in zip(texts, speakers, letters, strict=True):
         language = str(py3langid.classify(text)[0]) if count else None
         found.append(language)
         if language and count >= SHORT:
-            votes[speaker][language] += 1
-    for index, (speaker, count) in enumerate(zip(speakers, letters, strict=True)):
-        if 0 < count < SHORT and votes[speaker]:
-            most = max(votes[speaker].values())
-            found[index] = min(language for language, number in votes[speaker].items() if number == most)
+            votes[speaker, _find_script(text)][language] += 1
+    for index, (text, speaker, count) in enumerate(zip(texts, speakers, letters, strict=True)):
+        cast = votes.get((speaker, _find_script(text))) if 0 < count < SHORT else None
+        if cast:
+            most = max(cast.values())
+            found[index] = min(language for language, number in cast.items() if number == most)
     return found
+
+
+def _count_letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _find_script(text: str) -> str:
+    """Find the script of a text's first letter, such as LATIN or CYRILLIC."""
+    first = next((letter for letter in text if letter.isalpha()), "")
+    return unicodedata.name(first, "").split(" ", 1)[0] if first else ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from journeymine.voice.language import find_languages
+from journeymine.voice.language import SHORT, find_languages
 from journeymine.voice.readers import Reader
 
 NOT_READ = "not_read"
@@ -28,21 +28,25 @@ def add_languages(texts: pl.DataFrame, languages: Sequence[str], last: pl.DataFr
     Args:
         texts: One row per text: text_id, text, text_hash, speaker.
         languages: The languages customers write in.
-        last: analysis.text_scores of last night.
+        last: analysis.text_scores of last night; None where there was none, or other languages were looked for.
 
     Returns:
         The texts in the order of text_id, with the column language.
     """
     ordered = texts.sort("text_id")
-    if last is None:
-        found = find_languages(ordered["text"].to_list(), ordered["speaker"].to_list(), languages)
-        return ordered.with_columns(pl.Series("language", found, dtype=pl.String))
-    known = last.select("text_id", "text_hash", "language").filter(
-        pl.col("language").is_null() | pl.col("language").is_in(list(languages))
-    )
+    known = (pl.DataFrame(schema=SCHEMA) if last is None else last).select("text_id", "text_hash", "language")
+    known = known.filter(pl.col("language").is_null() | pl.col("language").is_in(list(languages)))
     kept = ordered.join(known, on=["text_id", "text_hash"], how="inner")
     new = ordered.join(kept, on="text_id", how="anti")
-    return pl.concat([kept, add_languages(new, languages).select(kept.columns)]).sort("text_id")
+    speakers = new.filter(pl.col("text").str.len_chars() < 4 * SHORT).select("speaker").unique()
+    before = kept.drop_nulls("language").join(speakers, on="speaker", how="semi")
+    found = find_languages(
+        new["text"].to_list(),
+        new["speaker"].to_list(),
+        languages,
+        before.select("speaker", "text", "language").iter_rows(),
+    )
+    return pl.concat([kept, new.with_columns(pl.Series("language", found, dtype=pl.String))]).sort("text_id")
 
 
 def score_texts(
@@ -65,8 +69,8 @@ def score_texts(
     )
     kept = pl.DataFrame(schema=SCHEMA)
     if last is not None:
-        same = ["text_id", "text_hash", "valence_method"]
-        kept = last.select(list(SCHEMA)).join(wanted.select(same), on=same, how="semi")
+        same = ["text_id", "text_hash", "language", "valence_method"]
+        kept = last.select(list(SCHEMA)).join(wanted.select(same), on=same, how="semi", nulls_equal=True)
     new = wanted.join(kept, on="text_id", how="anti")
     parts = [kept]
     for (language,), own in new.partition_by("language", as_dict=True, maintain_order=True).items():

@@ -32,6 +32,16 @@ def test_a_short_text_follows_what_its_speaker_writes_elsewhere() -> None:
     assert find_languages(texts, ["anna", "anna", "bob"], ["en", "pl"])[0] == "pl"
 
 
+def test_a_short_text_in_another_script_does_not_follow() -> None:
+    texts = ["Спасибо", "Wszystko dotarło całe i na czas, dziękuję."]
+    assert find_languages(texts, ["anna", "anna"], ["en", "pl", "ru"])[0] == "ru"
+
+
+def test_texts_of_earlier_nights_vote_for_a_short_new_one() -> None:
+    before = [("anna", "Wszystko dotarło całe i na czas.", "pl")]
+    assert find_languages(["Super"], ["anna"], ["en", "pl"], before) == ["pl"]
+
+
 def test_a_text_without_letters_has_no_language() -> None:
     assert find_languages(["123 :)", ""], ["a", "b"], ["en", "pl"]) == [None, None]
     assert find_languages(["123", "ok"], ["a", "b"], ["pl"]) == [None, "pl"]

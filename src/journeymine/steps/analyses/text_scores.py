@@ -21,6 +21,8 @@ from journeymine.voice.valence import add_languages, score_texts
 from journeymine.warehouse.sqlfiles import Model
 
 TABLE, MODEL_TABLE, QUALITY = "analysis.text_scores", "analysis.valence_models", "analysis.valence_quality"
+LANGUAGES = "analysis.topic_languages"
+"""One row per language that was looked for: where others are, every text is looked at anew."""
 SCORES_ONLY = "scores_only"
 BY_OURSELVES = ("lexicon", "learned", "blend")
 
@@ -47,7 +49,9 @@ def score(inputs: Inputs) -> Outcome:
     """Score what is new; where a lexicon or a model changed every text is scored anew, and the log says so."""
     settings, last = inputs.settings, inputs.last.get(TABLE)
     languages, way = settings.project.languages, settings.voice.valence
-    texts = add_languages(inputs["analysis.texts_to_read"], languages, last)
+    looked_for = inputs.last.get(LANGUAGES)
+    is_same = looked_for is not None and set(looked_for["language"]) == set(languages)
+    texts = add_languages(inputs["analysis.texts_to_read"], languages, last if is_same else None)
     models, qualities = pl.DataFrame(schema=MODELS), pl.DataFrame(schema=QUALITIES)
     readers: dict[str, Reader] = {}
     notes: list[str] = []
@@ -134,5 +138,5 @@ ANALYSIS = Analysis(
         Model(QUALITY, "one row per language: how well its texts are read", ("language",)),
     ),
     run=score,
-    last_inputs=(TABLE, MODEL_TABLE, QUALITY),
+    last_inputs=(TABLE, MODEL_TABLE, QUALITY, LANGUAGES),
 )
