@@ -17,6 +17,13 @@ WAYS = {
     "blend": mark("lexicon and trained model"),
     "cold": mark("lexicon, and a model that learned from it"),
 }
+NOTES = {
+    "too few labels": mark("too few scored texts to train a model"),
+    "one-sided labels": mark("too few scored texts are good, or bad, to train a model"),
+    "too few writers": mark("too few customers wrote scored texts to train a model"),
+    "model no better": mark("a trained model reads no better than the lexicon"),
+    "too few to judge": mark("too few scored texts"),
+}
 CLASSES = (mark("negative"), mark("neutral"), mark("positive"))
 
 
@@ -45,7 +52,7 @@ def _describe(row: dict[str, Any], minimum: int, words: Words) -> dict[str, Any]
         "text_count": row["text_count"],
         "label_text": count_or_fewer(row["label_count"], minimum, words),
         "way": words.translate(WAYS[way]) if way in WAYS else way,
-        "note": row["reading_note"],
+        "note": words.translate(NOTES.get(row["reading_note"], "")),
         "is_told": is_told,
         "macro_f1": words.decimal(row["macro_f1"], 2) if is_told else "",
         "lexicon_macro_f1": words.decimal(row["lexicon_macro_f1"], 2) if is_told else "",

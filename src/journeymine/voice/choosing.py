@@ -126,25 +126,20 @@ def _learn(
     lexicon_f1 = round(lexicon.macro_f1, 6) if lexicon else None
     obstacle = find_obstacle(labelled, task.fewest)
     if way == "lexicon" or (way == "learned" and obstacle):
-        note = f"lexicon instead: {obstacle}" if way == "learned" else ""
-        return None, "lexicon", note or _note_few(lexicon, labelled), lexicon, lexicon_f1
+        note = obstacle if way == "learned" else "" if lexicon else "too few to judge"
+        return None, "lexicon", note, lexicon, lexicon_f1
     if obstacle:
         model = _learn_cold(task)
         name = "cold" if model else "lexicon"
         found = _judge_cold(model, task.lexicon, labelled) if model else lexicon
-        return model, name, f"{obstacle}; learned from the lexicon" if model else obstacle, found, lexicon_f1
+        return model, name, obstacle, found, lexicon_f1
     unseen, models = cross_validate(labelled, task.lexicon, seed=task.seed)
     if way == "blend":
         unseen = blend(models[0], unseen, by_lexicon)
     found = _judge(labelled, classify_probabilities(unseen), find_valences(unseen))
     if way == "learned" and found and lexicon and found.macro_f1 <= lexicon.macro_f1:
-        note = f"lexicon instead: a trained model reads no better (macro-F1 {found.macro_f1:.3f})"
-        return None, "lexicon", note, lexicon, lexicon_f1
+        return None, "lexicon", "model no better", lexicon, lexicon_f1
     return fit_model(labelled.texts, labelled.classes, task.lexicon), way, "", found, lexicon_f1
-
-
-def _note_few(found: Quality | None, labelled: Labelled) -> str:
-    return "" if found else f"too few scored texts: {len(labelled)}, {FEWEST_JUDGED} are needed"
 
 
 def _judge(labelled: Labelled, read: np.ndarray, valences: Numbers) -> Quality | None:

@@ -19,6 +19,13 @@ MOST_LABELS = 10_000
 """Scored texts a model learns from at most: the latest."""
 FEWEST_OF_A_CLASS = 10
 """Texts of a class below which it is not learned, and its texts are left out."""
+REASONS = ("too few labels", "one-sided labels", "too few writers", "model no better", "too few to judge")
+"""Why a language is read by its lexicon, or a blend without labels; and why it is not told how well it is read.
+
+Too few labels: fewer than are needed. One-sided labels: fewer than FEWEST_OF_A_CLASS negative or positive ones. Too few
+writers: fewer than FOLDS customers wrote negative, or positive ones. Model no better: than the lexicon, on customers it
+did not see.
+"""
 GROWTH = 1.1
 """A model is trained anew when there are so many times the labels it learned from."""
 
@@ -68,13 +75,13 @@ def select_labelled(texts: pl.DataFrame) -> Labelled:
 
 
 def find_obstacle(labelled: Labelled, fewest: int) -> str:
-    """Tell why nothing can be learned; "" where it can."""
+    """Tell why nothing can be learned, as a word of REASONS; "" where it can."""
     if len(labelled) < fewest:
-        return f"{len(labelled)} scored texts, {fewest} are needed"
+        return "too few labels"
     if not {-1, 1} <= set(labelled.classes.tolist()):
-        return f"fewer than {FEWEST_OF_A_CLASS} scored texts are negative, or positive"
+        return "one-sided labels"
     if any(len(np.unique(labelled.customers[labelled.classes == each])) < FOLDS for each in (-1, 1)):
-        return f"fewer than {FOLDS} customers wrote scored texts that are negative, or positive"
+        return "too few writers"
     return ""
 
 

@@ -16,7 +16,7 @@ def write_reading() -> dict[str, pl.DataFrame]:
     """Return the table of the page on how texts are read."""
     rows = [
         describe_quality("en", "learned-1", "", (900, 90, 60), FOUND, 0.5),
-        describe_quality("pl", "lexicon-1", "lexicon instead: <b>9</b> scored texts", (40, 9, 9), None, None),
+        describe_quality("pl", "lexicon-1", "too few labels", (40, 9, 9), None, None),
         describe_quality("ru", "blend-1", "", (30, 40, 5), FOUND, 0.5),
         describe_quality("uk", "lexicon-1", "", (0, 0, 0), None, None),
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from journeymine.site.page import SiteContext
-from journeymine.site.reading import PAGE, list_languages
+from journeymine.site.reading import NOTES, PAGE, list_languages
 from journeymine.site.render import render_page
+from journeymine.voice.training import REASONS
 from tests.unit.site.example_reading import write_reading
 
 TABLES = write_reading()
@@ -21,7 +22,7 @@ def test_languages_are_told_with_figures_or_with_what_is_missing() -> None:
     assert not russian["is_told"], "of five customers nothing is told"
 
 
-def test_the_page_says_what_is_missing_and_escapes_notes(context: SiteContext) -> None:
+def test_the_page_says_why_a_language_is_read_as_it_is(context: SiteContext) -> None:
     page = render_page(PAGE, PAGE.render(TABLES, context), (PAGE,), context, defaultdict(str))
-    assert "too few scored texts" in page
-    assert "<b>9</b>" not in page
+    assert "too few scored texts to train a model" in page
+    assert set(NOTES) == set(REASONS)

@@ -26,9 +26,9 @@ def test_customers_are_told_apart_by_source_where_nobody_is_known() -> None:
 
 
 def test_what_stands_in_the_way_is_said() -> None:
-    assert find_obstacle(select_labelled(write_scored(90)), 100) == "90 scored texts, 100 are needed"
-    assert "negative" in find_obstacle(select_labelled(write_scored(90, labels=(1, 0))), 50)
-    assert "customers" in find_obstacle(select_labelled(write_scored(90, customers=3)), 50)
+    assert find_obstacle(select_labelled(write_scored(90)), 100) == "too few labels"
+    assert find_obstacle(select_labelled(write_scored(90, labels=(1, 0))), 50) == "one-sided labels"
+    assert find_obstacle(select_labelled(write_scored(90, customers=3)), 50) == "too few writers"
     assert find_obstacle(select_labelled(write_scored(90)), 50) == ""
 
 
