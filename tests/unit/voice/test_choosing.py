@@ -117,3 +117,11 @@ def test_a_reader_is_kept_until_its_texts_lexicon_or_way_change() -> None:
     assert choose("learned", SCORED.tail(149), LEARNED).is_new
     assert choose("learned", SCORED, LEARNED, lexicon_hash="l2").is_new
     assert choose("lexicon", SCORED, LEARNED).is_new
+
+
+@pytest.mark.parametrize("way", ["learned", "blend"])
+def test_whatever_is_written_gets_a_valence_or_none(way: str) -> None:
+    odd = ["", "\0", "🙂🙂", "wonky " * 200_000, "<p>wonky</p>\0", "\u202ewonky", "wonky всё zippy 本", "\ud83d"]
+    found = (LEARNED if way == "learned" else choose(way, SCORED)).reader.read(odd)
+    assert len(found) == len(odd)
+    assert all(each.value is None or -1 <= each.value <= 1 for each in found)
