@@ -12,7 +12,7 @@ from journeymine.warehouse.connection import Connection, open_database
 from journeymine.warehouse.statements import run
 
 pytestmark = pytest.mark.night
-EVERY = 9
+EVERY = 15
 """One query in so many is run: maps differ in whom they are of, and their queries in little else."""
 
 
