@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,7 +41,8 @@ def status(project: Path = PROJECT, as_json: bool = AS_JSON) -> None:
     current = find_current(warehouse)
     record = read_record(current) if current is not None else None
     metrics = _read_metrics(current) if current is not None else []
-    personas = _read_personas(current) if current is not None else None
+    segments = _read_verdict(current, "segment_verdict") if current is not None else None
+    personas = _read_verdict(current, "persona_verdict") if current is not None else None
     nights = [read_record(night) for night in find_nights(warehouse)[:SHOWN_RUNS]]
     told = _tell_last_run(last, is_running=holder is not None)
     if as_json:
@@ -53,6 +55,7 @@ def status(project: Path = PROJECT, as_json: bool = AS_JSON) -> None:
                 "night": asdict(record) if record is not None else None,
                 "age_seconds": _age(record.ended_at).total_seconds() if record is not None else None,
                 "metrics": [dict(zip(("metric", "value", "previous_value"), row, strict=True)) for row in metrics],
+                "segments": segments,
                 "personas": personas,
                 "nights": [asdict(night) for night in nights],
             }
@@ -66,6 +69,8 @@ def status(project: Path = PROJECT, as_json: bool = AS_JSON) -> None:
     typer.echo(f"night     {record.night_id}, {_write_age(_age(record.ended_at))} old")
     typer.echo(f"as of     {_write_time(record.as_of)}")
     typer.echo(f"site      {warehouse / 'current' / 'site' / 'index.html'}")
+    if segments is not None:
+        typer.echo(f"segments  {_count_segments(segments)}: {segments['verdict_reason']}")
     if personas is not None:
         typer.echo(f"personas  {personas['persona_count'] or 'none'}: {personas['refusal_reason']}")
     typer.echo("")
@@ -133,22 +138,26 @@ def _read_metrics(night: Path) -> list[tuple[object, ...]]:
         return read_query(connection, _METRICS).rows()
 
 
-def _read_personas(night: Path) -> dict[str, object] | None:
-    """Read how many personas there are, and why there are none; None of a night that knew of no personas."""
+def _count_segments(verdict: Mapping[str, object]) -> str:
+    return str(verdict["segment_count"]) if verdict["verdict"] == "segments" else str(verdict["verdict"])
+
+
+def _read_verdict(night: Path, table: str) -> dict[str, object] | None:
+    """Read how many there are, and why there are none; None of a night that did not look."""
     from journeymine.steps.publish import DATABASE
     from journeymine.warehouse.connection import open_database
     from journeymine.warehouse.frames import read_query
 
     with open_database(night / DATABASE, read_only=True) as connection:
-        if read_query(connection, _HAS_PERSONAS).is_empty():
+        if read_query(connection, _HAS_TABLE.format(table=table)).is_empty():
             return None
-        return read_query(connection, "from analysis.persona_verdict").row(0, named=True)
+        return read_query(connection, f"from analysis.{table}").row(0, named=True)
 
 
-_HAS_PERSONAS = """
+_HAS_TABLE = """
 select 1 as is_there
 from information_schema.tables
-where table_schema = 'analysis' and table_name = 'persona_verdict'
+where table_schema = 'analysis' and table_name = '{table}'
 """
 _METRICS = """
 select

@@ -90,7 +90,12 @@ def _write_number(text: str, words: Words) -> str:
 
 @cache
 def _find_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((shape, _make_pattern(shape)) for shape in SHAPES)
+    """Make the patterns of all shapes, before "steps at {item}" the longer "steps at product {item}"."""
+    return tuple((shape, _make_pattern(shape)) for shape in sorted(SHAPES, key=_measure_words, reverse=True))
+
+
+def _measure_words(shape: str) -> int:
+    return len(re.sub(r"\{\w+\}", "", shape))
 
 
 def _make_pattern(shape: str) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from journeymine.cli.status import _LABELS, _write_age, _write_metric
+from journeymine.cli.status import _LABELS, _count_segments, _write_age, _write_metric
 from journeymine.warehouse.sqlfiles import sql_folder
 
 
@@ -36,3 +36,8 @@ def test_every_headline_metric_has_words():
 )
 def test_age_is_told_in_whole_units(seconds, text):
     assert _write_age(timedelta(seconds=seconds)) == text
+
+
+@pytest.mark.parametrize(("verdict", "told"), [("segments", "4"), ("continuum", "continuum"), ("none", "none")])
+def test_segments_are_counted_only_where_there_are_some(verdict, told):
+    assert _count_segments({"verdict": verdict, "segment_count": 4}) == told
