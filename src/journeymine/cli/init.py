@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from journeymine.steps.propose import Proposal
 
-PLAN_EXAMPLE = "plan.example.toml"
+EXAMPLES = ("map.example.toml", "plan.example.toml")
 
 
 def init(
@@ -77,8 +77,8 @@ def _write_folder(folder: Path, settings: str, rules: str) -> bool:
     _write_missing(folder / ".gitignore", "journeymine.key\nwarehouse/\n.prefect/\n")
     overlay = folder / "overlay"
     overlay.mkdir(exist_ok=True)
-    example = (files("journeymine.cli") / "templates" / PLAN_EXAMPLE).read_text(encoding="utf-8")
-    _write_missing(overlay / PLAN_EXAMPLE, example)
+    for name in EXAMPLES:
+        _write_missing(overlay / name, (files("journeymine.cli") / "templates" / name).read_text(encoding="utf-8"))
     key = folder / "journeymine.key"
     if key.exists():
         typer.echo(f"kept   {key}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 
 import pytest
 
 from journeymine.errors import SettingsError
 from journeymine.overlay import MapOverlay, check_map_overlay, read_map_overlay
+from journeymine.settings.project import PRESETS
 
 STAGES = ("awareness", "purchase")
 NOTE = '[[notes]]\nstage = "{stage}"\nlane = "{lane}"\ntext = "x"\nby = "Ola"\non = 2026-04-01\n'
@@ -21,6 +23,16 @@ def write(folder, text):
 
 def test_no_file_is_an_empty_overlay(tmp_path):
     assert read_map_overlay(tmp_path) == MapOverlay()
+
+
+def test_the_example_that_init_writes_is_one(tmp_path):
+    example = (files("journeymine.cli") / "templates" / "map.example.toml").read_text(encoding="utf-8")
+    overlay = read_map_overlay(write(tmp_path, example))
+    check_map_overlay(overlay, tmp_path, PRESETS["six"], ())
+    assert overlay.maps
+    assert overlay.notes
+    assert overlay.targets
+    assert overlay.names
 
 
 def test_a_note_is_somebody_s_of_a_day(tmp_path):

@@ -94,7 +94,7 @@ def _find_items(inputs: Inputs, maps: pl.DataFrame) -> Iterator[Item]:
 
 
 def _list_planned_pains(inputs: Inputs) -> frozenset[str]:
-    open_plans = inputs["analysis.improvements"].filter(pl.col("improvement_status") != "rejected")
+    open_plans = inputs["analysis.improvements"].filter(pl.col("improvement_status") != "dropped")
     return frozenset(open_plans["pain_id"].drop_nulls())
 
 
