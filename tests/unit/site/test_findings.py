@@ -54,7 +54,7 @@ def test_waiting_for_the_same_touchpoint_again_is_no_slow_transition(tables: Tab
 
 def test_nothing_is_found_where_there_is_too_little(tables: Tables, context: SiteContext) -> None:
     few = {
-        name: frame.with_columns(pl.col("^(customer|drop_off|converted|journey)_count$") * 0)
+        name: frame.with_columns(pl.col("^(customer|drop_off|converted|journey|path)_count$") * 0)
         for name, frame in tables.items()
     }
     assert find_findings(few, context) == []
