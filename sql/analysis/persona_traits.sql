@@ -2,8 +2,7 @@
 -- key: customer_id, trait_kind, trait
 -- kind: view
 -- nullable: trait
--- Whoever has a row of a kind is known in it; a row without a trait says that the customer has none. Going to and fro
--- (A, B, A) at what customers do themselves is taken for a workaround: it may tell a need that nobody names.
+-- Whoever has a row of a kind is known in it; a row without a trait says that the customer has none.
 with attributes as (
     select
         customer_id,
@@ -73,25 +72,11 @@ select distinct customer_id, 'goal', goal
 from core.journeys
 where goal is not null
 union all
-select customer_id, unnest(['friction', 'workaround']), null
+select customer_id, unnest(['fault', 'friction', 'workaround']), null
 from core.customer_measures
 union all
-select distinct
-    frictions.customer_id,
-    case frictions.friction_kind when 'u_turn' then 'workaround' else 'friction' end,
-    frictions.friction_kind || ': ' || names.touchpoint
-from core.friction as frictions
-inner join core.touchpoint_names as names using (touchpoint_code)
-where
-    frictions.customer_id is not null
-    and (
-        frictions.friction_kind <> 'u_turn'
-        or frictions.touchpoint_code in (
-            select touchpoint_code
-            from core.event_kinds
-            where is_customer_act
-        )
-    )
+select customer_id, trait_kind, trait
+from analysis.persona_friction_traits
 union all
 select customer_id, trait_kind, trait
 from analysis.persona_text_traits

@@ -76,8 +76,9 @@ def draw_tables(seed: int = 4) -> dict[str, pl.DataFrame]:
     )
     afraid = wrote[random.random(len(wrote)) < np.where(np.isin(wrote, ids[is_one]), 0.6, 0.2)]
     angry, turning = ids[chance(0.3, 0.1)], ids[chance(0.3, 0.15)]
-    frictions = [(int(one), "rage_click", 3) for one in angry]
-    frictions += [(int(one), "u_turn", place) for one in turning for place in (2, 3)]  # 3 is an act of the company
+    met = [(int(one), "rage_click", 3) for one in angry]
+    met += [(int(one), "u_turn", place) for one in turning for place in (1, 2)]  # 1 is an act of the company
+    frictions = [one for one in met if one[2] in PATHS[segment[one[0] - 1]]]  # nobody meets it who did not come there
     return {
         "core.customers": pl.DataFrame(
             {
@@ -138,10 +139,15 @@ def draw_tables(seed: int = 4) -> dict[str, pl.DataFrame]:
             next_touchpoint=pl.col("touchpoint").shift(-1).over("journey_id", order_by="step_index"),
             seconds_to_next=pl.when(pl.col("step_index") < pl.col("step_index").max().over("journey_id")).then(420.0),
         ),
+        "core.steps": pl.DataFrame(
+            [(customer, code) for customer, _, code, _ in steps],
+            schema=["customer_id", "touchpoint_code"],
+            orient="row",
+        ),
         "core.touchpoint_names": pl.DataFrame(
             {"touchpoint_code": list(TOUCHPOINTS), "touchpoint": [name for name, _ in TOUCHPOINTS.values()]}
         ),
-        "core.event_kinds": pl.DataFrame({"touchpoint_code": [1, 2, 3], "is_customer_act": [True, True, False]}),
+        "core.event_kinds": pl.DataFrame({"touchpoint_code": [1, 2, 3], "is_customer_act": [False, True, True]}),
         "core.friction": pl.DataFrame(
             frictions, schema=["customer_id", "friction_kind", "touchpoint_code"], orient="row"
         ),

@@ -58,12 +58,12 @@ def test_what_is_planted_is_found_with_interval_lift_and_q_value(night: Connecti
     assert young["value_low"] < 0.6 < young["value_high"]
     assert young["lift_low"] > 2
     assert young["q_value"] < 0.001
-    pains = {row["trait"] for row in find_claims(night, "pain")}
-    assert pains == {"rage_click: Checkout", "topic: parcel"}
+    pains = {(row["trait_kind"], row["trait"]) for row in find_claims(night, "pain")}
+    assert pains == {("fault", "rage_click: Checkout"), ("negative_topic", "topic: parcel")}
     assert [(row["trait_kind"], row["trait"]) for row in find_claims(night, "goal")] == [("goal", "order")]
     assert [row["trait"] for row in find_claims(night, "fear")] == ["topic: parcel", "trust"]
     workaround = find_claims(night, "hidden_need")
-    assert [(row["trait"], row["evidence_kind"]) for row in workaround] == [("u_turn: Product", "inferred")]
+    assert [(row["trait_kind"], row["evidence_kind"]) for row in workaround] == [("workaround: Product", "inferred")]
 
 
 def test_what_is_not_there_is_not_told(night: Connection) -> None:

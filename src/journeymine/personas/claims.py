@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from journeymine.personas.comparison import count_known
-from journeymine.personas.sections import SOURCES, TRAIT_SECTIONS, TraitSection
+from journeymine.personas.sections import SOURCES, TRAIT_SECTIONS, TraitSection, find_kind
 from journeymine.personas.sources import write_source
 
 Row = Mapping[str, Any]
@@ -207,7 +207,7 @@ def _claim_trait(row: Row, section: TraitSection) -> Claim:
         trait_kind=row["trait_kind"],
         trait=row["trait"],
         evidence_kind=section.evidence_kind,
-        source_table=SOURCES.get(row["trait_kind"], section.source_table),
+        source_table=SOURCES.get(find_kind(row["trait_kind"]), section.source_table),
         source_query=write_source("trait", **{name: row[name] for name in ("segment_id", "trait_kind", "trait")}),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from journeymine.personas.sections import find_section
+from journeymine.personas.sections import find_kind, find_section
 from journeymine.statistics.intervals import find_wilson_interval
 from journeymine.statistics.multiple import adjust_p_values
 from journeymine.statistics.ratios import find_share_p_value, find_share_ratio
@@ -70,14 +70,16 @@ def compare_traits(persona_counts: pl.DataFrame) -> pl.DataFrame:
     adjusted = {section: iter(adjust_p_values(values).tolist()) for section, values in p_values.items()}
     for found in rows:
         found["q_value"] = next(adjusted[str(found["section"])])
+    kind = pl.col("trait_kind").map_elements(find_kind, return_dtype=pl.String)
     return pl.DataFrame(rows, schema=COMPARED).sort(
-        "segment_id", "section", "trait_kind", "share", "trait", descending=[False, False, False, True, False]
+        "segment_id", "section", kind, -pl.col("share"), "trait_kind", "trait"
     )
 
 
 def count_known(persona_counts: pl.DataFrame, segment_id: str, trait_kinds: Sequence[str]) -> int:
     """Count the members who are known in any of some kinds of traits, at least."""
-    own = persona_counts.filter((pl.col("segment_id") == segment_id) & pl.col("trait_kind").is_in(trait_kinds))
+    kind = pl.col("trait_kind").map_elements(find_kind, return_dtype=pl.String)
+    own = persona_counts.filter((pl.col("segment_id") == segment_id) & kind.is_in(trait_kinds))
     return max(own["known_customer_count"].to_list(), default=0)
 
 

@@ -36,7 +36,7 @@ TRAIT_SECTIONS = (
     TraitSection("fear", ("fear",), "more", "analysis.signals"),
     TraitSection("barrier", ("barrier",), "more", "analysis.signals"),
     TraitSection("hidden_need", ("workaround",), "pain", "core.friction", "inferred"),
-    TraitSection("pain", ("friction", "negative_topic"), "pain", "core.friction"),
+    TraitSection("pain", ("fault", "friction", "negative_topic"), "pain", "core.friction"),
     TraitSection("channel", ("channel", "device", "heard_from"), "mix", "core.journey_stages"),
     TraitSection("conversion", ("conversion",), "mix", "core.journeys"),
     TraitSection("churn", ("churn",), "mix", "core.churn"),
@@ -87,4 +87,9 @@ SECTIONS = (
 
 def find_section(trait_kind: str) -> TraitSection | None:
     """Find the section that tells a kind of trait; None where none does."""
-    return next((section for section in TRAIT_SECTIONS if trait_kind in section.kinds), None)
+    return next((section for section in TRAIT_SECTIONS if find_kind(trait_kind) in section.kinds), None)
+
+
+def find_kind(trait_kind: str) -> str:
+    """Find the kind without the place it is of: friction of "friction: Checkout"."""
+    return trait_kind.partition(": ")[0]

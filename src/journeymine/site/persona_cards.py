@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from journeymine.personas.sections import find_kind
 from journeymine.site.retelling import retell
 from journeymine.site.words import Words, mark
 from journeymine.statistics.intervals import Interval
@@ -89,10 +90,12 @@ TRAITS = {
     "unmet": mark("not met"),
 }
 OUR_KINDS = (
-    *("device", "experience", "conversion", "churn", "friction", "workaround", "spoken_goal"),
+    *("device", "experience", "conversion", "churn", "fault", "friction", "workaround", "spoken_goal"),
     *("need", "motive", "expectation", "wish", "question", "fear", "barrier"),
 )
 """Kinds whose traits have our names; those of others are names of the project."""
+PLACED = ("topic", "rage_click", "dead_click", "repeat_contact", "reopen")
+"""What a trait begins with that goes on with a name of the project."""
 EVIDENCE_KINDS = {
     "measured": mark("measured"),
     "inferred": mark("inferred"),
@@ -159,13 +162,15 @@ def say_trait(row: Mapping[str, Any], words: Words) -> str:
         return words.translate(MEASURES.get(row["trait"], row["claim"]))
     if row["trait_kind"] == "feature":
         return retell(row["claim"], words)
-    kind, colon, place = row["trait"].partition(": ")
-    if colon and kind in TRAITS:
-        return f"{words.translate(TRAITS[kind])} · {place}"
+    said, colon, name = row["trait"].partition(": ")
+    if colon and said in PLACED:
+        return f"{words.translate(TRAITS[said])} · {name}"
     if row["section"] in ("scenario", "quote", "portrait", "note", "rejected_fear") or not row["trait"]:
         return str(row["claim"])
-    is_ours = row["trait_kind"] in OUR_KINDS and row["trait"] in TRAITS
-    return words.translate(TRAITS[row["trait"]]) if is_ours else str(row["trait"])
+    kind, _, place = row["trait_kind"].partition(": ")
+    is_ours = kind in OUR_KINDS and row["trait"] in TRAITS
+    said = words.translate(TRAITS[row["trait"]]) if is_ours else str(row["trait"])
+    return f"{said} · {place}" if place else said
 
 
 def tell_claim(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
@@ -249,8 +254,8 @@ def _list_blocks(
     blocks = []
     for section in sections:
         rows = [row for row in told[section] if not _is_measure(row)]
-        for kind in dict.fromkeys(row["trait_kind"] for row in rows):
-            own = [row for row in rows if row["trait_kind"] == kind]
+        for kind in dict.fromkeys(find_kind(row["trait_kind"]) for row in rows):
+            own = [row for row in rows if find_kind(row["trait_kind"]) == kind]
             title = own[0]["title"] or words.translate(CANDIDATES.get(section, SECTION_TITLES[section]))
             is_apart = any(row["is_sure"] for row in own)
             more = len(own[most:])
