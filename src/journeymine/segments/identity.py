@@ -55,7 +55,8 @@ def name_groups(
         prefix: Of new ids: s for segments, b for bands.
 
     Returns:
-        An id a group. A group keeps last night's id at a Jaccard of .5 or more. `changes`: change, from_segment_id,
+        An id a group. A group keeps last night's id at a Jaccard of .5 or more; where last night had bands and tonight
+        has segments, or the reverse, all of last night's have disappeared. `changes`: change, from_segment_id,
         to_segment_id, customer_count (members in both, or of the one side there is), overlap_share (their Jaccard).
         `moves`: from_segment_id, to_segment_id, customer_count, all pairs that share customers.
     """
@@ -75,6 +76,9 @@ def name_groups(
     )
     crossed = cross_count(both["old"].to_numpy(), both["group"].to_numpy(), len(old_ids), count)
     overlaps = find_overlaps(crossed)
+    # A band is never a segment of last night, however many customers they share, nor the other way round.
+    is_kin = np.array([name.startswith(prefix) for name in old_ids], dtype=bool)
+    overlaps[~is_kin] = 0.0
     names: dict[int, str] = {}
     for row, column in _match(overlaps):
         if overlaps[row, column] >= SURVIVES_AT:
@@ -127,7 +131,10 @@ def _tell_changes(
     for old, name in enumerate(old_ids):
         parts = [column for column in range(len(new_ids)) if crossed[old, column] / sizes[old] >= PART_AT]
         main = int(crossed[old].argmax())
-        if name in new_ids:
+        if name[0] != new_ids[main][0]:
+            parts, change = [], "disappeared"
+            rows.append((change, name, None, int(crossed[old].sum()), None))
+        elif name in new_ids:
             column = new_ids.index(name)
             rows.append(("survived", name, name, int(crossed[old, column]), float(overlaps[old, column])))
             reached.add(name)

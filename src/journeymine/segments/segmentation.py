@@ -20,6 +20,8 @@ BAND_COUNT = 4
 MAP_ROWS = 1_500
 """Customers on the segment map, which names nobody."""
 
+NO_GOAL = "Nobody reached a goal: none is mapped, or none was reached, so conversion tells nothing."
+
 SEGMENT_SCHEMA = {
     "segment_id": pl.String,
     "segment_kind": pl.String,
@@ -272,6 +274,7 @@ def _make_verdict(
         is_simple = accuracy >= SIMPLE_FROM
         words = "Explained by simple rules" if is_simple else "Not explained by simple rules"
         explained = [f"{words}: held-out balanced accuracy of a tree of depth 4 is {accuracy:.2f}."]
+    goals = [] if (people["converted_count"] > 0).any() or people.is_empty() else [NO_GOAL]
     row: Mapping[str, object] = {
         "verdict": verdict,
         "verdict_reason": reason,
@@ -279,6 +282,6 @@ def _make_verdict(
         "customer_count": people.height,
         "cluster_method": plan.method,
         "balanced_accuracy": accuracy,
-        "preparation_notes": [*notes, *explained],
+        "preparation_notes": [*notes, *explained, *goals],
     }
     return pl.DataFrame([row], schema=VERDICT_SCHEMA)

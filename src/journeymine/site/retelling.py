@@ -26,6 +26,7 @@ _OF_SEGMENTS = (
     "{components} principal components, which hold {share} of the variance.",
     "Explained by simple rules: held-out balanced accuracy of a tree of depth 4 is {accuracy}.",
     "Not explained by simple rules: held-out balanced accuracy of a tree of depth 4 is {accuracy}.",
+    "Nobody reached a goal: none is mapped, or none was reached, so conversion tells nothing.",
     "like the others in every feature",
     "{rules} ({precision} right, {share} of the segment)",
     "more: {feature}",
@@ -50,7 +51,7 @@ _OF_ROWS = (
     "occurred_at cannot be read as a time: day or month first? Set time_format",
 )
 SHAPES = (*_OF_SEGMENTS, *_OF_MODELS, *_OF_ROWS, *_FEATURES)
-"""The more telling first: the first that fits is taken."""
+"""Of those that fit, the one with most words of its own is taken."""
 _JOINTS = ("; ", " and ")
 _NUMBER = re.compile(r"(\d+)\.(\d+)(%?)|(\d+)%")
 

@@ -67,3 +67,13 @@ def test_an_id_never_comes_back_for_another_group() -> None:
 def test_moves_count_all_customers_of_both_nights() -> None:
     moves = name("1111222-", "aaabbbbb").moves
     assert moves.rows() == [("s1", "s1", 3), ("s1", "s2", 1), ("s2", "s2", 3)]
+
+
+def test_a_band_never_takes_the_id_of_a_segment_with_the_same_members() -> None:
+    customers = np.arange(40)
+    labels = np.repeat([0, 1], 20)
+    last = pl.DataFrame({"customer_id": customers, "segment_id": np.where(labels == 0, "s1", "s2")})
+    named = name_groups(customers, labels, last, prefix="b")
+    assert named.segment_ids == ("b3", "b4")
+    assert sorted(named.changes["change"]) == ["disappeared", "disappeared", "emerged", "emerged"]
+    assert named.moves["customer_count"].to_list() == [20, 20]

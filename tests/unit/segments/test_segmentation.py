@@ -145,6 +145,35 @@ def test_one_giant_outlier_moves_nobody_else_and_no_number_is_nan(crowd: Crowd, 
         ) * len(floats.columns)
 
 
+def test_without_a_goal_segments_are_found_all_the_same_and_the_notes_say_so(crowd: Crowd, found: Segmentation) -> None:
+    nobody = segment(change(crowd, converted_count=pl.lit(0.0), amount=pl.lit(0.0), goal_amount=pl.lit(0.0)))
+    assert nobody.members.equals(found.members)
+    assert nobody.segments["amount_share"].null_count() == 4
+    assert nobody.segments["converted_customer_share"].to_list() == [0.0] * 4
+    assert "Nobody reached a goal" in nobody.verdict["preparation_notes"].item()[-1]
+    assert not any("Nobody reached a goal" in note for note in found.verdict["preparation_notes"].item())
+
+
+def test_a_segment_whose_members_were_all_forgotten_is_told_nowhere_and_its_id_is_not_given_again(
+    crowd: Crowd, found: Segmentation
+) -> None:
+    largest = found.segments.row(0, named=True)["segment_id"]
+    gone = found.members.filter(pl.col("segment_id") == largest)["customer_id"].implode()
+    left = replace(crowd, customer_features=crowd.customer_features.filter(~pl.col("customer_id").is_in(gone)))
+    last = found.members.filter(~pl.col("customer_id").is_in(gone))
+    after = find_segments(
+        left.customer_features,
+        left.mix_items,
+        left.customer_mix,
+        PLAN,
+        last_members=last,
+        used_ids=frozenset({largest}),
+    )
+    assert set(after.segments["segment_id"]) == set(found.segments["segment_id"]) - {largest}
+    assert largest not in str(after.changes.rows()) + str(after.moves.rows())
+    assert after.members["customer_id"].is_in(gone).sum() == 0
+
+
 def test_a_population_can_be_those_who_converted_or_one_business_unit(crowd: Crowd) -> None:
     converted = segment(crowd, replace(PLAN, population="converted"))
     assert converted.members.height == crowd.customer_features.filter(pl.col("converted_count") > 0).height
