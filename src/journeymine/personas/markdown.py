@@ -12,6 +12,22 @@ TITLES = {
     "size": "Size",
     "portrait": "Portrait",
     "feature": "What sets them apart",
+    "demographic": "Age, country, language",
+    "social": "Education, income, household",
+    "professional": "Work",
+    "interest": "Interests",
+    "usage": "Frequency and product use",
+    "goal": "Goals",
+    "need": "Needs",
+    "motive": "Motives",
+    "expectation": "Expectations",
+    "wish": "Wishes",
+    "question": "Questions",
+    "fear": "Fears (candidates, unless people wrote them)",
+    "barrier": "Barriers",
+    "pain": "Pains",
+    "channel": "Channels and devices",
+    "note": "Notes",
     "hidden_need": "Hidden needs, inferred from workarounds",
     "rejected_fear": "Fears that people rejected",
     "emotion": "Emotional curve",
@@ -50,7 +66,7 @@ def render_markdown(persona: Mapping[str, Any], evidence: Sequence[Mapping[str, 
         if told:
             title = TITLES.get(section, section.replace("_", " ").capitalize())
             lines += [f"## {title}", "", *(f"- {line}" for row in told for line in _tell(row)), ""]
-    unknown = [TITLES.get(section, section.replace("_", " ")) for section in persona["unknown_sections"]]
+    unknown = [TITLES.get(name, name.capitalize()) for name in persona["unknown_sections"]]
     if unknown:
         lines += ["## Not known, not evidenced", "", ", ".join(dict.fromkeys(unknown)) + ".", ""]
     lines += ["## To be kept in mind", "", *(f"- {CAVEATS[name]}" for name in persona["caveats"]), ""]

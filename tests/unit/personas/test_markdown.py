@@ -41,7 +41,7 @@ def test_every_line_carries_its_numbers_and_words_stay_words():
     )
     assert "- “I \\*love\\* \\[it\\](x)” *(record r1)*" in text
     assert "- Be sure *(written by people)*" in text
-    assert "## Not known, not evidenced\n\nneed." in text
+    assert "## Not known, not evidenced\n\nNeeds." in text
     assert "Observed, not tried out" in text
 
 
