@@ -65,3 +65,25 @@ def test_an_unknown_way_of_reading_is_refused_before_the_night() -> None:
 def test_a_missing_model_file_is_named() -> None:
     with pytest.raises(SettingsError, match="model file"):
         run(valence="onnx", onnx_model="x.onnx")
+
+
+def test_another_package_may_bring_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shouting.py").write_text(
+        "from journeymine.voice.lexicon import Valence\n"
+        "class Shouting:\n"
+        "    method = 'shouting-1'\n"
+        "    def read(self, texts):\n"
+        "        return [Valence(1.0 if '7' in text else None, 0) for text in texts]\n"
+        "def open_reader(language):\n"
+        "    return Shouting() if language == 'en' else None\n",
+        encoding="utf-8",
+    )
+    about = tmp_path / "shouting-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: shouting\nVersion: 1.0\n", encoding="utf-8")
+    points = "[journeymine.valence]\nshouting = shouting:open_reader\n"
+    (about / "entry_points.txt").write_text(points, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    texts = TEXTS.head(2).with_columns(text=pl.Series(["route 7 is here", "route 8 is here"]))
+    scores = run(texts, valence="shouting").frames[TABLE]
+    assert scores.select("valence", "valence_method").rows() == [(1.0, "shouting-1"), (None, "shouting-1")]
