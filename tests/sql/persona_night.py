@@ -17,6 +17,7 @@ from journeymine.settings import Settings
 from journeymine.steps.analyse import order_steps
 from journeymine.steps.analyses import personas
 from journeymine.steps.analyses.analysis import Inputs
+from journeymine.steps.publish import CURRENT, DATABASE, RECORD
 from journeymine.warehouse.build import NIGHT, build_models, open_catalog
 from journeymine.warehouse.connection import Connection, open_database
 from journeymine.warehouse.frames import read_frame, write_frame
@@ -268,3 +269,18 @@ def open_persona_night(
                 write_frame(connection, f"{NIGHT}.{table}", frame)
         write_frame(connection, f"{NIGHT}.analysis.notes_told", pl.DataFrame({"note": told}))
         yield connection
+
+
+def publish_persona_night(folder: Path) -> Path:
+    """Publish such a night in a project's folder, as a run would, and return the folder."""
+    name = "20260401T013000Z"
+    night = folder / "warehouse" / "nights" / name
+    night.mkdir(parents=True)
+    tables = draw_tables()
+    headlines = tables["report.headline_metrics"].with_columns(observed_to_at=pl.lit(AS_OF))
+    runs = pl.DataFrame({"as_of": [AS_OF], "night_id": [name]})
+    tables |= {"report.headline_metrics": headlines, "meta.runs": runs}
+    with open_persona_night(tables, make_persona_settings(), file=night / DATABASE):
+        (night / RECORD).write_text("{}", encoding="utf-8")
+    (folder / "warehouse" / CURRENT).symlink_to(Path("nights") / name)
+    return folder

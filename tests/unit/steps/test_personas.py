@@ -16,25 +16,13 @@ from journeymine.settings import Settings
 from journeymine.steps.audience import export_audience
 from journeymine.steps.browser import NAMES, VARIABLE
 from journeymine.steps.personas import TEMPLATE_FILE, export_persona, find_persona, write_persona_templates
-from journeymine.steps.publish import CURRENT, DATABASE, RECORD
-from tests.sql.persona_night import AS_OF, draw_tables, make_persona_settings, open_persona_night
-
-NIGHT = "20260401T013000Z"
+from journeymine.steps.publish import CURRENT, DATABASE
+from tests.sql.persona_night import make_persona_settings, publish_persona_night
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("project")
-    night = folder / "warehouse" / "nights" / NIGHT
-    night.mkdir(parents=True)
-    tables = draw_tables()
-    headlines = tables["report.headline_metrics"].with_columns(observed_to_at=pl.lit(AS_OF))
-    tables |= {"report.headline_metrics": headlines}
-    tables["meta.runs"] = pl.DataFrame({"as_of": [AS_OF], "night_id": [NIGHT]})
-    with open_persona_night(tables, make_persona_settings(), file=night / DATABASE):
-        (night / RECORD).write_text("{}", encoding="utf-8")
-    (folder / "warehouse" / CURRENT).symlink_to(Path("nights") / NIGHT)
-    return folder
+    return publish_persona_night(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture
