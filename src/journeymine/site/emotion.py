@@ -76,7 +76,12 @@ def compare_segments(tables: Tables, context: SiteContext) -> tuple[list[dict[st
         it is coloured, good or bad. A segment has the name of its persona, if it became one.
     """
     words, personas = context.words, tables.get("analysis.personas", pl.DataFrame())
-    names = dict(personas.select("segment_id", "persona_name").iter_rows()) if personas.height else {}
+    names = {
+        row["segment_id"]: row.get("persona_name_by_people")
+        or row.get(f"persona_name_{context.words.language}")
+        or row["persona_name"]
+        for row in personas.iter_rows(named=True)
+    }
     told = tables.get(BY_SEGMENT, pl.DataFrame(schema={"customer_count": pl.Int64, "segment_id": pl.String})).filter(
         pl.col("customer_count") >= context.minimum_cell
     )
