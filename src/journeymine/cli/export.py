@@ -67,6 +67,23 @@ def plan(
     typer.echo(f"wrote  {export_plan(settings, file, language)}", err=True)
 
 
+@app.command("map")
+def journey_map(
+    name: str = typer.Argument(..., metavar="MAP", help="Whose: all, a persona such as p01, or a list of customers."),
+    to: Path = typer.Option(
+        ..., "--to", "-o", help="The file to write: .html, .pdf, .png, .svg, .xlsx, .csv, .mmd or .json."
+    ),
+    scenario: str = typer.Option("all", "--scenario", "-s", help="all, a goal, or a scenario of overlay/map.toml."),
+    language: str | None = typer.Option(None, "--language", "-l", help="en, ru or pl; else the reports' first."),
+    project: Path = PROJECT,
+) -> None:
+    """Write a journey map: page, picture, spreadsheet, whiteboard cards (CSV), Mermaid, or JSON with its evidence."""
+    settings = read_project(project)
+    from journeymine.steps.export_map import export_map
+
+    typer.echo(f"wrote  {export_map(settings, name, to, scenario, language)}", err=True)
+
+
 @app.command()
 def persona(
     name: str = typer.Argument(..., metavar="PERSONA", help="Its id, such as p01, or its name."),

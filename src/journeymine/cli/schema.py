@@ -1,4 +1,4 @@
-"""The JSON Schemas of a project's two files, for editors that complete and check as one types.
+"""The JSON Schemas of a project's two files, for editors that complete and check, and of a map written as JSON.
 
 `python -m journeymine.cli.schema FOLDER` writes them; docs/ holds them, and a test keeps them current.
 """
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from journeymine.contracts.map_file import MapFile
 from journeymine.rules import TouchpointSettings
 from journeymine.settings import SETTINGS_FILE, TOUCHPOINTS_FILE, Settings
 
@@ -29,6 +30,7 @@ def render_schemas() -> dict[str, str]:
         TOUCHPOINTS_FILE.replace(".toml", ".schema.json"): _write(
             TouchpointSettings.model_json_schema(), f"Touchpoint rules of journeymine: {TOUCHPOINTS_FILE}"
         ),
+        "journey-map.schema.json": _write(MapFile.model_json_schema(), "A journey map of journeymine, written as JSON"),
     }
 
 
