@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from journeymine.errors import SettingsError
 from journeymine.ingest.inspect import SourceReport, inspect_source
 from journeymine.ingest.mapping import apply_fields, read_mapping
+from journeymine.privacy.redactors import choose_redactor
 from journeymine.settings import Settings
+from journeymine.steps.analyses.signals import read_signal_rules
+from journeymine.steps.analyses.text_scores import read_lexicons
 from journeymine.touchpoints.check import check_rules
 from journeymine.touchpoints.suggestions import find_unmatched, render_rules
 
@@ -32,6 +36,23 @@ def check_project(settings: Settings) -> None:
         mapping = apply_fields(read_mapping(source.kind, f"[sources.{name}].kind"), source, name)
         traits.update(trait for table in mapping.tables for output in table.outputs for trait in output.traits)
     check_rules(settings, traits)
+    check_voice(settings)
+
+
+def check_voice(settings: Settings) -> None:
+    """Check that lexicons, signal rules and what redacts texts can be read, where a project brings its own.
+
+    Raises:
+        SettingsError: The first that is not there or cannot be read, with its line.
+    """
+    for name, folder in (("lexicons", settings.voice.lexicons), ("signal_rules", settings.voice.signal_rules)):
+        if folder is not None and not (settings.folder / folder).is_dir():
+            raise SettingsError(f"there is no folder {settings.folder / folder}", where=f"[voice].{name}")
+    if settings.voice.lexicons is not None:
+        read_lexicons(settings)
+    if settings.voice.signal_rules is not None:
+        read_signal_rules(settings)
+    choose_redactor(settings)
 
 
 def inspect_project(settings: Settings, key: bytes, now: datetime) -> ProjectReport:

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from journeymine.errors import SettingsError
+from journeymine.settings import Settings
+from journeymine.steps.check import check_voice
+
+
+def make_settings(folder: Path, **tables: dict[str, str]) -> Settings:
+    sources = {"web": {"kind": "events", "path": "x"}}
+    return Settings.model_validate({"project": {"name": "x"}, "sources": sources, "folder": folder, **tables})
+
+
+@pytest.mark.parametrize("setting", ["lexicons", "signal_rules"])
+def test_a_folder_that_is_not_there_is_refused_before_a_night(tmp_path: Path, setting: str) -> None:
+    with pytest.raises(SettingsError, match="there is no folder"):
+        check_voice(make_settings(tmp_path, voice={setting: "nowhere"}))
+
+
+def test_a_phrase_that_cannot_be_read_is_refused_before_a_night(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "en.toml").write_text('language = "en"\n[question]\nfind = ["(a+)+"]\n')
+    with pytest.raises(SettingsError, match=r"en\.toml:3"):
+        check_voice(make_settings(tmp_path, voice={"signal_rules": "rules"}))
+
+
+def test_a_file_of_names_that_is_not_there_is_refused_before_a_night(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"names\.txt"):
+        check_voice(make_settings(tmp_path, privacy={"names_file": "names.txt"}))
