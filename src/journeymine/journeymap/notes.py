@@ -25,17 +25,19 @@ HISTORY_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def continue_history(journey_map: pl.DataFrame, last: pl.DataFrame | None, as_of: datetime) -> pl.DataFrame:
+def continue_history(
+    journey_map: pl.DataFrame, last: pl.DataFrame | None, as_of: datetime, *, minimum: int
+) -> pl.DataFrame:
     """Continue last night's history of the figures of every map and stage with tonight's.
 
     Args:
         journey_map: Tonight's rows of lanes metrics and emotion.
         last: Last night's analysis.map_history, if there was one.
         as_of: The end of tonight's observation; what the history held of the same moment is replaced.
+        minimum: Customers below which a figure is not remembered: it could tell of somebody who is forgotten later.
     """
-    tonight = journey_map.filter(
-        pl.col("content").is_in(FIGURES) & pl.col("lane").is_in(["metrics", "emotion"])
-    ).select(
+    told = pl.col("lane").is_in(["metrics", "emotion"]) & pl.col("content").is_in(FIGURES) & (pl.col("n") >= minimum)
+    tonight = journey_map.filter(told).select(
         pl.lit(as_of, pl.Datetime("us")).alias("as_of"),
         "persona_id",
         "scenario",

@@ -89,6 +89,7 @@ def analyse(
                     for table in step.last_inputs
                     if table in published
                 },
+                is_erasing=bool(forgotten),
             )
             outcome = step.run(read)
             _write_tables(connection, step, outcome.frames)

@@ -51,11 +51,12 @@ def test_the_last_night_until_the_note_s_day_counts_else_the_first_that_is_known
 def test_the_history_goes_on_and_a_night_of_the_same_moment_is_replaced():
     item = Item(Cell(*PLACE, "metrics"), "continued_share", 50, "measured", "t", "q", value=0.4, low=0.3, high=0.5)
     tonight = write_items([item], ("buy",), ("metrics",))
-    first = continue_history(tonight, None, datetime(2026, 1, 1))
-    second = continue_history(tonight, first, datetime(2026, 1, 2))
-    again = continue_history(tonight, second, datetime(2026, 1, 2))
+    first = continue_history(tonight, None, datetime(2026, 1, 1), minimum=10)
+    second = continue_history(tonight, first, datetime(2026, 1, 2), minimum=10)
+    again = continue_history(tonight, second, datetime(2026, 1, 2), minimum=10)
     assert second["as_of"].to_list() == [datetime(2026, 1, 1), datetime(2026, 1, 2)]
     assert again.equals(second)
+    assert continue_history(tonight, None, datetime(2026, 1, 1), minimum=51).is_empty(), "of too few to be remembered"
 
 
 def test_notes_are_people_s_with_name_day_and_whether_they_are_stale():

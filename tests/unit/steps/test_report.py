@@ -37,7 +37,7 @@ def test_the_site_is_made_of_the_database_alone_and_twice_the_same(database: Pat
     for name in ("once", "twice"):
         report(database, SETTINGS, tmp_path / name, said.append)
     assert read_site(tmp_path / "once") == read_site(tmp_path / "twice")
-    assert said[0].startswith("Wrote the site: index.html, paths.html")
+    assert said[0].startswith("Wrote the site: index.html, journey.html, paths.html")
     assert "Shop &lt;1&gt;" in (tmp_path / "once" / "index.html").read_text(encoding="utf-8")
 
 

@@ -17,7 +17,8 @@ from journeymine.warehouse.sqlfiles import Model
 class Inputs:
     """What an analysis may read: its declared tables of tonight, and what it published last night.
 
-    `as_of` (UTC, naive) ends the observation; `seed` makes whatever is random the same every time.
+    `as_of` (UTC, naive) ends the observation; `seed` makes whatever is random the same every time. `is_erasing` says
+    that customers are being forgotten tonight: what earlier nights counted of them must not be carried on.
     """
 
     settings: Settings
@@ -25,6 +26,7 @@ class Inputs:
     seed: int
     tables: Mapping[str, pl.DataFrame]
     last: Mapping[str, pl.DataFrame]
+    is_erasing: bool = False
 
     def __getitem__(self, table: str) -> pl.DataFrame:
         """Return a table of tonight, such as "marts.transitions"; rows come in no promised order."""
