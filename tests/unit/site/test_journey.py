@@ -37,6 +37,13 @@ def test_a_map_of_too_few_customers_is_not_shown_and_counted(page: str) -> None:
     assert "1 map of too few customers is not shown." in page
 
 
+def test_where_every_map_is_of_too_few_customers_the_page_says_so(tables: Tables, context: SiteContext) -> None:
+    strict = replace(context, minimum_cell=100_000)
+    page = render_page(PAGE, PAGE.render(tables, strict), (PAGE,), strict, defaultdict(str))
+    assert "No map has as many customers as may be told." in page
+    assert '<section class="jmap"' not in page
+
+
 def test_items_of_too_few_customers_are_withheld_and_counted_in_their_cell(page: str, tables: Tables) -> None:
     assert "Hidden corner" not in re.sub(r"<nav.*?</nav>", "", page)
     assert "1 item of fewer than 10 is withheld" in page

@@ -5,6 +5,7 @@
   const { say, mark, number } = journeymine;
   const form = document.getElementById("controls");
   const maps = Array.from(document.querySelectorAll(".jmap"));
+  if (!maps.length) return; // no map has as many customers as may be told
   const drawer = document.getElementById("drawer");
   const body = document.getElementById("drawer-body");
   const title = document.getElementById("drawer-title");
