@@ -22,7 +22,10 @@ from tests.sql.small_warehouse import make_settings
 
 STAGES = ("see", "want", "buy", "use")
 PLACES = {"Advert": "see", "Page": "want", "Cart": "buy", "Order": "buy", "App": "use", "Manual": "use"}
-TABLES = "core.journeys core.journey_steps core.journey_stages core.goal_steps core.touchpoints core.stages core.channels"
+TABLES = " ".join(
+    f"core.{table}"
+    for table in ("journeys", "journey_steps", "journey_stages", "goal_steps", "touchpoints", "stages", "channels")
+)
 MODELS = (
     *("map_choices", "map_members", "map_groups", "map_customers", "map_visits", "map_touchpoints", "map_stays"),
     *("map_stage_bins", "map_stages", "map_channels", "map_owners", "map_goals", "map_costs"),
