@@ -200,6 +200,23 @@ def test_planted_segments_are_found_and_nobody_is_left_out(query: Query) -> None
     assert {row[0] for row in query("select stability from analysis.segments")} <= {"stable", "highly stable"}
 
 
+def test_planted_effect_is_beyond_chance_and_the_confounded_touchpoint_is_not(query: Query) -> None:
+    found = {
+        touchpoint: numbers
+        for touchpoint, *numbers in query(
+            "select touchpoint, odds_ratio_low, odds_ratio_high, effect_q_value from analysis.key_moments"
+            " where outcome = 'conversion'"
+        )
+    }
+    planted = {row["touchpoint"]: float(row["odds_ratio"]) for row in read_truth("effects")}
+    for touchpoint, odds_ratio in planted.items():
+        low, high, q_value = found[touchpoint]
+        assert (q_value <= 0.05) == (odds_ratio > 1), touchpoint
+        assert low < odds_ratio, touchpoint
+        assert (low > 1) == (odds_ratio > 1), touchpoint
+        assert high > 1, touchpoint
+
+
 def test_rage_clicks_are_found_at_the_failing_checkout(query: Query, figures: dict[str, int]) -> None:
     found = dict(
         query(

@@ -164,7 +164,8 @@ def _plants(findings: Findings) -> str:
 
 **Effect.** `{real["touchpoint"]}` raises the odds of an order on an active day {real["odds_ratio"]}-fold for
 {real["window_days"]} days. `{confounded["touchpoint"]}` has no effect (1.0), though its readers buy more: both go along
-with past activity.
+with past activity. `analysis.key_moments` must find the first beyond chance (q at most .05), its interval above 1 and
+not the second; the estimate is smaller than what was planted, since it is of all days and of renewals as well.
 
 **Pain.** From {pain["begins_on"]} the checkout fails in {pain["error_share_after"]:.0%} of attempts on
 `{pain["device"]}` for `{pain["segment"]}` (before and elsewhere {pain["error_share_before"]:.0%});
