@@ -10,13 +10,16 @@ import polars as pl
 from journeymine.charts.figure import BLUE, draw_figure, escape_label
 
 
-def draw_funnel(stages: pl.DataFrame, share_title: str, texts: list[str], separators: str = ".,") -> dict[str, Any]:
+def draw_funnel(
+    stages: pl.DataFrame, share_title: str, texts: list[str], hover_texts: list[str], separators: str = ".,"
+) -> dict[str, Any]:
     """Draw one bar a stage with the 95% interval of its share.
 
     Args:
         stages: One row per stage in order: stage, reached_share, reached_low, reached_high (0..1).
         share_title: What the axis of shares says.
         texts: What each bar says, in the order of the stages.
+        hover_texts: What it says when pointed at.
         separators: The decimal sign and the sign between thousands.
     """
     share = stages["reached_share"] * 100
@@ -33,7 +36,7 @@ def draw_funnel(stages: pl.DataFrame, share_title: str, texts: list[str], separa
             "thickness": 1.2,
             "width": 4,
         },
-        customdata=texts,
+        customdata=hover_texts,
         text=[f"  {text}" for text in texts],
         textposition="inside",
         insidetextanchor="start",

@@ -7,8 +7,6 @@ import polars as pl
 from journeymine.site.words import ENGLISH, Words
 
 OTHER = "other"
-UNMAPPED = "unmapped"
-"""The stage of touchpoints that no rule names."""
 
 
 def count_or_fewer(value: float | None, minimum: int, words: Words = ENGLISH) -> str:

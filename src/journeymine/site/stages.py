@@ -7,7 +7,7 @@ import polars as pl
 from journeymine.charts.funnel import draw_funnel
 from journeymine.charts.heatmap import draw_heatmap
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.small_groups import OTHER, UNMAPPED, count_or_fewer, hide_small, merge_small_groups
+from journeymine.site.small_groups import OTHER, count_or_fewer, hide_small, merge_small_groups
 from journeymine.statistics.intervals import Interval, find_wilson_interval
 
 
@@ -48,7 +48,9 @@ def render_stages(tables: Tables, context: SiteContext) -> Content:
         words.ngettext("{share} · {count} customer", "{share} · {count} customers", count, share=words.share(share))
         for count, share in shown.select("customer_count", "reached_share").iter_rows()
     ]
-    data: dict[str, object] = {"funnel": draw_funnel(shown, _("share of customers"), told, words.separators)}
+    shares = [words.share(share) for share in shown["reached_share"]]
+    named = shown.with_columns(pl.col("stage").map_elements(words.translate, pl.String))
+    data: dict[str, object] = {"funnel": draw_funnel(named, _("share of customers"), shares, told, words.separators)}
     cells = tables.get("marts.stage_channels", pl.DataFrame())
     grid: list[dict[str, object]] = []
     channels: list[str] = []
@@ -66,7 +68,7 @@ def render_stages(tables: Tables, context: SiteContext) -> Content:
         ]
         values = [[hide_small(count, context.minimum_cell) for count in row] for row in cells_of]
         channels = [words.translate(channel) if channel == OTHER else channel for channel in channels]
-        shown_names = [words.translate(stage) if stage == UNMAPPED else stage for stage in names]
+        shown_names = [words.translate(stage) for stage in names]
         data["heatmap"] = draw_heatmap(
             shown_names, channels, values, texts, unit=_("steps"), separators=words.separators
         )

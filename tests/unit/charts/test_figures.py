@@ -33,12 +33,12 @@ def test_the_funnel_shows_each_share_with_both_ends_of_its_interval() -> None:
             "reached_high": [0.875, 0.25],
         }
     )
-    trace = draw_funnel(stages, "share", ["75%", "12%"])["data"][0]
+    trace = draw_funnel(stages, "share", ["75%", "12%"], ["30 of 40", "5 of 40"])["data"][0]
     assert trace["x"] == [75.0, 12.5]
     assert trace["y"] == ["&lt;i&gt;use&lt;/i&gt;", "service"]
     assert trace["error_x"]["array"] == [12.5, 12.5]
     assert trace["error_x"]["arrayminus"] == [25.0, 12.5]
-    assert trace["customdata"] == ["75%", "12%"]
+    assert trace["customdata"] == ["30 of 40", "5 of 40"]
 
 
 def test_an_empty_cell_of_a_heatmap_stays_empty() -> None:
