@@ -37,6 +37,9 @@ FIGURES: Mapping[str, str] = {
     "ces": mark("CES"),
 }
 KINDS: Mapping[str, str] = {
+    "solicited": mark("asked for"),
+    "unsolicited": mark("not asked for"),
+    "unknown": mark("asked for or not: unknown"),
     "online": mark("online"),
     "offline": mark("offline"),
     "goal_reached": mark("reached"),
@@ -147,6 +150,8 @@ def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, m
 
 def describe_kind(kind: str, words: Words) -> str:
     """Describe what sort of item it is; of a candidate also that nobody confirmed it yet."""
+    if ", " in kind:  # a rating scale, and whether answers were asked for
+        return ", ".join(words.translate(KINDS.get(part, part)) for part in kind.split(", "))
     name = kind.removeprefix(CANDIDATE)
     text = words.translate(KINDS.get(name, name))
     return text if name == kind else words.gettext("{kind}, to be confirmed", kind=text)
