@@ -1,17 +1,33 @@
 from __future__ import annotations
 
-from journeymine.site.retelling import retell
+import pytest
+
+from journeymine.site.retelling import SHAPES, retell
 from journeymine.site.words import ENGLISH, read_words
 
-
-def test_what_fits_a_longer_sentence_is_not_told_by_a_shorter_one() -> None:
-    russian = read_words("ru")
-    product, place = retell("steps at product Lamp", russian), retell("steps at Wish list", russian)
-    assert product.endswith("Lamp")
-    assert "product" not in product
-    assert product.removesuffix("Lamp") != place.removesuffix("Wish list")
+RUSSIAN = read_words("ru")
 
 
-def test_english_and_unknown_sentences_stay_as_they_are() -> None:
-    assert retell("steps at product Lamp", ENGLISH) == "steps at product Lamp"
-    assert retell("what nobody wrote", read_words("pl")) == "what nobody wrote"
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("events: at most 4.7", "события: не более 4,7"),
+        ("more: steps through Paid Search; less: visits", "больше: шаги через канал Paid Search; меньше: визиты"),
+        (
+            "visits: more than 3 and visits from 18:00: at most 17% (79% right, 76% of the segment)",
+            "визиты: более 3 и визиты после 18:00: не более 17\xa0% (верно в 79\xa0%, охват сегмента 76\xa0%)",
+        ),
+        ("expected 22 columns, found 11", "ожидалось столбцов: 22, найдено: 11"),
+    ],
+)
+def test_a_sentence_of_a_known_shape_is_said_with_its_values(text: str, told: str) -> None:
+    assert retell(text, RUSSIAN) == told
+
+
+def test_a_sentence_of_no_known_shape_stays_as_it_is() -> None:
+    assert retell("Nobody foresaw this sentence.", RUSSIAN) == "Nobody foresaw this sentence."
+    assert retell("", RUSSIAN) == ""
+
+
+def test_english_is_told_as_it_was_written() -> None:
+    assert [retell(shape, ENGLISH) for shape in SHAPES] == list(SHAPES)
