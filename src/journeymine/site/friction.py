@@ -142,9 +142,8 @@ def render_friction(tables: Tables, context: SiteContext) -> Content:
     touchpoints = list_touchpoints(index, minimum, words)
     kinds, grid = draw_grid(friction, [row["touchpoint"] for row in touchpoints], minimum, words)
     listed = [row for row in touchpoints if row["friction_count"]]
-    pages = list_pages(
-        tables.get("marts.page_metrics", pl.DataFrame(schema={"customer_count": pl.Int64})), minimum, words
-    )
+    no_pages = pl.DataFrame(schema={"customer_count": pl.Int64, "page_path": pl.String})
+    pages = list_pages(tables.get("marts.page_metrics", no_pages), minimum, words)
     calibration = tell_calibration(tables.get("analysis.friction_calibration", pl.DataFrame()), words)
     evidence = [
         Evidence(
