@@ -14,6 +14,7 @@ import pytest
 from journeymine.errors import LockedError, WarehouseError
 from journeymine.settings import read_settings
 from journeymine.steps import lock as locking
+from journeymine.steps.analyses import ANALYSES
 from journeymine.steps.lock import open_lock, read_last_run
 from journeymine.steps.night import NightResult, run_night, run_report
 from journeymine.steps.publish import find_current, read_record
@@ -108,7 +109,12 @@ def test_changed_setting_is_new_even_without_a_new_file_and_own_queries_that_fai
     ]
 
 
-def test_changed_rule_is_new_even_without_a_new_file(published):
+def test_changed_rule_is_new_even_where_an_earlier_version_remembered_less(published):
+    with open_database(find_night(published) / "journeymine.duckdb") as connection:
+        remembered = {table: columns for analysis in ANALYSES for table, columns in analysis.last_inputs.items()}
+        for table, columns in remembered.items():
+            connection.execute(f"alter table {table} drop column {list(columns)[-1]}")
+    assert remembered
     rules = published / "touchpoints.toml"
     rules.write_text(rules.read_text().replace("Product page", "Page of a product"))
     assert run(published).is_published

@@ -22,18 +22,20 @@ STATUSES = {"answered": mark("answered"), "evidenced": mark("evidence in the cel
 OWN_LANE = (mark("own lane"), "own")
 SHOWN = {"metrics": 99, "planned": 99, "emotion": 99, "steps": 5, "quotes": 2}
 """How many items of a cell are shown at once; the others open by a click."""
+_ORDER = ("persona_id", "scenario", "stage", "lane", "item_index")
 _FIGURES = ("value", "value_low", "value_high")
 
 
 def render_journey(tables: Tables, context: SiteContext) -> Content:
     """Fill every map of at least as many customers as may be told, and the evidence of its cells."""
-    words, rows = context.words, tables[MAP]
+    words, rows = context.words, tables[MAP].sort(_ORDER)
     names = find_names(tables, words)
     amounts = _read(tables, "marts.amounts")
     summed = amounts.filter(pl.col("is_summed")) if amounts.height else amounts
     currency = summed["currency_code"][0] if summed.height else ""
     audiences = find_audiences(tables, words)
     told = tables[MAPS].filter(pl.col("customer_count") >= context.minimum_cell)
+    told = told.sort(pl.col("persona_id") != "all", "persona_id", pl.col("scenario") != "all", "scenario")
     split = dict(rows.group_by(["persona_id", "scenario"], maintain_order=True))
     lanes = list_lanes(rows)
     maps = []
@@ -217,7 +219,7 @@ def _list_cards(
         return {}
     anchors = {(one["persona_id"], one["scenario"]): one["anchor"] for one in maps}
     cards: dict[str, dict[str, list[list[Any]]]] = {}
-    for row in map_cards.filter(pl.col("n") >= minimum).iter_rows(named=True):
+    for row in map_cards.filter(pl.col("n") >= minimum).sort(_ORDER).iter_rows(named=True):
         anchor = anchors.get((row["persona_id"], row["scenario"]))
         if anchor is not None:
             figures = [row[name] if row[name] is None else round(row[name], 4) for name in _FIGURES]

@@ -176,8 +176,9 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
             ),
         )
     sets = tables.get("analysis.segment_sets", pl.DataFrame())
+    set_segments = tables.get("analysis.set_segments", pl.DataFrame())
     variables = {
-        "sets": [] if sets.is_empty() else list_sets(sets, tables["analysis.set_segments"], context.minimum_cell),
+        "sets": list_sets(sets, set_segments, context.minimum_cell) if sets.height and set_segments.height else [],
         "verdict": verdict,
         "segments": shown,
         "results": [] if results.is_empty() else list_results(results, names, words),

@@ -28,7 +28,7 @@ from journeymine.warehouse.delta import LAST_NIGHT, open_last_night
 from journeymine.warehouse.frames import read_frame, write_frame
 from journeymine.warehouse.plan import find_late, read_inputs
 from journeymine.warehouse.sqlfiles import Model, read_model_files, sql_folder
-from journeymine.warehouse.statements import run
+from journeymine.warehouse.statements import find_columns, run
 
 SEED = 20_240_229
 """Where every random draw of a night starts; the same every night, so that unchanged data give unchanged tables."""
@@ -86,8 +86,8 @@ def analyse(
                 tables={table: read_frame(connection, f"{NIGHT}.{table}") for table in step.inputs},
                 last={
                     table: _leave_out(read_frame(connection, f"{LAST_NIGHT}.{table}"), forgotten)
-                    for table in step.last_inputs
-                    if table in published
+                    for table, columns in step.last_inputs.items()
+                    if table in published and set(columns) <= set(find_columns(connection, f"{LAST_NIGHT}.{table}"))
                 },
                 is_erasing=bool(forgotten),
             )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import polars as pl
@@ -52,7 +52,8 @@ class Analysis:
     """One step from tables to tables that SQL cannot take; it sees frames, never a connection, a clock or a file.
 
     `inputs` are tables of tonight, those of other analyses and of sql/analysis among them, which settle the order;
-    `last_inputs` are tables as last night published them: absent from `Inputs.last` where there were none. Every table
+    `last_inputs` are tables as last night published them, each with the columns that are read: absent from
+    `Inputs.last` where there were none, or where an earlier version published them without such a column. Every table
     is written every night, with all its columns, however few rows there are.
     """
 
@@ -60,4 +61,4 @@ class Analysis:
     inputs: tuple[str, ...]
     tables: tuple[Model, ...]
     run: Callable[[Inputs], Outcome]
-    last_inputs: tuple[str, ...] = ()
+    last_inputs: Mapping[str, Collection[str]] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeymine.mining.conformance import hold_variants
-from journeymine.mining.plan_tables import carry_history, describe_plans, list_steps, score_stages
+from journeymine.mining.plan_tables import HISTORY_COLUMNS, carry_history, describe_plans, list_steps, score_stages
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.warehouse.sqlfiles import Model
 
@@ -56,5 +56,5 @@ ANALYSIS = Analysis(
         Model(_HISTORY, "one row per plan x end of a night's observation", ("plan", "as_of")),
     ),
     run=hold_journeys,
-    last_inputs=(_HISTORY,),
+    last_inputs={_HISTORY: HISTORY_COLUMNS},
 )

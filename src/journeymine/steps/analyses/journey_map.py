@@ -12,7 +12,7 @@ from journeymine.journeymap.felt import list_emotion, list_quotes, list_unspoken
 from journeymine.journeymap.items import Item, write_evidence, write_items
 from journeymine.journeymap.known import list_moments, list_pains, list_planned
 from journeymine.journeymap.metrics import hold_targets, list_metrics, list_ratings
-from journeymine.journeymap.notes import continue_history, list_notes
+from journeymine.journeymap.notes import HISTORY_SCHEMA, continue_history, list_notes
 from journeymine.journeymap.said import list_said, list_topics
 from journeymine.journeymap.seeds import list_scenarios
 from journeymine.journeymap.touchpoint_cards import PARTS, list_cards
@@ -161,5 +161,5 @@ ANALYSIS = Analysis(
         ),
     ),
     run=draw_maps,
-    last_inputs=(_HISTORY,),
+    last_inputs={_HISTORY: HISTORY_SCHEMA},
 )

@@ -44,7 +44,7 @@ PAINS = Analysis(
         Model(_NAMES, "one row per pain or delight that was looked for, found or not", ("pain_id",)),
     ),
     run=find_pains,
-    last_inputs=(_PAINS,),
+    last_inputs={_PAINS: ("pain_id", "pain_since_at")},
 )
 IMPROVEMENTS = Analysis(
     name="improvements",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from journeymine.personas.cards import make_cards
 from journeymine.personas.choosing import choose_personas
 from journeymine.personas.claims import Thresholds
+from journeymine.personas.identity import IDENTITY_SCHEMA
 from journeymine.settings import Settings
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.warehouse.sqlfiles import Model
@@ -81,7 +82,7 @@ CHOICE = Analysis(
         ),
     ),
     run=choose,
-    last_inputs=(_IDS,),
+    last_inputs={_IDS: IDENTITY_SCHEMA},
 )
 CARDS = Analysis(
     name="personas",

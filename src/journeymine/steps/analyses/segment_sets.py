@@ -66,5 +66,5 @@ ANALYSIS = Analysis(
         Model(_CHANGES, "one row per set and change between two nights", ("segment_set", "change_index")),
     ),
     run=segment_sets,
-    last_inputs=(_MEMBERS, _CHANGES),
+    last_inputs={table: ("segment_set", *_SCHEMAS[table]) for table in (_MEMBERS, _CHANGES)},
 )

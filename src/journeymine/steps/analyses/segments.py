@@ -8,7 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from journeymine.segments.identity import CHANGE_SCHEMA
-from journeymine.segments.segmentation import Plan, Segmentation, find_segments
+from journeymine.segments.segmentation import MEMBER_SCHEMA, Plan, Segmentation, find_segments
 from journeymine.settings import SegmentSettings
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.warehouse.sqlfiles import Model
@@ -105,5 +105,5 @@ ANALYSIS = Analysis(
         Model("analysis.segment_points", "one row per customer drawn for the segment map", ("point_index",)),
     ),
     run=segment_customers,
-    last_inputs=(_MEMBERS, _CHANGES),
+    last_inputs={_MEMBERS: MEMBER_SCHEMA, _CHANGES: LOG_SCHEMA},
 )

@@ -8,7 +8,7 @@ from journeymine.settings import Settings
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.voice.labels import Label, find_quality, lay_labels
 from journeymine.voice.rules import SignalRules, read_rules
-from journeymine.voice.signals import Found, find_signals, name_method
+from journeymine.voice.signals import HIT_SCHEMA, READ_SCHEMA, Found, find_signals, name_method
 from journeymine.voice.writing import merge_writings
 from journeymine.warehouse.sqlfiles import Model
 
@@ -79,5 +79,5 @@ ANALYSIS = Analysis(
         Model(QUALITY, "one row per signal and language", ("signal", "language")),
     ),
     run=find,
-    last_inputs=(TABLE, READ),
+    last_inputs={TABLE: (*HIT_SCHEMA, "signal_source"), READ: READ_SCHEMA},
 )

@@ -17,6 +17,7 @@ from journeymine.voice.lexicon import LexiconFile, build_lexicon, read_lexicon_f
 from journeymine.voice.onnx import open_onnx_reader
 from journeymine.voice.quality import SCHEMA as QUALITIES
 from journeymine.voice.readers import Reader
+from journeymine.voice.valence import SCHEMA as SCORES
 from journeymine.voice.valence import add_languages, score_texts
 from journeymine.warehouse.sqlfiles import Model
 
@@ -138,5 +139,5 @@ ANALYSIS = Analysis(
         Model(QUALITY, "one row per language: how well its texts are read", ("language",)),
     ),
     run=score,
-    last_inputs=(TABLE, MODEL_TABLE, QUALITY, LANGUAGES),
+    last_inputs={TABLE: SCORES, MODEL_TABLE: MODELS, QUALITY: QUALITIES, LANGUAGES: ("language",)},
 )

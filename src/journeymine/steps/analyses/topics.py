@@ -103,5 +103,5 @@ ANALYSIS = Analysis(
         Model(READ, "one row per language", ("language",)),
     ),
     run=find,
-    last_inputs=(TEXTS, HISTORY),
+    last_inputs={TEXTS: _TEXT_SCHEMA, HISTORY: HISTORY_SCHEMA},
 )
