@@ -20,7 +20,7 @@ def write_persona(settings: Settings, asked: str, *, as_json: bool) -> None:
 
     found = find_persona(settings, asked)
     if as_json:
-        write_json(write_plain(found.persona, found.evidence))
+        write_json(write_plain(found.persona, found.evidence, settings.privacy.minimum_cell))
         return
     about = found.persona
     typer.echo(f"persona  {about['persona_id']}: {about['persona_name_by_people'] or about['persona_name']}")

@@ -106,9 +106,17 @@ def _escape(text: str) -> str:
     return "".join(f"\\{letter}" if letter in "\\`*_[]<>#|" else letter for letter in plain)
 
 
-def write_plain(persona: Mapping[str, Any], evidence: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Write a card as plain data for JSON: the row of the persona, and its claims."""
-    return {"persona": _plain(persona), "evidence": [_plain(row) for row in evidence]}
+def write_plain(persona: Mapping[str, Any], evidence: Sequence[Mapping[str, Any]], minimum_cell: int) -> dict[str, Any]:
+    """Write a card as plain data for JSON: the row of the persona, and its claims.
+
+    Of what is not evidenced, n is null where fewer than `minimum_cell` customers are known in it.
+    """
+
+    def tell(row: Mapping[str, Any]) -> dict[str, Any]:
+        is_small = not row["is_evidenced"] and 0 < row["n"] < minimum_cell
+        return _plain({**row, "n": None} if is_small else row)
+
+    return {"persona": _plain(persona), "evidence": [tell(row) for row in evidence]}
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

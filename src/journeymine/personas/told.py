@@ -55,7 +55,7 @@ def claim_feelings(
     points = {row["member"]: row for row in find_curve(own, stages, seed=seed).iter_rows(named=True)}
     told = [points[stage] for stage in stages if stage in points and points[stage]["customer_count"] >= minimum_cell]
     if not told:
-        count = sum(row["customer_count"] for row in points.values())
+        count = max((row["customer_count"] for row in points.values()), default=0)
         yield Claim("emotion", "not known", n=count, is_evidenced=False, source_table="analysis.feelings")
     for row in told:
         yield Claim(

@@ -96,7 +96,7 @@ def export_persona(settings: Settings, asked: str, out: Path) -> str:
         if out.suffix == ".md":
             part.write_text(render_markdown(found.persona, found.evidence), encoding="utf-8")
         elif out.suffix == ".json":
-            plain = write_plain(found.persona, found.evidence)
+            plain = write_plain(found.persona, found.evidence, settings.privacy.minimum_cell)
             part.write_text(json.dumps(plain, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         else:
             _draw(settings, found.persona["persona_id"], part, out.suffix)

@@ -47,9 +47,18 @@ def test_every_line_carries_its_numbers_and_words_stay_words():
 
 def test_plain_data_holds_every_claim_and_can_be_written_as_json():
     evidence = write_claims("p01", CLAIMS, SECTIONS).to_dicts()
-    plain = write_plain(CARD, evidence)
+    plain = write_plain(CARD, evidence, 10)
     assert plain["persona"]["window_to_at"] == "2026-04-01T00:00:00"
     assert [row["section"] for row in plain["evidence"]] == ["goal", "need", "pain", "quote"]
+
+
+def test_how_few_are_known_in_what_is_not_evidenced_is_not_told():
+    claims = [
+        Claim("satisfaction", "not known", n=3, is_evidenced=False),
+        Claim("need", "not evidenced", n=40, is_evidenced=False),
+    ]
+    plain = write_plain(CARD, write_claims("p01", claims, SECTIONS).to_dicts(), 10)
+    assert [row["n"] for row in plain["evidence"]] == [40, None]
 
 
 def test_the_id_of_a_claim_does_not_depend_on_its_place_or_numbers():
