@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.small_groups import count_or_fewer, hide_small
 from journeymine.site.words import ENGLISH, Words, mark
 from journeymine.statistics.intervals import find_wilson_interval
 
@@ -157,7 +158,7 @@ def list_responses(responses: pl.DataFrame, minimum: int, words: Words = ENGLISH
 
     Args:
         responses: analysis.response_rates; empty where nobody is known to have been invited.
-        minimum: Groups of fewer customers are left out.
+        minimum: Groups of fewer customers are left out; of fewer answers it is only said that they are fewer.
         words: The language of the page.
     """
     if responses.is_empty():
@@ -165,14 +166,21 @@ def list_responses(responses: pl.DataFrame, minimum: int, words: Words = ENGLISH
     shown = responses.filter(pl.col("customer_count") >= minimum).sort("member")
     titles = {"all": mark("All invitations"), **INVITED}
     return [
-        {
-            **row,
-            "title": words.translate(titles[dimension]),
-            "interval": find_wilson_interval(row["answered_count"], row["invited_count"]),
-        }
-        for dimension in titles
+        _describe_response(row, words.translate(title), minimum, words)
+        for dimension, title in titles.items()
         for row in shown.filter(pl.col("dimension") == dimension).iter_rows(named=True)
     ]
+
+
+def _describe_response(row: dict[str, Any], title: str, minimum: int, words: Words) -> dict[str, Any]:
+    is_told = hide_small(row["answered_count"], minimum) is not None
+    return {
+        **row,
+        "title": title,
+        "answered_text": count_or_fewer(row["answered_count"], minimum, words),
+        "response_share": row["response_share"] if is_told else None,
+        "interval": find_wilson_interval(row["answered_count"], row["invited_count"]) if is_told else None,
+    }
 
 
 def render_scores(tables: Tables, context: SiteContext) -> Content:

@@ -20,11 +20,19 @@ WIDTH, HEIGHT, BAR, GAP = 640.0, 320.0, 14.0, 8.0
 """Of the picture of moves, in its own units."""
 
 
-def list_results(segment_results: pl.DataFrame, segment_ids: list[str], words: Words) -> list[dict[str, object]]:
-    """List how each segment shown does beside all others, satisfaction where customers were asked."""
+def list_results(
+    segment_results: pl.DataFrame, segment_ids: list[str], minimum: int, words: Words
+) -> list[dict[str, object]]:
+    """List how each segment shown does beside all others, satisfaction where customers were asked.
+
+    What is known of fewer than `minimum` customers is left out, and so is the share of fewer who converted.
+    """
+    converted = (pl.col("value") * pl.col("customer_count")).round()
+    is_small = (pl.col("segment_result") == "conversion") & converted.is_between(0, minimum, closed="none")
+    told = segment_results.filter(pl.col("customer_count") >= minimum, ~is_small.fill_null(value=False))
     rows = []
     for name, title in RESULTS.items():
-        own = segment_results.filter(pl.col("segment_result") == name)
+        own = told.filter(pl.col("segment_result") == name)
         found = {row["segment_id"]: row for row in own.to_dicts()}
         rows += [
             _tell_result(found[segment], words.translate(title), words) for segment in segment_ids if segment in found
@@ -76,14 +84,18 @@ def list_best_responses(
 
 
 def list_sets(segment_sets: pl.DataFrame, set_segments: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
-    """List the sets beside the main one, each with its verdict and its segments of enough customers."""
+    """List the sets beside the main one, each with its verdict and its segments of enough customers.
+
+    Of a set of too few customers the reason, which tells how many they are, is left out as well.
+    """
     rows: list[dict[str, object]] = []
     for row in segment_sets.sort("segment_set").to_dicts():
         own = set_segments.filter(
             (pl.col("segment_set") == row["segment_set"]) & (pl.col("customer_count") >= minimum)
         ).sort("customer_count", "segment_id", descending=[True, False])
         is_told = hide_small(row["customer_count"], minimum) is not None
-        rows.append({**row, "segments": own.to_dicts(), "customer_count": row["customer_count"] if is_told else None})
+        withheld = {} if is_told else {"customer_count": None, "verdict_reason": ""}
+        rows.append({**row, "segments": own.to_dicts(), **withheld})
     return rows
 
 

@@ -181,7 +181,7 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
         "sets": list_sets(sets, set_segments, context.minimum_cell) if sets.height and set_segments.height else [],
         "verdict": verdict,
         "segments": shown,
-        "results": [] if results.is_empty() else list_results(results, names, words),
+        "results": [] if results.is_empty() else list_results(results, names, context.minimum_cell, words),
         "responses": [] if responses.is_empty() else list_best_responses(responses, names, context.minimum_cell, words),
         "moves": None if moves.is_empty() else draw_moves(moves, hues, context.minimum_cell),
         "hidden_count": segments.height - len(shown),

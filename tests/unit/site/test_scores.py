@@ -58,3 +58,13 @@ def test_response_rates_begin_with_all_invitations_and_leave_small_groups_out() 
     assert [(row["title"], row["member"]) for row in listed] == [("All invitations", "all"), ("Segment", "s1")]
     assert listed[0]["interval"].low < 1 / 3 < listed[0]["interval"].high
     assert list_responses(pl.DataFrame(), 10) == []
+
+
+def test_how_few_answered_is_not_told() -> None:
+    responses = pl.DataFrame(
+        [("all", "all", 200, 3, 0.015, 200)],
+        schema=["dimension", "member", "invited_count", "answered_count", "response_share", "customer_count"],
+        orient="row",
+    )
+    [row] = list_responses(responses, 10)
+    assert (row["answered_text"], row["response_share"], row["interval"]) == ("<10", None, None)

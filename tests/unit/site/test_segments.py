@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from journeymine.site.page import SiteContext
+from journeymine.site.segment_results import list_results, list_sets
 from journeymine.site.segments import PAGE, render_segments
+from journeymine.site.words import ENGLISH
 from tests.unit.site.example_segments import find_example_segments
 
 
@@ -73,3 +76,20 @@ def test_other_sets_show_their_verdict_and_segments_of_enough_customers(context:
     row = render_segments(find_example_segments(), replace(context, minimum_cell=50)).variables["sets"][0]
     assert (row["segment_set"], row["population"], row["customer_count"]) == ("buyers", "converted", 310)
     assert [group["segment_id"] for group in row["segments"]] == ["s1", "s2", "s3"]
+
+
+def test_a_result_of_too_few_customers_is_left_out() -> None:
+    rows = [("s1", "satisfaction", 9, 0.2), ("s2", "satisfaction", 40, 0.6), ("s1", "conversion", 100, 0.03)]
+    results = pl.DataFrame(rows, schema=["segment_id", "segment_result", "customer_count", "value"], orient="row")
+    ends = ("value_low", "value_high", "rest_value", "value_difference_low", "value_difference_high")
+    told = list_results(results.with_columns(pl.lit(0.5).alias(name) for name in ends), ["s1", "s2"], 10, ENGLISH)
+    assert [(row["segment_id"], row["count"]) for row in told] == [("s2", 40)]
+
+
+def test_the_reason_of_a_set_of_too_few_customers_is_not_told() -> None:
+    sets = pl.DataFrame(
+        {"segment_set": ["few"], "customer_count": [3], "verdict_reason": ["3 customers; 200 are needed"]}
+    )
+    groups = pl.DataFrame(schema={"segment_set": pl.String, "customer_count": pl.Int64, "segment_id": pl.String})
+    [row] = list_sets(sets, groups, 10)
+    assert (row["customer_count"], row["verdict_reason"]) == (None, "")
