@@ -27,7 +27,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Item:
-    """One item of a map, as found; `n` counts customers, or what `counted` says.
+    """One item of a map, as found; `n` counts customers, each once, since by it a cell of too few is withheld.
 
     `value` with its interval is in `unit`: share (0..1), seconds, valence (-1..1), points, score, amount, odds_ratio or
     "" where there is none. `query` returns one row whose column n is the item's n.

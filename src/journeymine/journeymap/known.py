@@ -94,26 +94,26 @@ def list_planned(
         held_count = counts["held", ""][0]
         for row in steps.get((plan,), pl.DataFrame()).iter_rows(named=True):
             if row["stage"] is not None:
-                count = counts.get(("followed", row["planned_step"]), (0, 0))[0]
+                count = counts.get(("followed", row["planned_step"]), (0, 0))
                 yield _write_step(row, Cell(*place, row["stage"], "planned"), count, held_count)
         yield from _list_deviations(ranked.get((plan,), pl.DataFrame()), counts, stages, place)
 
 
-def _write_step(row: Mapping[str, Any], cell: Cell, count: int, held_count: int) -> Item:
-    interval = find_wilson_interval(count, held_count)
+def _write_step(row: Mapping[str, Any], cell: Cell, counts: tuple[int, int], held_count: int) -> Item:
+    journey_count, customer_count = counts
+    interval = find_wilson_interval(journey_count, held_count)
     return Item(
         cell,
         row["planned_step"],
-        count,
+        customer_count,
         "measured",
         "analysis.conformance",
         queries.fill(queries.PLAN_STEP, cell, plan=row["plan"], kind="followed", step=row["planned_step"]),
         kind="optional" if row["is_optional"] else "planned",
-        value=count / held_count,
+        value=journey_count / held_count,
         low=interval.low,
         high=interval.high,
         unit="share",
-        counted="journeys",
     )
 
 

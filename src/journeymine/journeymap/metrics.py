@@ -46,11 +46,11 @@ def list_metrics(map_stages: pl.DataFrame, map_costs: pl.DataFrame, sizes: Sizes
                 yield _measure(cell, name, counted, fill(query, cell), row[name], *ends, "seconds")
     for row in map_costs.iter_rows(named=True):
         cell = find_cell(row, "metrics")
-        size = sizes[row["persona_id"], row["scenario"], row["stage"]]
-        query = queries.fill(queries.COST, cell)
-        mean = row["total_cost_amount"] / size
-        item = _measure(cell, "cost_amount", row["contact_count"], query, mean, None, None, "amount")
-        yield move(item, counted="contacts", table="marts.contact_costs")
+        size = sizes.get(cell[:3])
+        if size:  # a stage outside the order, such as "unmapped", is on no map
+            query, mean = queries.fill(queries.COST, cell), row["total_cost_amount"] / size
+            item = _measure(cell, "cost_amount", row["customer_count"], query, mean, None, None, "amount")
+            yield move(item, table="marts.contact_costs")
 
 
 def list_ratings(map_ratings: pl.DataFrame, *, seed: int) -> Iterator[Item]:
@@ -77,7 +77,7 @@ def list_ratings(map_ratings: pl.DataFrame, *, seed: int) -> Iterator[Item]:
         item = Item(
             cell,
             metric,
-            total,
+            answers["customer_count"][0],
             "reported",
             "core.scores",
             query,
@@ -86,7 +86,6 @@ def list_ratings(map_ratings: pl.DataFrame, *, seed: int) -> Iterator[Item]:
             low=score.low,
             high=score.high,
             unit=unit,
-            counted="answers",
         )
         rank = total + (10**12 if solicitation == "solicited" else 0)
         key = (persona_id, scenario, stage, metric)

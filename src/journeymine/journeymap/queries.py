@@ -99,13 +99,16 @@ NEXT = (
 from later"""
 )
 
-COST = """select count(*) as n, sum(costs.contact_cost_amount) as total_cost_amount
+COST = """select
+    count(distinct steps.customer_id) as n,
+    count(*) as contact_count,
+    sum(costs.contact_cost_amount) as total_cost_amount
 from core.journey_steps as steps
 inner join marts.contact_costs as costs using (touchpoint)
 {on_map}
     and steps.stage = {stage}"""
 
-RATING = """select count(*) as n, avg(scores.rating) as mean_rating
+RATING = """select count(distinct scores.customer_id) as n, count(*) as answer_count, avg(scores.rating) as mean_rating
 from core.scores as scores
 {on_map}
     and scores.stage = {stage} and scores.rating_scale = {scale} and scores.solicitation = {solicitation}"""
@@ -142,7 +145,7 @@ inner join analysis.map_customers as customers on journeys.customer_id = custome
 where customers.persona_id = {persona} and customers.scenario = {scenario}
     and moves.plan = {plan} and moves.move_kind = {kind}"""
 
-PLAN_STEP = f"""select count(distinct journeys.journey_id) as n
+PLAN_STEP = f"""select count(distinct journeys.customer_id) as n, count(distinct journeys.journey_id) as journey_count
 {_MOVES} and moves.planned_step = {{step}}"""
 
 DEVIATION = f"""select count(distinct journeys.customer_id) as n, count(distinct journeys.journey_id) as journey_count

@@ -78,7 +78,7 @@ def _find_map(settings: Settings, asked: str, scenario: str, language: str | Non
     if scenario not in scenarios:
         raise _refuse("scenario", scenario, scenarios, "--scenario")
     chosen = (pl.col("persona_id") == persona_id) & (pl.col("scenario") == scenario)
-    shown = (pl.col("source") == "human") | (pl.col("n") >= context.minimum_cell)
+    shown = (pl.col("source") == "human") | (pl.col("n") == 0) | (pl.col("n") >= context.minimum_cell)
     items = tables[MAP].filter(chosen, shown)
     tables[MAPS], tables[MAP] = told.filter(chosen), items
     tables[EVIDENCE] = tables[EVIDENCE].filter(pl.col("evidence_id").is_in(items["evidence_id"].unique().to_list()))

@@ -8,7 +8,7 @@ from journeymine.journeymap.cards import answer_questions, list_maps
 from journeymine.journeymap.felt import list_unspoken
 from journeymine.journeymap.items import Cell, Item, write_items
 from journeymine.journeymap.known import list_moments, list_pains, list_planned
-from journeymine.journeymap.metrics import hold_targets, list_ratings
+from journeymine.journeymap.metrics import hold_targets, list_metrics, list_ratings
 from journeymine.journeymap.said import list_said
 from journeymine.overlay import LANES, MapOverlay
 from journeymine.settings import CustomerList, Scenario
@@ -52,19 +52,29 @@ def test_a_target_of_a_map_comes_before_that_of_everybody_s():
 
 
 def test_a_score_is_of_answers_asked_for_where_there_are_any():
-    columns = ("persona_id", "scenario", "stage", "rating_scale", "solicitation", "rating", "answer_count")
+    keys = ("persona_id", "scenario", "stage", "rating_scale", "solicitation")
     ratings = pl.DataFrame(
         [
-            ("all", "all", "buy", "nps", "unsolicited", 0.0, 900),
-            ("all", "all", "buy", "nps", "solicited", 10.0, 30),
-            ("all", "all", "buy", "nps", "solicited", 0.0, 10),
-            ("all", "all", "buy", "mood", "solicited", 1.0, 10),
+            ("all", "all", "buy", "nps", "unsolicited", 0.0, 900, 800),
+            ("all", "all", "buy", "nps", "solicited", 10.0, 30, 9),
+            ("all", "all", "buy", "nps", "solicited", 0.0, 10, 9),
+            ("all", "all", "buy", "mood", "solicited", 1.0, 10, 10),
         ],
-        schema=columns,
+        schema=(*keys, "rating", "answer_count", "customer_count"),
         orient="row",
     )
     [item] = list_ratings(ratings, seed=1)
-    assert (item.content, item.n, item.value, item.kind) == ("nps", 40, 50.0, "nps, solicited")
+    assert (item.content, item.value, item.kind) == ("nps", 50.0, "nps, solicited")
+    assert item.n == 9, "40 answers of 9 customers are a cell of 9"
+
+
+def test_contacts_that_cost_something_outside_the_order_of_stages_are_on_no_map():
+    columns = ("persona_id", "scenario", "stage", "customer_count", "contact_count", "total_cost_amount")
+    rows = [("all", "all", "buy", 8, 40, 100.0), ("all", "all", "unmapped", 3, 3, 9.0)]
+    costs = pl.DataFrame(rows, schema=columns, orient="row")
+    stages = pl.DataFrame(schema=["persona_id", "scenario", "stage", "map_customer_count"])
+    [item] = list_metrics(stages, costs, {("all", "all", "buy"): 50}, last_stage="buy")
+    assert (item.content, item.cell.stage, item.n, item.value) == ("cost_amount", "buy", 8, 2.0)
 
 
 def test_maps_are_named_by_people_and_everybody_s_comes_first():
@@ -177,7 +187,7 @@ def list_plan(scenario, persona="all"):
 
 def test_planned_steps_are_shares_of_the_journeys_held_and_a_step_nobody_took_is_shown():
     page, cart, skipped = list_plan("bought")
-    assert (page.content, page.kind, page.n, page.value, page.counted) == ("Page", "optional", 20, 0.4, "journeys")
+    assert (page.content, page.kind, page.n, page.value, page.counted) == ("Page", "optional", 18, 0.4, "customers")
     assert page.low < 0.4 < page.high
     assert (cart.kind, cart.n, cart.value) == ("planned", 0, 0.0)
     assert (skipped.kind, skipped.n, skipped.cell.stage) == ("skipped", 11, "buy")
