@@ -1,7 +1,7 @@
 -- one row per dimension and member: invitations sent, and those answered
 -- key: dimension, member
 -- Dimension `all` has the one member `all`; months are those of the project's time zone. Invitations whose time to be
--- answered is not over are left out.
+-- answered is not over are left out, answered or not: of the latest only those who answer at once are known.
 with invitations as (
     select
         invitations.customer_id,
@@ -24,9 +24,7 @@ with invitations as (
     cross join seed.windows as windows
     cross join seed.invitations as answering
     cross join core.observation as observation
-    where
-        invitations.is_answered
-        or epoch_ms(observation.as_of) - epoch_ms(invitations.occurred_at) > answering.answer_milliseconds
+    where epoch_ms(observation.as_of) - epoch_ms(invitations.occurred_at) > answering.answer_milliseconds
 )
 
 select
