@@ -63,7 +63,7 @@ def list_cards(drawn: MAP, words: Words) -> pl.DataFrame:
 def list_grid(drawn: MAP, words: Words) -> pl.DataFrame:
     """Lay the map out as a sheet: a row a lane, a column a stage, the items of a cell below one another."""
     empty = words.gettext("not evidenced")
-    titles = _tell_apart([stage["title"] for stage in drawn["stages"]])
+    titles = _tell_apart([words.gettext("Lane"), *(stage["title"] for stage in drawn["stages"])])
     rows = [
         [
             lane["title"],
@@ -71,7 +71,7 @@ def list_grid(drawn: MAP, words: Words) -> pl.DataFrame:
         ]
         for lane in drawn["lanes"]
     ]
-    return pl.DataFrame(rows, schema=dict.fromkeys([words.gettext("Lane"), *titles], pl.String), orient="row")
+    return pl.DataFrame(rows, schema=dict.fromkeys(titles, pl.String), orient="row")
 
 
 def write_mermaid(drawn: MAP, words: Words) -> str:
@@ -100,5 +100,9 @@ def _clean(text: str) -> str:
 
 
 def _tell_apart(titles: list[str]) -> list[str]:
-    """Number titles that are alike, since columns of a sheet have names of their own."""
-    return [title if titles.count(title) == 1 else f"{title} ({index})" for index, title in enumerate(titles, 1)]
+    """Number titles that were there before, since columns of a sheet have names of their own."""
+    told: list[str] = []
+    for title in titles:
+        names = (title, *(f"{title} ({number})" for number in range(2, len(titles) + 2)))
+        told.append(next(name for name in names if name not in told))
+    return told

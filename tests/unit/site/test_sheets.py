@@ -9,7 +9,9 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
+from journeymine.site.map_cards import list_grid
 from journeymine.site.sheets import neutralise, write_sheets
+from journeymine.site.words import ENGLISH
 
 SPACE = {"s": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 FRAME = pl.DataFrame(
@@ -49,3 +51,9 @@ def test_same_frames_make_the_same_bytes(tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         write_sheets(tmp_path / name, {"First": FRAME})
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_stages_of_one_title_or_of_that_of_the_lanes_have_columns_of_their_own() -> None:
+    stages = [{"title": title} for title in ("Lane", "Buy", "Buy", "Buy (2)")]
+    drawn = {"stages": stages, "lanes": [{"title": "Pains", "cells": [{"items": []}] * len(stages)}]}
+    assert list_grid(drawn, ENGLISH).columns == ["Lane", "Lane (2)", "Buy", "Buy (2)", "Buy (2) (2)"]
