@@ -49,7 +49,7 @@ def _describe(row: dict[str, Any], minimum: int, words: Words) -> dict[str, Any]
     counts = row["confusion_counts"]
     return {
         "language": row["language"],
-        "text_count": row["text_count"],
+        "text_count": count_or_fewer(row["text_count"], minimum, words),
         "label_text": count_or_fewer(row["label_count"], minimum, words),
         "way": words.translate(WAYS[way]) if way in WAYS else way,
         "note": words.translate(NOTES.get(row["reading_note"], "")),
