@@ -103,7 +103,9 @@ def inspect_source(
             try:
                 with file.open() as here, open_sample(here.path, source.encoding, sampled_lines) as (path, is_sample):
                     staged = stage_file(connection, path, mapping, file.table, source, reading)
-                    reports.append(_describe(connection, file, staged, is_sample=is_sample or file.is_cut))
+                    reports.append(
+                        _describe(connection, file, staged, source.time_formats, is_sample=is_sample or file.is_cut)
+                    )
                 read[file.table.name] += 1
             except (SourceError, DatabaseError, OSError) as error:
                 refusals.append(_refuse(source_name, file.file_name, error))
@@ -128,7 +130,9 @@ def _order_files(files: tuple[SourceFile, ...]) -> list[SourceFile]:
     return [file for table in by_table.values() for file in table[: -1 - TRIED_PER_TABLE : -1]]
 
 
-def _describe(connection: Connection, file: SourceFile, staged: StagedFile, *, is_sample: bool) -> FileReport:
+def _describe(
+    connection: Connection, file: SourceFile, staged: StagedFile, time_formats: tuple[str, ...], *, is_sample: bool
+) -> FileReport:
     reasons = Counter(reason for line in staged.rejected for reason in line.reasons)
     keys: Counter[str] = Counter()
     names: Counter[str] = Counter()
@@ -162,12 +166,12 @@ def _describe(connection: Connection, file: SourceFile, staged: StagedFile, *, i
         columns=staged.rows.columns,
         unmapped_columns=staged.unmapped,
         missing_columns=staged.absent,
-        advice=_advise(connection, staged),
+        advice=_advise(connection, staged, time_formats),
     )
 
 
-def _advise(connection: Connection, staged: StagedFile) -> tuple[str, ...]:
-    """Say which pattern would read the times that could not be read."""
+def _advise(connection: Connection, staged: StagedFile, time_formats: tuple[str, ...]) -> tuple[str, ...]:
+    """Say which pattern would read the times that could not be read; nothing if those set are all there is to say."""
     texts = [output.output.fields["occurred_at"] for output in staged.outputs if "occurred_at" in output.fields]
     if not texts or not any(
         "cannot be read as a time" in reason for line in staged.rejected for reason in line.reasons
@@ -175,8 +179,11 @@ def _advise(connection: Connection, staged: StagedFile) -> tuple[str, ...]:
         return ()
     found = connection.execute(f"select ({texts[0]})::varchar from source limit {JUDGED_TIMES}").fetchall()
     try:
-        patterns = find_time_formats(text for (text,) in found if text and not is_time(text))
+        patterns = find_time_formats(text for (text,) in found if text and not is_time(text)) or ()
     except AmbiguousOrderError as error:
+        if any(set(pattern) <= set(time_formats) for pattern in error.patterns):
+            return ()
         shown = " or ".join(f"time_format = {json.dumps(pattern)}" for pattern in error.patterns)
         return (f"{error}: set {shown}",)
-    return (f"its times are read by time_format = {json.dumps(patterns)}",) if patterns else ()
+    is_new = not set(patterns) <= set(time_formats)
+    return (f"its times are read by time_format = {json.dumps(patterns)}",) if is_new else ()

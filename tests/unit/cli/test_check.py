@@ -190,6 +190,14 @@ def test_day_first_dates_name_the_setting_that_reads_them(filled, journeymine):
     ended = journeymine("check", "--project", filled)
     assert (ended.code, ended.err) == (0, "")
     assert "2026-11-13 10:00 to 2026-11-14 11:00 UTC" in ended.out
+    (filled / "data" / "events.csv").write_text(text + "view,32.13.2026 10:00,cid\n")
+    ended = journeymine("check", "--project", filled)
+    assert (ended.code, "time_format" in ended.err) == (3, False), "the pattern that is set is no news"
+    (filled / "data" / "events.csv").write_text(
+        text.replace("13.11", "03.11").replace("14.11", "04.11") + "view,?,cid\n"
+    )
+    ended = journeymine("check", "--project", filled)
+    assert (ended.code, "time_format" in ended.err) == (3, False), "nor is it where both orders would fit"
 
 
 def test_column_of_fields_that_is_not_there_warns_with_the_nearest(filled, journeymine):
