@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 import polars as pl
 
+from journeymine.errors import find_nearest
 from journeymine.journeymap.items import Cell, Item
 from journeymine.overlay import MapOverlay
 
@@ -49,6 +50,28 @@ def continue_history(
     )
     earlier = pl.DataFrame(schema=HISTORY_SCHEMA) if last is None else last.filter(pl.col("as_of") < as_of)
     return pl.concat([earlier.select(tonight.columns), tonight], how="vertical_relaxed").sort(*list(HISTORY_SCHEMA)[:5])
+
+
+def find_strays(overlay: MapOverlay, personas: Collection[str], scenarios: Collection[str]) -> tuple[str, ...]:
+    """Tell of entries for a persona or scenario that no map is of, which would be shown nowhere.
+
+    Args:
+        overlay: What people wrote.
+        personas: Every persona_id that a map may be of tonight.
+        scenarios: Every scenario.
+    """
+    entries = (*overlay.maps, *overlay.notes, *overlay.targets)
+    named = {"persona": ({entry.persona for entry in entries}, personas)}
+    named["scenario"] = ({entry.scenario for entry in entries}, scenarios)
+    strays = []
+    for what, (names, known) in named.items():
+        for name in sorted(names - set(known)):
+            nearest = find_nearest(name, known)
+            hint = f" Did you mean '{nearest}'?" if nearest else ""
+            strays.append(
+                f"overlay/map.toml: no map is of the {what} '{name}'; what is written of it is not shown.{hint}"
+            )
+    return tuple(strays)
 
 
 def list_notes(overlay: MapOverlay, history: pl.DataFrame, *, threshold: float) -> Iterator[Item]:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from journeymine.journeymap.items import Cell, Item, write_items
-from journeymine.journeymap.notes import HISTORY_SCHEMA, continue_history, has_changed, list_notes
+from journeymine.journeymap.notes import HISTORY_SCHEMA, continue_history, find_strays, has_changed, list_notes
 from journeymine.overlay import MapOverlay
 
 PLACE = ("all", "all", "buy")
@@ -66,3 +66,19 @@ def test_notes_are_people_s_with_name_day_and_whether_they_are_stale():
     stale, other = list_notes(overlay, history, threshold=0.2)
     assert (stale.source, stale.content, stale.written_by, stale.is_stale) == ("human", "It hurts", "Ola", True)
     assert other.is_stale is False, "nothing is known of that map"
+
+
+def test_what_is_written_of_a_map_that_there_is_not_is_told_with_the_nearest():
+    note = {"stage": "buy", "lane": "pains", "text": "seen", "by": "Anna", "on": "2026-01-04"}
+    overlay = MapOverlay.model_validate(
+        {
+            "maps": [{"name": "Everybody"}],
+            "notes": [note, note | {"persona": "p77"}, note | {"persona": "p01", "scenario": "purchas"}],
+            "targets": [{"persona": "p77", "stage": "buy", "metric": "nps", "at_least": 30}],
+        }
+    )
+    persona, scenario = find_strays(overlay, ("all", "p01"), ("all", "purchase"))
+    assert "no map is of the persona 'p77'" in persona
+    assert "no map is of the scenario 'purchas'" in scenario
+    assert "Did you mean 'purchase'?" in scenario
+    assert find_strays(MapOverlay(), ("all",), ("all",)) == ()

@@ -12,7 +12,7 @@ from journeymine.journeymap.felt import list_emotion, list_quotes, list_unspoken
 from journeymine.journeymap.items import Item, write_evidence, write_items
 from journeymine.journeymap.known import list_moments, list_pains, list_planned
 from journeymine.journeymap.metrics import hold_targets, list_metrics, list_ratings
-from journeymine.journeymap.notes import HISTORY_SCHEMA, continue_history, list_notes
+from journeymine.journeymap.notes import HISTORY_SCHEMA, continue_history, find_strays, list_notes
 from journeymine.journeymap.said import list_said, list_topics
 from journeymine.journeymap.seeds import list_scenarios
 from journeymine.journeymap.touchpoint_cards import PARTS, list_cards
@@ -55,7 +55,9 @@ def draw_maps(inputs: Inputs) -> Outcome:
     }
     cells = drawn.filter(pl.col("persona_id") == ALL, pl.col("scenario") == ALL).select("stage", "lane").unique().height
     told = f"{maps.height} journey maps; {cells} of {len(stages) * len(lanes)} cells of everybody's hold evidence."
-    return Outcome(frames, (told,))
+    personas_shown = {ALL, *maps["persona_id"], *(one.persona_id for one in settings.maps)}
+    strays = find_strays(overlay, personas_shown, {ALL, *(one.name for one in scenarios)})
+    return Outcome(frames, (told,), strays)
 
 
 def _find_items(inputs: Inputs, maps: pl.DataFrame) -> Iterator[Item]:

@@ -26,14 +26,14 @@ def find_pains(inputs: Inputs) -> Outcome:
 
 
 def follow_plan(inputs: Inputs) -> Outcome:
-    """Set the plan beside the pains; the log names entries whose pain nobody knows."""
+    """Set the plan beside the pains; the night warns of entries whose pain nobody knows."""
     improvements, warnings = follow_improvements(
         inputs.settings.plan_overlay.improvement,
         *(inputs[table] for table in (_NAMES, _PAINS, _WINDOWS, _COUNTS)),
         as_of=inputs.as_of,
         seed=inputs.seed,
     )
-    return Outcome({"analysis.improvements": improvements}, warnings)
+    return Outcome({"analysis.improvements": improvements}, warnings=warnings)
 
 
 PAINS = Analysis(
