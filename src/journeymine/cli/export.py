@@ -73,7 +73,7 @@ def journey_map(
     to: Path = typer.Option(
         ..., "--to", "-o", help="The file to write: .html, .pdf, .png, .svg, .xlsx, .csv, .mmd or .json."
     ),
-    scenario: str = typer.Option("all", "--scenario", "-s", help="all, a goal, or a scenario of overlay/map.toml."),
+    scenario: str = typer.Option("all", "--scenario", "-s", help="all, a goal, or the name of one of [[scenarios]]."),
     language: str | None = typer.Option(None, "--language", "-l", help="en, ru or pl; else the reports' first."),
     project: Path = PROJECT,
 ) -> None:

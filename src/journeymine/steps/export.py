@@ -166,5 +166,4 @@ def check_ending(out: Path, endings: tuple[str, ...]) -> None:
         SettingsError: It ends otherwise.
     """
     if not out.name.endswith(endings):
-        what = f"'{out.name}' does not say in which format to write"
-        raise SettingsError(what, where="--out", allowed=endings)
+        raise SettingsError("its ending does not say in which format to write", where=str(out), allowed=endings)
