@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from journeymine.errors import SettingsError, find_nearest
+from journeymine.warehouse.build import write_variables
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.sqlfiles import sql_folder
 from journeymine.warehouse.statements import check_name, count_rows, run, run_file, write_text
@@ -47,15 +48,15 @@ def write_audience(connection: Connection, segment_id: str, columns: Sequence[st
         SettingsError: The audience has no such column; the error names the nearest.
     """
     sql = read_export("audience")
-    known = [row[0] for row in connection.execute(f"{sql} limit 0", {"segment_id": segment_id}).description or ()]
+    write_variables(connection, {"segment_id": segment_id})
+    known = [row[0] for row in connection.execute(f"{sql} limit 0").description or ()]
     unknown = next((name for name in columns if name not in known), None)
     if unknown is not None:
         nearest = find_nearest(unknown, known)
         hint = f"Did you mean '{nearest}'?" if nearest else None
         raise SettingsError(f"there is no column '{unknown}'", where="[personas].audience_columns", next_action=hint)
     chosen = ", ".join(map(check_name, columns))
-    given = {"segment_id": segment_id}
-    run(connection, f"create or replace temp table {AUDIENCE_TABLE} as select {chosen} from ({sql})", given)
+    run(connection, f"create or replace temp table {AUDIENCE_TABLE} as select {chosen} from ({sql})")
     return count_rows(connection, AUDIENCE_TABLE)
 
 
