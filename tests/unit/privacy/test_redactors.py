@@ -56,3 +56,17 @@ def test_a_tool_runs_after_the_patterns_and_must_give_back_as_many_texts() -> No
     assert Redactor("x", (shout,)).redact(["mail a@example.com"]) == ["MAIL [EMAIL]"]
     with pytest.raises(SettingsError, match="gave back something else"):
         Redactor("x", (lambda texts: [],)).redact(["a"])
+
+
+def test_another_package_may_bring_a_tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "whispering.py").write_text("def hide(texts):\n    return [text.lower() for text in texts]\n")
+    about = tmp_path / "whispering-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: whispering\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[journeymine.redactors]\nwhispering = whispering:hide\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    redactor = choose_redactor(make_settings(tmp_path, redactor="whispering"))
+    assert redactor.redact(["Anna, a@example.com"]) == ["anna, [email]"]
+    assert redactor.fingerprint != PATTERNS_ONLY.fingerprint
+    with pytest.raises(SettingsError, match="no redactor 'whisperin'"):
+        choose_redactor(make_settings(tmp_path, redactor="whisperin"))
