@@ -44,7 +44,7 @@ def export_map(settings: Settings, asked: str, out: Path, scenario: str = "all",
         settings: The project.
         asked: Whose map: `all`, a persona's id or name, or the name of a list of customers.
         out: The file: .html, .pdf, .png, .svg, .xlsx, .csv (cards for whiteboards), .mmd (Mermaid) or .json.
-        scenario: `all`, a goal, or a scenario of overlay/map.toml.
+        scenario: `all`, a goal, or the name of one of [[scenarios]].
         language: en, ru or pl; None: the first of the project's reports.
 
     Raises:
