@@ -21,10 +21,14 @@ with steps as (
     where kinds.is_customer_act
 ),
 
-goals as (
-    select distinct touchpoint_code
+acted as (
+    -- touchpoints at which customers act, and not the company alone
+    select
+        touchpoint_code,
+        bool_or(goal is not null) as is_goal,
     from core.event_kinds
-    where goal is not null
+    group by all
+    having bool_or(is_customer_act)
 ),
 
 described as (
@@ -59,13 +63,14 @@ described as (
         from_names.touchpoint || ' > ' || to_names.touchpoint,
         counts.from_touchpoint_code,
         counts.to_touchpoint_code,
-        counts.from_touchpoint_code in (select touchpoint_code from goals)
-        or counts.to_touchpoint_code in (select touchpoint_code from goals),
+        from_acts.is_goal or to_acts.is_goal,
         counts.transition_count,
         24,
     from core.transition_counts as counts
     inner join core.touchpoint_names as from_names on counts.from_touchpoint_code = from_names.touchpoint_code
     inner join core.touchpoint_names as to_names on counts.to_touchpoint_code = to_names.touchpoint_code
+    inner join acted as from_acts on counts.from_touchpoint_code = from_acts.touchpoint_code
+    inner join acted as to_acts on counts.to_touchpoint_code = to_acts.touchpoint_code
 ),
 
 summed as (

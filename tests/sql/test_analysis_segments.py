@@ -59,3 +59,18 @@ def test_results_are_summed_over_the_customers_they_are_known_of(warehouse) -> N
         ("s1", "conversion", 3, 1.0, 1.0),
         ("s1", "satisfaction", 2, 1.75, 1.5625),
     ]
+
+
+def test_moves_to_or_from_the_companys_own_acts_are_not_counted_and_those_to_a_goal_are_outcomes(warehouse) -> None:
+    events = """
+        at    | event | user_id | actor
+        10:00 | page  | anna    |
+        10:10 | page  | anna    |
+        10:20 | mail  | anna    | company
+        10:30 | order | anna    |
+        10:00 | page  | bob     |
+        10:10 | order | bob     |
+    """
+    built = warehouse.build(events, "marts.mix_items", settings=SETTINGS)
+    moves = built.rows("select item, is_outcome, step_count from marts.mix_items where facet = 'transition' order by 1")
+    assert moves == [("Page > Order", True, 1), ("Page > Page", False, 1)]

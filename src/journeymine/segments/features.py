@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-OUTCOMES = ("amount", "goal_amount", "converted_count", "conversion_share")
+OUTCOMES = ("amount", "goal_amount", "converted_count", "conversion_share", "company_act_count")
 """Columns of marts.customer_features that segments are compared by, and so are never made of.
 
-Of marts.mix_items those marked is_outcome (goals, and transitions to or from one) are left out as well.
+The company's own acts are among them: it confirms orders and asks buyers how they liked it. Of marts.mix_items those
+marked is_outcome (goals, and transitions to or from one) are left out as well.
 """
 
 Unit = Literal["count", "share", "days", "seconds"]
@@ -34,7 +35,6 @@ NUMERIC = (
     Feature("event_count", "volume", "count", "events"),
     Feature("session_count", "volume", "count", "visits"),
     Feature("step_count", "volume", "count", "steps"),
-    Feature("company_act_count", "volume", "count", "acts of the company, such as e-mails sent"),
     Feature("mean_session_seconds", "volume", "seconds", "seconds per visit"),
     Feature("mean_session_event_count", "volume", "count", "events per visit"),
     Feature("night_share", "hours", "share", "visits from 0:00 to 5:59"),

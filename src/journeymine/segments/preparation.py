@@ -2,9 +2,12 @@
 
 Each group of features (rhythm, hours, channels, ...) weighs the same, however many columns it has: its columns are
 divided by the group's first singular value (multiple factor analysis). The coordinates are the principal components
-that carry more than shuffled columns would (parallel analysis).
+that carry more than shuffled columns would (parallel analysis). Moves between touchpoints are weighed like words of a
+text before: the rarer a move, the more it tells of who makes it.
 
-Source: Escofier and Pagès (1994), Multiple factor analysis. Computational Statistics and Data Analysis 18:121-140;
+Source: Spärck Jones (1972), A statistical interpretation of term specificity and its application in retrieval.
+Journal of Documentation 28:11-21; Deerwester et al. (1990), Indexing by latent semantic analysis. JASIS 41:391-407;
+Escofier and Pagès (1994), Multiple factor analysis. Computational Statistics and Data Analysis 18:121-140;
 Horn (1965), A rationale and test for the number of factors in factor analysis. Psychometrika 30:179-185.
 """
 
@@ -30,6 +33,10 @@ FIT_ROWS = 20_000
 UNKNOWN_TOLD = 0.01
 SHUFFLES = 5
 COMPONENT_LIMIT = 12
+MOVES = "transition"
+"""The group of moves from touchpoint to touchpoint."""
+MOVES_HELD = 0.9
+"""Share of the variance of weighed moves that their components hold."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +112,8 @@ def prepare_coordinates(raw: RawFeatures, *, seed: int) -> Coordinates:
 
     Counts, days and seconds become log1p; values beyond the 1st and 99th percentile are drawn in to them; each column
     is centred at its median and divided by its interquartile range or its standard deviation, whichever is larger; an
-    unknown value becomes the median. Columns that are constant or nearly always unknown are dropped.
+    unknown value becomes the median. Columns that are constant or nearly always unknown are dropped. Moves are weighed
+    by TF-IDF instead and stand as the components (SVD) that hold most of their variance.
     """
     random = np.random.default_rng(seed)
     sample = _draw(len(raw.values), FIT_ROWS, random)
@@ -132,9 +140,12 @@ def prepare_coordinates(raw: RawFeatures, *, seed: int) -> Coordinates:
         notes.append(f"Left out, since constant or nearly always unknown: {', '.join(sorted(dropped))}.")
     if unknown:
         notes.append(f"In {unknown} features more than 1% of the values are unknown; those count as the median.")
-    if not kept:
-        return Coordinates(np.empty((len(values), 0)), tuple(notes))
-    weighted = _weigh_groups(values[:, kept], [raw.groups[column] for column in kept], sample)
+    others = [column for column in kept if raw.groups[column] != MOVES]
+    moves = _weigh_moves(raw.values[:, [column for column in kept if raw.groups[column] == MOVES]], sample)
+    columns = np.column_stack([values[:, others], moves])
+    if not columns.shape[1]:
+        return Coordinates(columns, tuple(notes))
+    weighted = _weigh_groups(columns, [*(raw.groups[column] for column in others), *[MOVES] * moves.shape[1]], sample)
     points, share = _project(weighted, sample, random)
     notes.append(f"{points.shape[1]} principal components, which hold {share:.0%} of the variance.")
     return Coordinates(points, tuple(notes))
@@ -151,6 +162,20 @@ def _scale(values: Matrix, known: Matrix) -> Matrix | None:
         return None
     scaled: Matrix = (np.clip(np.nan_to_num(values, nan=median), low, high) - median) / width
     return scaled
+
+
+def _weigh_moves(shares: Matrix, sample: Rows) -> Matrix:
+    """Weigh moves by TF-IDF, each customer's to length 1, and turn them to the components that hold 90% of them."""
+    known = np.nan_to_num(shares)
+    weighted = known * (np.log((1 + len(sample)) / (1 + (known[sample] > 0).sum(axis=0))) + 1)
+    weighted /= np.maximum(np.linalg.norm(weighted, axis=1, keepdims=True), 1e-12)
+    weighted -= weighted[sample].mean(axis=0)
+    squares, axes = np.linalg.eigh(weighted[sample].T @ weighted[sample])
+    if squares.sum() < 1e-9:  # there are none, or everybody makes the same
+        return np.empty((len(shares), 0))
+    held = np.cumsum(squares[::-1]) / squares.sum()
+    components: Matrix = weighted @ axes[:, ::-1][:, : int(np.searchsorted(held, MOVES_HELD)) + 1]
+    return components
 
 
 def _weigh_groups(values: Matrix, groups: Sequence[str], sample: Rows) -> Matrix:
