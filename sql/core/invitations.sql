@@ -1,4 +1,4 @@
--- one row per invitation to answer, by [voice].invitations of the settings
+-- one row per invitation to answer, by [voice].invitations of the settings: names of events or of touchpoints
 -- key: event_key
 -- scope: customer
 -- Answered is what the same customer answers, not unasked, within [voice].answer_within and before the next invitation.
@@ -20,6 +20,13 @@ answers as (
     semi join asked using (event_key)
 ),
 
+kinds as (
+    select kinds.event_kind_id
+    from core.event_kinds as kinds
+    semi join seed.invitation_names as names
+        on lower(kinds.event_name) = names.event_name or lower(kinds.touchpoint) = names.event_name
+),
+
 invited as (
     select
         events.customer_id,
@@ -30,8 +37,7 @@ invited as (
             partition by events.customer_id order by events.event_index
         ) as next_invited_at,
     from core.customer_events as events
-    inner join core.event_kinds as kinds using (event_kind_id)
-    semi join seed.invitation_names as names on lower(kinds.event_name) = names.event_name
+    semi join kinds using (event_kind_id)
 )
 
 select

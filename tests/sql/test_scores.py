@@ -126,6 +126,19 @@ def test_an_invitation_is_answered_in_time_before_the_next_and_not_unasked(wareh
     ]
 
 
+def test_invitations_may_be_named_by_their_touchpoint(warehouse):
+    events = """
+        at        | user_id | event      | actor   | rating | rating_scale
+        10:00     | anna    | email_sent | company |        |
+        +1d 10:00 | anna    | survey     |         | 9      | nps
+        10:00     | bob     | email_read |         |        |
+    """
+    touchpoints = [{"name": "We ask", "stage": "use", "channel": "email", "when": {"event_name": "email_sent"}}]
+    settings = make_settings(touchpoints={"touchpoint": touchpoints}, voice={"invitations": ["we ask"]})
+    built = warehouse.build(events, "core.invitations", settings=settings)
+    assert built.rows("select is_answered from core.invitations") == [(True,)]
+
+
 def test_segments_have_scores_and_response_rates_of_their_own(warehouse):
     events = """
         at         | user_id | event       | actor   | rating | rating_scale | is_solicited
