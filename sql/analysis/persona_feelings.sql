@@ -4,3 +4,4 @@
 select *
 from analysis.segment_felt_counts
 semi join analysis.persona_segments using (segment_id)
+where dimension = 'stage'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -68,12 +69,20 @@ def draw_points(points: pl.DataFrame, stages: tuple[str, ...], words: Words = EN
     return drawn
 
 
-def compare_segments(tables: Tables, context: SiteContext) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def compare_segments(
+    tables: Tables, context: SiteContext, touchpoints: Sequence[str] = ()
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Draw the curve of every segment, and lay stages beside segments; points of too few customers are withheld.
+
+    Args:
+        tables: The tables of the page.
+        context: What all pages know.
+        touchpoints: Those to be laid beside segments, in their order.
 
     Returns:
         Curves: name and drawn points. Rows of the grid: name, and a cell per stage with text, hint, and how strongly
-        it is coloured, good or bad. A segment has the name of its persona, if it became one.
+        it is coloured, good or bad; `touchpoints` are such cells of touchpoints. A segment has the name of its
+        persona, if it became one.
     """
     words, personas = context.words, tables.get("analysis.personas", pl.DataFrame())
     names = {
@@ -88,9 +97,12 @@ def compare_segments(tables: Tables, context: SiteContext) -> tuple[list[dict[st
     curves, grid = [], []
     for (segment,), points in sorted(told.partition_by("segment_id", as_dict=True).items()):
         name = f"{segment}: {names[segment]}" if segment in names else str(segment)
-        curves.append({"name": name, "drawn": draw_points(points, context.stages, words)})
-        found = {row["member"]: row for row in points.iter_rows(named=True)}
-        grid.append({"name": name, "cells": [_tell_cell(found.get(stage), words) for stage in context.stages]})
+        drawn = draw_points(points.filter(pl.col("dimension") == "stage"), context.stages, words)
+        curves.append({"name": name, "drawn": drawn})
+        found = {(row["dimension"], row["member"]): row for row in points.iter_rows(named=True)}
+        cells = [_tell_cell(found.get(("stage", stage)), words) for stage in context.stages]
+        others = [_tell_cell(found.get(("touchpoint", touchpoint)), words) for touchpoint in touchpoints]
+        grid.append({"name": name, "cells": cells, "touchpoints": others})
     return curves, grid
 
 
@@ -142,7 +154,7 @@ def render_emotion(tables: Tables, context: SiteContext) -> Content:
     peak_end = None if peak.is_empty() or end.is_empty() else (peak["valence"][0] + end["valence"][0]) / 2
     answers = points.filter(pl.col("dimension") == "stage")
     quotes = tables.get("report.stage_quotes", pl.DataFrame())
-    curves, grid = compare_segments(tables, context)
+    curves, grid = compare_segments(tables, context, touchpoints["member"].to_list())
     evidence = [
         Evidence(
             _("Emotion by stage and touchpoint"),
@@ -161,7 +173,7 @@ def render_emotion(tables: Tables, context: SiteContext) -> Content:
             Evidence(
                 _("Emotion by segment"),
                 BY_SEGMENT,
-                int(tables[BY_SEGMENT]["answer_count"].sum()),
+                int(tables[BY_SEGMENT].filter(pl.col("dimension") == "stage")["answer_count"].sum()),
                 _("answers"),
                 _("as above, of the customers of each segment"),
             )

@@ -42,7 +42,7 @@ def write_emotion() -> dict[str, pl.DataFrame]:
         "valence": [-1.0, 0.5, 1.0],
         "valence_source": ["reported", "inferred", "reported"],
     }
-    segment = find_curve(counts.filter(pl.col("dimension") == "stage"), STAGES, seed=1)
+    segment = find_curve(counts, STAGES, seed=1)
     return {
         "analysis.emotion_points": find_curve(counts, STAGES, seed=1),
         "analysis.segment_emotion_points": segment.insert_column(0, pl.lit("s1").alias("segment_id")),

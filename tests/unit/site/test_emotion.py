@@ -50,7 +50,8 @@ def test_the_page_says_what_is_not_evidenced_and_escapes_what_customers_wrote(
 def test_a_segment_has_a_curve_and_cells_of_its_own_and_small_groups_stay_out(
     tables: dict[str, pl.DataFrame], context: SiteContext
 ) -> None:
-    [curve], [row] = compare_segments(tables, context)
+    [curve], [row] = compare_segments(tables, context, [HOSTILE, "nobody spoke of it"])
+    assert [cell["text"] for cell in row["touchpoints"]] == ["-0.90", "–"]
     assert curve["name"] == row["name"]
     assert curve["name"].startswith("s1"), "and its persona's name, if it became one"
     assert [cell["text"] for cell in row["cells"]][:3] == ["+0.20", "-0.90", "–"]

@@ -49,7 +49,7 @@ ANALYSIS = Analysis(
     ),
     tables=(
         Model(TABLE, "one row per stage or touchpoint where customers said how it felt", ("dimension", "member")),
-        Model(BY_SEGMENT, "one row per segment and stage", ("segment_id", "dimension", "member")),
+        Model(BY_SEGMENT, "one row per segment, and stage or touchpoint", ("segment_id", "dimension", "member")),
         Model(CALIBRATION, "one row: whether friction tells how customers felt", ("calibration",)),
     ),
     run=draw_curve,
