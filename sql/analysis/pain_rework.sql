@@ -1,32 +1,33 @@
--- one row per touchpoint that some journeys, now over, came to more than once
+-- one row per touchpoint that some customers came to more than once in a journey that is over
 -- key: touchpoint
 -- kind: scaffold
--- Affected are journeys that were abandoned: those that came back, beside those that came once.
+-- Each customer counts once, by the first journey that came there: journeys of one customer are alike, and would be
+-- taken for many. Affected are those whose journey was abandoned: who came back, beside who came once.
 with visits as (
     select
-        customer_id,
-        journey_index,
-        touchpoint_code,
+        steps.customer_id,
+        steps.touchpoint_code,
+        journeys.status = 'abandoned' as is_abandoned,
         count(*) > 1 as came_back,
-    from core.steps
-    group by customer_id, journey_index, touchpoint_code
+    from core.steps as steps
+    inner join core.journeys as journeys using (customer_id, journey_index)
+    where journeys.status <> 'open'
+    group by steps.customer_id, steps.journey_index, steps.touchpoint_code, journeys.status
+    qualify row_number() over (partition by steps.customer_id, steps.touchpoint_code order by steps.journey_index) = 1
 ),
 
 places as (
     select
         names.touchpoint,
         names.stage,
-        count(distinct visits.customer_id) filter (visits.came_back) as came_count,
         count(*) filter (visits.came_back) as tested_count,
-        count(*) filter (visits.came_back and journeys.status = 'abandoned') as affected_count,
+        count(*) filter (visits.came_back and visits.is_abandoned) as affected_count,
         count(*) filter (not visits.came_back) as other_tested_count,
-        count(*) filter (not visits.came_back and journeys.status = 'abandoned') as other_affected_count,
+        count(*) filter (not visits.came_back and visits.is_abandoned) as other_affected_count,
         '''' || replace(names.touchpoint, '''', '''''') || '''' as quoted,
     from visits
-    inner join core.journeys as journeys using (customer_id, journey_index)
     inner join core.touchpoint_names as names using (touchpoint_code)
     anti join seed.goals as reached on names.touchpoint = reached.touchpoint
-    where journeys.status <> 'open'
     group by names.touchpoint, names.stage
 )
 
@@ -37,14 +38,16 @@ select
     touchpoint,
     stage,
     true as is_about_goals,
-    came_count,
+    tested_count as came_count,
     tested_count,
     affected_count,
     other_tested_count,
     other_affected_count,
     'core.journey_steps' as source_table,
-    'select count(*) as affected_count from (select journey_id from core.journey_steps where touchpoint = ' || quoted
-    || ' group by journey_id having count(*) > 1) inner join core.journeys using (journey_id) '
-    || 'where status = ''abandoned''' as source_query,
+    'select count(*) as affected_count from (select customer_id, status, count(*) as visit_count '
+    || 'from core.journey_steps inner join core.journeys using (journey_id, customer_id) where touchpoint = ' || quoted
+    || ' and status <> ''open'' group by customer_id, journey_index, status '
+    || 'qualify row_number() over (partition by customer_id order by journey_index) = 1) '
+    || 'where visit_count > 1 and status = ''abandoned''' as source_query,
 from places
-where came_count > 0
+where tested_count > 0

@@ -1,48 +1,57 @@
--- one row per kind of friction that is part of any browsing, and touchpoint where journeys, now over, met it
+-- one row per kind of friction that is part of any browsing, and touchpoint where customers met it
 -- key: pain_subject, touchpoint
 -- kind: scaffold
--- Affected are journeys that were abandoned: those that met it there, beside those that came there and did not.
-with waits as (
-    select distinct
-        friction.friction_kind,
-        friction.touchpoint_code,
-        friction.customer_id,
-        friction.journey_index,
-    from core.friction as friction
-    where
-        friction.friction_kind in ('long_wait', 'hesitation', 'u_turn', 'quick_back')
-        and friction.journey_index is not null
-),
-
-met as (
+-- Each customer counts once, by the first journey that came there and is over: journeys of one customer are alike, and
+-- would be taken for many. Affected are those whose journey was abandoned: who met it there, beside who did not.
+with came as (
     select
-        waits.friction_kind,
-        waits.touchpoint_code,
-        count(distinct waits.customer_id) as came_count,
-        count(*) as tested_count,
-        count(*) filter (journeys.status = 'abandoned') as affected_count,
-    from waits
-    inner join core.journeys as journeys using (customer_id, journey_index)
-    where journeys.status <> 'open'
-    group by waits.friction_kind, waits.touchpoint_code
-),
-
-came as (
-    select
+        journeys.customer_id,
         unnest(list_distinct(paths.touchpoint_codes)) as touchpoint_code,
+        journeys.journey_index,
         journeys.status = 'abandoned' as is_abandoned,
     from core.journeys as journeys
     inner join core.journey_paths as paths using (customer_id, journey_index)
     where journeys.status <> 'open'
 ),
 
-all_journeys as (
+firsts as (
+    select
+        customer_id,
+        touchpoint_code,
+        min(journey_index) as journey_index,
+        arg_min(is_abandoned, journey_index) as is_abandoned,
+    from came
+    group by customer_id, touchpoint_code
+),
+
+everybody as (
     select
         touchpoint_code,
-        count(*) as journey_count,
+        count(*) as customer_count,
         count(*) filter (is_abandoned) as abandoned_count,
-    from came
+    from firsts
     group by touchpoint_code
+),
+
+waits as (
+    select distinct
+        friction_kind,
+        touchpoint_code,
+        customer_id,
+        journey_index,
+    from core.friction
+    where friction_kind in ('long_wait', 'hesitation', 'u_turn', 'quick_back')
+),
+
+met as (
+    select
+        waits.friction_kind,
+        firsts.touchpoint_code,
+        count(*) as tested_count,
+        count(*) filter (firsts.is_abandoned) as affected_count,
+    from firsts
+    inner join waits using (customer_id, journey_index, touchpoint_code)
+    group by waits.friction_kind, firsts.touchpoint_code
 ),
 
 places as (
@@ -50,11 +59,11 @@ places as (
         met.*,
         names.touchpoint,
         names.stage,
-        all_journeys.journey_count - met.tested_count as other_tested_count,
-        all_journeys.abandoned_count - met.affected_count as other_affected_count,
+        everybody.customer_count - met.tested_count as other_tested_count,
+        everybody.abandoned_count - met.affected_count as other_affected_count,
         '''' || replace(names.touchpoint, '''', '''''') || '''' as quoted,
     from met
-    inner join all_journeys using (touchpoint_code)
+    inner join everybody using (touchpoint_code)
     inner join core.touchpoint_names as names using (touchpoint_code)
     anti join seed.goals as reached on names.touchpoint = reached.touchpoint
 )
@@ -66,14 +75,17 @@ select
     touchpoint,
     stage,
     true as is_about_goals,
-    came_count,
+    tested_count as came_count,
     tested_count,
     affected_count,
     other_tested_count,
     other_affected_count,
     'core.friction' as source_table,
-    'select count(*) as affected_count from (select distinct customer_id, journey_index from core.friction '
-    || 'inner join core.touchpoints using (touchpoint_code) where friction_kind = ''' || friction_kind
-    || ''' and touchpoint = ' || quoted || ') inner join core.journeys using (customer_id, journey_index) '
-    || 'where status = ''abandoned''' as source_query,
+    'select count(*) as affected_count from (select customer_id, journey_index, status from core.journey_steps '
+    || 'inner join core.journeys using (journey_id, customer_id) where status <> ''open'' and touchpoint = ' || quoted
+    || ' group by customer_id, journey_index, status '
+    || 'qualify row_number() over (partition by customer_id order by journey_index) = 1) '
+    || 'semi join (select customer_id, journey_index from core.friction inner join core.touchpoints '
+    || 'using (touchpoint_code) where friction_kind = ''' || friction_kind || ''' and touchpoint = ' || quoted
+    || ') using (customer_id, journey_index) where status = ''abandoned''' as source_query,
 from places

@@ -17,6 +17,8 @@ SURE = 0.05
 SHOWN_DEVIATIONS = 3
 """Deviations a stage of the plan is shown with: the worst."""
 _MOVE = ("move_kind", "place", "journey_count", "customer_count")
+GOALS = "goals"
+"""The unit of what is at stake where no goal has an amount."""
 SHOWN_UNPLANNED = 2
 """Pains without a plan that stand among a stage's opportunities: the first by rank."""
 
@@ -187,9 +189,9 @@ def _write_pain(row: Mapping[str, Any], cell: Cell) -> Item:
         queries.fill(queries.PAIN, cell, pain_id=row["pain_id"]),
         kind="unplanned_pain" if cell.lane == "opportunities" else row["pain_source"],
         touchpoint=row["touchpoint"],
-        value=row["value_amount"],
-        low=row["value_amount_low"],
-        high=row["value_amount_high"],
-        unit="amount" if row["value_amount"] is not None else "",
+        value=row["pain_score"],
+        low=row["pain_score_low"],
+        high=row["pain_score_high"],
+        unit=GOALS if row["amount_unit"] == GOALS else "amount",
         owner=row["owner"],
     )

@@ -198,6 +198,8 @@ def write_value(value: float, unit: str, words: Words, currency: str) -> str:
         return words.decimal(value, 2, is_signed=True)
     if unit == "points":
         return words.decimal(value, 0, is_signed=True)
+    if unit == "goals":
+        return f"{words.decimal(value, 1)} {words.translate(unit)}"
     if unit == "amount":
         return f"{words.decimal(value, 2)} {currency}"
     if unit == "share_change":

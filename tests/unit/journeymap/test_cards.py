@@ -120,7 +120,9 @@ def test_pains_without_a_plan_are_opportunities_and_stand_where_customers_meet_t
         ],
         schema=columns,
         orient="row",
-    ).with_columns(owner=pl.lit(None), value_amount=5.0, value_amount_low=1.0, value_amount_high=9.0)
+    ).with_columns(
+        owner=pl.lit(None), pain_score=5.0, pain_score_low=1.0, pain_score_high=9.0, amount_unit=pl.lit("EUR")
+    )
     items = list(list_pains(pains, frozenset({"a"}), {("all", "all"): frozenset({"Page", "Cart"})}))
     assert [(item.cell.lane, item.content) for item in items] == [
         ("delights", "C"),
