@@ -89,9 +89,10 @@ def choose_groups(
     tried = pl.DataFrame(rows, schema=CHOICE_SCHEMA, orient="row")
     if chosen is not None:
         clustering, jaccards = found[chosen]
-        reason = (
-            f"gap statistic, prediction strength {strengths[chosen]:.2f} and bootstrap Jaccard support {chosen} groups"
-        )
+        strength, weak = f"prediction strength {strengths[chosen]:.2f}", int((jaccards < JACCARD_STABLE).sum())
+        reason = f"gap statistic, {strength} and bootstrap Jaccard support {chosen} groups"
+        if weak:
+            reason = f"gap statistic and {strength} support {chosen} groups, of which bootstrap Jaccard doubts {weak}"
         return Choice(clustering, tuple(jaccards.tolist()), reason, tried)
     if not rejects_one_group(gaps):
         return Choice(None, (), "the gap statistic finds one group", tried)

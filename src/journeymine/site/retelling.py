@@ -15,6 +15,8 @@ from journeymine.site.words import Words
 _FEATURES = (*(feature.words for feature in NUMERIC), *(words.format("{item}") for words in FACET_WORDS.values()))
 _OF_SEGMENTS = (
     "gap statistic, prediction strength {strength} and bootstrap Jaccard support {groups} groups",
+    "gap statistic and prediction strength {strength} support {groups} groups, of which bootstrap Jaccard doubts "
+    "{doubted}",
     "{reason}; bands of equal size along the first component are shown instead",
     "no number of groups is found again in other customers (prediction strength {strength}, .8 is needed)",
     "{found} customers; {needed} are needed",

@@ -6,6 +6,7 @@ import sys
 import numpy as np
 import pytest
 
+from journeymine.segments import choice
 from journeymine.segments.choice import choose_groups
 from journeymine.segments.number import STRENGTH_KEPT, STRENGTH_NEEDED, find_gaps, label_stability
 
@@ -50,6 +51,13 @@ def test_a_number_with_too_small_a_group_is_not_taken() -> None:
     random = np.random.default_rng(1)
     points = np.vstack([random.normal(size=(300, 3)), random.normal(size=(20, 3)) + 9])
     assert choose(points).clustering is None
+
+
+def test_groups_that_resampling_does_not_find_again_are_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = draw_points("planted", 0)
+    assert choose(points).reason.endswith("bootstrap Jaccard support 4 groups")
+    monkeypatch.setattr(choice, "find_jaccards", lambda *_, **__: np.array([0.9, 0.7, 0.5, 0.9]))
+    assert choose(points).reason.endswith("support 4 groups, of which bootstrap Jaccard doubts 2")
 
 
 def test_points_spread_evenly_over_a_box_have_no_gap() -> None:
