@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from docs.write_glossary import render_glossary
+from journeymine.segments.features import NUMERIC, OUTCOMES
 from journeymine.warehouse.connection import open_database
 from tests.house.tree import ROOT, find_files, read_text
 
@@ -40,6 +41,12 @@ def test_names_carry_their_unit() -> None:
     assert {name for name in types if name.endswith("_share") and types[name] != "DOUBLE"} == set()
     whole = [name for name in types if re.search(r"^(?!mean_|median_).*_(count|index|rank)$", name)]
     assert {name for name in whole if not re.fullmatch(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?", types[name])} == set()
+
+
+def test_every_feature_of_segments_is_described_with_its_unit() -> None:
+    described = dict(read_columns())
+    assert {feature.column for feature in NUMERIC}.union(OUTCOMES) <= set(described)
+    assert [feature.column for feature in NUMERIC if not described[feature.column].get("unit")] == []
 
 
 @pytest.mark.night
