@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from pkgutil import iter_modules
+from resource import RUSAGE_SELF, getrusage
 
 import numpy as np
 from sklearn.metrics import classification_report, f1_score
 
+import journeymine.voice
 from bench.identity import REFERENCE_DATA
 from bench.learned import measure_folds, measure_sizes
 from bench.signals import measure_signals
@@ -23,12 +28,25 @@ NEUTRAL = 0.25
 
 def main() -> None:
     """Measure and print."""
+    _measure_import()
     measure_signals()
     given = os.environ.get(REFERENCE_DATA)
     if given is None:
         print(f"skipped: {REFERENCE_DATA} is not set; it names the folder of labelled texts")
-        return
-    folder = Path(given)
+    else:
+        _measure_reading(Path(given))
+    print(f"memory: {getrusage(RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB at most, sets of labelled texts among them")
+
+
+def _measure_import() -> None:
+    """Print what it costs to load all of journeymine.voice, in a process of its own."""
+    names = sorted(f"journeymine.voice.{module.name}" for module in iter_modules(journeymine.voice.__path__))
+    timed = f"import time; before = time.process_time(); import {', '.join(names)}; print(time.process_time() - before)"
+    told = subprocess.run([sys.executable, "-c", timed], capture_output=True, text=True, check=True)
+    print(f"import of journeymine.voice: {float(told.stdout):.2f} CPU seconds")
+
+
+def _measure_reading(folder: Path) -> None:
     english = [
         line.rsplit("\t", 1) for line in _read_lines(folder / "sentiment_en_uci_labelled" / "amazon_cells_labelled.txt")
     ]
