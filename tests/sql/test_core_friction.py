@@ -21,6 +21,7 @@ SETTINGS = make_settings(
         "touchpoint": [
             {"name": "Ticket", "stage": "service", "channel": "desk", "when": {"event_name": "ticket_created"}},
             {"name": "Answer", "stage": "service", "channel": "desk", "when": {"event_name": "ticket_solved"}},
+            {"name": "Call: {topic}", "stage": "service", "channel": "desk", "when": {"event_name": "call"}},
             {"name": "Again", "stage": "service", "channel": "desk", "when": {"event_name": "ticket_reopened"}},
             {"name": "{page_path}", "stage": "use", "channel": "web", "when": {"page_path": "*"}},
         ],
@@ -42,6 +43,10 @@ def click(at: str, x: float = 5, page: str = "a", **props: Any) -> Event:
 
 def ask(at: str, event: str = "ticket_created", **given: Any) -> Event:
     return see(at, "", event, **given)
+
+
+def call(at: str, topic: str) -> Event:
+    return ask(at, "call") | {"traits": {"topic": topic}}
 
 
 def go_on_after(*seconds: float) -> list[Event]:
@@ -176,6 +181,16 @@ STORIES: dict[str, tuple[str, list[Event], list[tuple[str, str]]]] = {
     "a millisecond later it does not": (REPEAT, [ask("10:00"), ask("+7d 10:00:00.001")], []),
     "a contact of the same visit is no repeat": (REPEAT, [ask("10:00"), ask("10:29:59.999")], []),
     "one a session gap later is": (REPEAT, [ask("10:00"), ask("10:30")], [("10:30:00.000", "Ticket")]),
+    "a contact on the same topic repeats": (
+        REPEAT,
+        [call("10:00", "billing"), call("12:00", "billing")],
+        [("12:00:00.000", "Call: billing")],
+    ),
+    "one on another topic does not": (
+        REPEAT,
+        [call("10:00", "billing"), call("12:00", "delivery")],
+        [],
+    ),
     "looking at a page again is no repeated contact": (REPEAT, [see("10:00"), see("12:00")], []),
     "a reopened ticket is friction where the company answered": (
         REOPEN,
