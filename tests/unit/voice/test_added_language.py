@@ -14,7 +14,9 @@ from journeymine.steps.analyses import Inputs
 from journeymine.steps.analyses.signals import ANALYSIS as SIGNALS
 from journeymine.steps.analyses.text_scores import read_lexicons
 from journeymine.voice.language import find_languages
-from journeymine.voice.lexicon import build_lexicon
+from journeymine.voice.lexicon import build_lexicon, read_lexicon_file
+from journeymine.voice.rules import read_rules
+from journeymine.voice.signals import find_signals
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "languages.md"
 TEXTS = {
@@ -69,3 +71,25 @@ def test_german_sentences_have_signals(project: Settings) -> None:
         ("5", "question", ""),
     ]
     assert signals.filter(pl.col("signal") == "fear")["signal_status"].to_list() == ["candidate"]
+
+
+@pytest.mark.parametrize(
+    ("language", "good", "bad", "signals"),
+    [
+        ("uk", "Дуже зручний застосунок, дякую за швидку відповідь.", "Сайт не працює, і доставка надто дорога.", 2),
+        ("uk", "Не боюся нічого, сервіс чудовий.", "Боюся, що це обман.", 1),
+        ("es", "Muy buena atención, gracias por todo.", "La página no funciona y el envío es demasiado caro.", 2),
+        ("es", "No tengo miedo, el servicio es excelente.", "Me preocupa que sea una estafa.", 1),
+    ],
+)
+def test_beginnings_of_other_languages_tell_good_from_bad(
+    project: Settings, language: str, good: str, bad: str, signals: int
+) -> None:
+    assert find_languages([good, bad], ["", ""], ["en", "es", "uk"]) == [language, language]
+    lexicon = build_lexicon(read_lexicon_file(project.folder / "lexicons" / f"{language}.toml"))
+    assert (lexicon.find_valence(bad).value or 0) < 0 < (lexicon.find_valence(good).value or 0)
+    rules = read_rules(language, project.folder / "signal_rules" / f"{language}.toml")
+    assert rules is not None
+    texts = pl.DataFrame({"text_id": ["good", "bad"], "text": [good, bad], "text_hash": ["1", "2"]})
+    hits = find_signals(texts.with_columns(language=pl.lit(language)), {language: rules}).hits
+    assert hits["text_id"].to_list() == ["bad"] * signals
