@@ -34,6 +34,7 @@ def write_emotion() -> dict[str, pl.DataFrame]:
         "text_id": ["7", "8", "9"],
         "occurred_at": [datetime(2026, 3, 1)] * 3,
         "source": ["web"] * 3,
+        "record_id": ["R7", "R8", None],
         "text": [
             f"Said {HOSTILE} out loud. " + "word " * 100,
             "Good enough to be quoted",

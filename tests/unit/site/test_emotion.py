@@ -44,6 +44,7 @@ def test_the_page_says_what_is_not_evidenced_and_escapes_what_customers_wrote(
     assert "not evidenced" in page
     assert HOSTILE not in page
     assert "Of a stage too small to show" not in page
+    assert "record R7 of web" in page
     assert f"The strongest feeling is at <strong><bdi>{STAGES[1]}</bdi>" in page
 
 
