@@ -19,11 +19,13 @@ RULES = {
 }
 
 
-def test_an_owner_is_of_a_touchpoint_or_of_a_channel():
-    settings = make_settings(touchpoints=RULES, owners={"Checkout": "Payments", "channel:web shop": "Shop"})
-    assert build_business_seeds(settings)["seed.owners"].rows() == [
-        ("Checkout", None, "Payments"),
-        (None, "web shop", "Shop"),
+def test_an_owner_is_of_a_touchpoint_of_a_channel_or_of_a_stage():
+    owners = {"Checkout": "Payments", "channel:web shop": "Shop", "stage:awareness": "Marketing"}
+    seed = build_business_seeds(make_settings(touchpoints=RULES, owners=owners))["seed.owners"]
+    assert seed.select("touchpoint", "channel", "stage", "owner").rows() == [
+        ("Checkout", None, None, "Payments"),
+        (None, "web shop", None, "Shop"),
+        (None, None, "awareness", "Marketing"),
     ]
 
 
