@@ -89,10 +89,7 @@ def choose_groups(
     tried = pl.DataFrame(rows, schema=CHOICE_SCHEMA, orient="row")
     if chosen is not None:
         clustering, jaccards = found[chosen]
-        strength, weak = f"prediction strength {strengths[chosen]:.2f}", int((jaccards < JACCARD_STABLE).sum())
-        reason = f"gap statistic, {strength} and bootstrap Jaccard support {chosen} groups"
-        if weak:
-            reason = f"gap statistic and {strength} support {chosen} groups, of which bootstrap Jaccard doubts {weak}"
+        reason = tell_support(chosen, strengths[chosen], jaccards)
         return Choice(clustering, tuple(jaccards.tolist()), reason, tried)
     if not rejects_one_group(gaps):
         return Choice(None, (), "the gap statistic finds one group", tried)
@@ -102,6 +99,15 @@ def choose_groups(
     else:
         reason = f"no number of groups is found again in other customers (prediction strength {best:.2f}, .8 is needed)"
     return Choice(None, (), reason, tried)
+
+
+def tell_support(count: int, strength: float, jaccards: Matrix) -> str:
+    """Tell what supports a number of groups, and how many of them resampling does not find again well enough."""
+    weak = int((jaccards < JACCARD_STABLE).sum())
+    told = f"prediction strength {strength:.2f}"
+    if weak:
+        return f"gap statistic and {told} support {count} groups, of which bootstrap Jaccard doubts {weak}"
+    return f"gap statistic, {told} and bootstrap Jaccard support {count} groups"
 
 
 def _pick(found: dict[int, tuple[Clustering, Matrix]], last: int | None) -> int | None:

@@ -6,8 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from journeymine.segments import choice
-from journeymine.segments.choice import choose_groups
+from journeymine.segments.choice import choose_groups, tell_support
 from journeymine.segments.number import STRENGTH_KEPT, STRENGTH_NEEDED, find_gaps, label_stability
 
 
@@ -53,11 +52,10 @@ def test_a_number_with_too_small_a_group_is_not_taken() -> None:
     assert choose(points).clustering is None
 
 
-def test_groups_that_resampling_does_not_find_again_are_doubted(monkeypatch: pytest.MonkeyPatch) -> None:
-    points = draw_points("planted", 0)
-    assert choose(points).reason.endswith("bootstrap Jaccard support 4 groups")
-    monkeypatch.setattr(choice, "find_jaccards", lambda *_, **__: np.array([0.9, 0.7, 0.5, 0.9]))
-    assert choose(points).reason.endswith("support 4 groups, of which bootstrap Jaccard doubts 2")
+def test_groups_that_resampling_does_not_find_again_are_doubted() -> None:
+    assert choose(draw_points("planted", 0)).reason.endswith("bootstrap Jaccard support 4 groups")
+    told = tell_support(4, 0.93, np.array([0.9, 0.7, 0.5, 0.75]))
+    assert told.endswith("prediction strength 0.93 support 4 groups, of which bootstrap Jaccard doubts 2")
 
 
 def test_points_spread_evenly_over_a_box_have_no_gap() -> None:
