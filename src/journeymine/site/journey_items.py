@@ -90,12 +90,6 @@ KINDS: Mapping[str, str] = {
 }
 CANDIDATE = "candidate "
 """How the kind of an item begins that people are to confirm or reject."""
-COUNTED: Mapping[str, str] = {
-    "customers": mark("customers"),
-    "answers": mark("answers"),
-    "contacts": mark("contacts"),
-    "journeys": mark("journeys"),
-}
 
 
 def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, minimum: int, currency: str) -> Any:
@@ -130,8 +124,6 @@ def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, m
         "interval": interval,
         "value": row["value"],
         "n_text": count_or_fewer(row["n"], minimum, words),
-        "counted": words.translate(COUNTED.get(row["n_counted"], row["n_counted"])),
-        "counts_others": row["n_counted"] != "customers",
         "coverage": row["coverage_share"],
         "coverage_text": words.percentage(row["coverage_share"], 0) if row["coverage_share"] is not None else "",
         "coverage_interval": describe_coverage(row, words),
