@@ -57,18 +57,21 @@ def render_journey(tables: Tables, context: SiteContext) -> Content:
                 "has_planned": any(lane == "planned" for _, lane in described),
             }
         )
-    cards = _list_cards(_read(tables, CARDS), maps, context.minimum_cell)
-    evidence = fold_queries(tables[EVIDENCE].filter((pl.col("n") == 0) | (pl.col("n") >= context.minimum_cell)))
+    rests_on = tables[EVIDENCE].filter((pl.col("n") == 0) | (pl.col("n") >= context.minimum_cell)).sort("evidence_id")
+    places = {name: place for place, name in enumerate(rests_on["evidence_id"])}
+    cards = _list_cards(_read(tables, CARDS), maps, places, context.minimum_cell)
     variables = {
         "maps": maps,
         "audiences": _list_choices(maps, "persona_id", "audience_title"),
         "scenarios": _list_choices(maps, "scenario", "scenario_title"),
         "hidden_count": tables[MAPS].height - told.height,
         "has_planned": any(one["has_planned"] for one in maps),
+        "places": places,
     }
     used = {part[2] for card in cards.values() for parts in card.values() for part in parts}
     kinds = {kind: describe_kind(kind, words) for kind in sorted(used)}
-    data = {"evidence": evidence, "cards": cards, "kinds": kinds}
+    keys = [[one["persona_id"], one["scenario"]] for one in maps]
+    data = {"evidence": fold_queries(rests_on), "cards": cards, "kinds": kinds, "maps": keys}
     return Content(variables, tuple(_list_evidence(tables, words)), data)
 
 
@@ -76,14 +79,15 @@ def fold_queries(map_evidence: pl.DataFrame) -> dict[str, Any]:
     """Fold queries into the lines they share: most differ in a name alone.
 
     Returns:
-        lines: every line once; items: by evidence_id the table, the numbers of the query's lines, and n.
+        tables and lines: every one once; items: for each row the number of its table, of its query's lines, and n.
     """
-    numbers: dict[str, int] = {}
-    items = {}
-    for row in map_evidence.sort("evidence_id").iter_rows(named=True):
-        lines = [numbers.setdefault(line, len(numbers)) for line in row["source_query"].split("\n")]
-        items[row["evidence_id"]] = [row["source_table"], lines, row["n"]]
-    return {"lines": list(numbers), "items": items}
+    tables: dict[str, int] = {}
+    lines: dict[str, int] = {}
+    items = []
+    for row in map_evidence.iter_rows(named=True):
+        numbers = [lines.setdefault(line, len(lines)) for line in row["source_query"].split("\n")]
+        items.append([tables.setdefault(row["source_table"], len(tables)), numbers, row["n"]])
+    return {"tables": list(tables), "lines": list(lines), "items": items}
 
 
 def find_names(tables: Tables, words: Words) -> dict[str, str]:
@@ -212,7 +216,7 @@ def _list_choices(maps: list[dict[str, Any]], key: str, title: str) -> list[dict
 
 
 def _list_cards(
-    map_cards: pl.DataFrame, maps: list[dict[str, Any]], minimum: int
+    map_cards: pl.DataFrame, maps: list[dict[str, Any]], places: Mapping[str, int], minimum: int
 ) -> dict[str, dict[str, list[list[Any]]]]:
     """List the parts of each touchpoint's card by map: part, content, kind, value, low, high, n, evidence, owner."""
     if map_cards.is_empty():
@@ -223,7 +227,8 @@ def _list_cards(
         anchor = anchors.get((row["persona_id"], row["scenario"]))
         if anchor is not None:
             figures = [row[name] if row[name] is None else round(row[name], 4) for name in _FIGURES]
-            part = [row["lane"], row["content"], row["item_kind"], *figures, row["n"], row["evidence_id"], row["owner"]]
+            place = places.get(row["evidence_id"])
+            part = [row["lane"], row["content"], row["item_kind"], *figures, row["n"], place, row["owner"]]
             cards.setdefault(anchor, {}).setdefault(row["touchpoint"], []).append(part)
     return cards
 

@@ -19,7 +19,7 @@ CONTENT_SECURITY_POLICY = (
     "font-src 'self'; connect-src 'none'; form-action 'none'; base-uri 'none'; object-src 'none'"
 )
 """Scripts only from files beside the page; 'unsafe-inline' is for styles alone, which plotly sets on its elements."""
-SHARED_SIZE = 50_000
+SHARED_SIZE = 20_000
 """Characters from which a data block that is alike in all languages is worth a file of its own (choice)."""
 LANGUAGE_SCRIPT = "language.js"
 

@@ -19,6 +19,8 @@ _OF_SEGMENTS = (
     "{doubted}",
     "{reason}; bands of equal size along the first component are shown instead",
     "no number of groups is found again in other customers (prediction strength {strength}, .8 is needed)",
+    "no number of groups is found again in resampled customers (the weakest of {groups} has a bootstrap Jaccard of "
+    "{jaccard}, .75 is needed)",
     "{found} customers; {needed} are needed",
     "{features} features of {groups} groups; each group weighs the same.",
     "Counts, days and seconds as log1p; the lowest and highest 1% of values drawn in; scaled by the larger of "

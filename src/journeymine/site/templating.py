@@ -9,6 +9,7 @@ import jinja2
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from journeymine.site.folding import fold_markup
 from journeymine.site.retelling import retell
 from journeymine.site.script_data import render_json
 from journeymine.site.small_groups import count_or_fewer
@@ -60,6 +61,7 @@ def open_templates(words: Words, minimum_cell: int) -> jinja2.Environment:
         translated=words.translate,
         retold=partial(retell, words=words),
         json=render_json,
+        folded=fold_markup,
         told=partial(count_or_fewer, minimum=minimum_cell, words=words),
     )
 

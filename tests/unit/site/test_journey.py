@@ -14,6 +14,7 @@ from journeymine.site.render import render_page
 from journeymine.site.words import read_words
 from tests.unit.site.example_journeys import HOSTILE, STAGES
 from tests.unit.site.example_maps import OWN
+from tests.unit.site.unfolded import read_maps
 
 Tables = dict[str, pl.DataFrame]
 
@@ -24,7 +25,7 @@ def page(tables: Tables, context: SiteContext) -> str:
 
 
 def test_every_stage_is_a_column_and_every_lane_a_row_of_each_map(page: str) -> None:
-    first, second = re.findall(r'<section class="jmap".*?</section>', page, re.DOTALL)
+    first, second = read_maps(page)
     for text in (first, second):
         assert len(re.findall(r'scope="col"', text)) == len(STAGES)
         assert len(re.findall(r'scope="row"', text)) == 15
@@ -74,10 +75,12 @@ def test_every_item_with_evidence_opens_a_query_that_the_page_holds(tables: Tabl
     held = content.data["evidence"]
     assert isinstance(held, dict)
     queries = {row["evidence_id"]: row["source_query"] for row in tables["analysis.map_evidence"].iter_rows(named=True)}
+    places = content.variables["places"]
+    assert isinstance(places, dict)
     shown = tables["analysis.journey_map"].filter(pl.col("n") >= 10)["evidence_id"].drop_nulls()
     for name in shown:
-        table, lines, _ = held["items"][name]
-        assert table == "core.journey_steps"
+        table, lines, _ = held["items"][places[name]]
+        assert held["tables"][table] == "core.journey_steps"
         assert "\n".join(held["lines"][line] for line in lines) == queries[name]
 
 

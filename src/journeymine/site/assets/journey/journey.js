@@ -4,12 +4,15 @@
 (function (journeymine) {
   const { say, mark, number } = journeymine;
   const form = document.getElementById("controls");
-  const maps = Array.from(document.querySelectorAll(".jmap"));
-  if (!maps.length) return; // no map has as many customers as may be told
+  const first = document.querySelector(".jmap");
+  if (!first) return; // no map has as many customers as may be told
+  const keys = journeymine.data("maps");
+  const folded = journeymine.data("folded");
+  const drawn = [first];
   const drawer = document.getElementById("drawer");
   const body = document.getElementById("drawer-body");
   const title = document.getElementById("drawer-title");
-  const evidence = journeymine.data("evidence") || { lines: [], items: {} };
+  const evidence = journeymine.data("evidence") || { tables: [], lines: [], items: [] };
   const cards = journeymine.data("cards") || {};
   const kinds = journeymine.data("kinds") || {};
   const PARTS = { action: mark("What they do"), question: mark("What they ask"), thought: mark("What they think"), feeling: mark("What they feel") };
@@ -34,14 +37,32 @@
     window.history.replaceState(null, "", "#" + state.toString());
   }
 
-  const find = (persona, scenario) => maps.find((map) => map.dataset.persona === persona && map.dataset.scenario === scenario);
+  const find = (persona, scenario) => keys.findIndex((key) => key[0] === persona && key[1] === scenario);
+
+  /** A map's markup, put together of the shapes and texts that maps share: every text in it was escaped when written. */
+  function draw(place) {
+    const numbers = folded.parts[place - 1];
+    const written = [];
+    for (let next = 0; next < numbers.length; ) {
+      const shape = folded.shapes[numbers[next++]];
+      written.push(shape[0]);
+      for (const piece of shape.slice(1)) written.push(folded.texts[numbers[next++]], piece);
+    }
+    const holder = document.createElement("template");
+    holder.innerHTML = written.join("");
+    const map = holder.content.querySelector(".jmap");
+    first.after(map);
+    return map;
+  }
 
   function show() {
-    const map = find(chosen.persona, chosen.scenario) || find(chosen.persona, "all") || maps[0];
-    chosen.persona = map.dataset.persona;
-    chosen.scenario = map.dataset.scenario;
-    for (const other of maps) other.hidden = other !== map;
-    for (const option of form.elements.scenario.options) option.disabled = !find(chosen.persona, option.value);
+    const places = [find(chosen.persona, chosen.scenario), find(chosen.persona, "all"), 0];
+    const place = places.find((one) => one >= 0);
+    [chosen.persona, chosen.scenario] = keys[place];
+    drawn[place] = drawn[place] || draw(place);
+    const map = drawn[place];
+    for (const other of drawn) if (other) other.hidden = other !== map;
+    for (const option of form.elements.scenario.options) option.disabled = find(chosen.persona, option.value) < 0;
     form.elements.persona.value = chosen.persona;
     form.elements.scenario.value = chosen.scenario;
     if (form.elements.view) form.elements.view.value = chosen.view;
@@ -91,9 +112,9 @@
   }
 
   /** A query's table, text and n; its lines are shared with other queries. */
-  function findEvidence(id) {
-    const found = evidence.items[id];
-    return found ? [found[0], found[1].map((line) => evidence.lines[line]).join("\n"), found[2]] : null;
+  function findEvidence(place) {
+    const found = evidence.items[place];
+    return found ? [evidence.tables[found[0]], found[1].map((line) => evidence.lines[line]).join("\n"), found[2]] : null;
   }
 
   function describe(entries) {
