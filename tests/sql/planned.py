@@ -18,7 +18,8 @@ from journeymine.warehouse.sqlfiles import Model, read_model_files, sql_folder
 
 BASE = "core.journeys core.steps core.event_kinds core.scores core.customer_events core.touchpoints marts.variants"
 _OWN = (
-    *("planned_journeys", "planned_variants", "plan_sizes", "planned_outcomes", "deviating_customers", "conformance"),
+    *("planned_journeys", "planned_variants", "plan_sizes", "planned_outcomes", "conformance"),
+    *("deviation_variants", "deviation_sums", "plan_sums"),
 )
 
 

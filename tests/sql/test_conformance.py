@@ -91,6 +91,34 @@ def test_a_skipped_step_is_compared_with_those_that_took_it(warehouse) -> None:
     assert row[10:] == (1, None)  # one rating a side has no spread
 
 
+def test_the_same_customers_again_and_again_make_no_interval_narrower(warehouse) -> None:
+    plan = {"name": "web", "goal": "purchase", "steps": STEPS, "product": "boots"}
+    paths = {"anna": "Page Cart Order", "bob": "Page Order", "cleo": "Page Cart", "dora": "Page Cart", "emil": "Page"}
+    found = []
+    for times in (1, 4):
+        events = [
+            {
+                "at": datetime(2026, 1, 1, 10, minute) + timedelta(days=60 * again),
+                "user_id": name,
+                "event": event,
+                "product": "boots",
+            }
+            for name, path in paths.items()
+            for again in range(times)
+            for minute, event in enumerate(path.split())
+        ] + [{"at": datetime(2027, 1, 1), "user_id": "zoe", "event": "Page"}]
+        built, _ = build(warehouse, plan, events=events)
+        found += built.rows(
+            "select customer_count, decided_count, compared_count, conversion_change, conversion_change_low, "
+            "conversion_change_high from analysis.deviations where move_kind = 'skipped' and touchpoint = 'Cart'"
+        )
+    (once, often) = found
+    assert once[:4] == (1, 1, 3, pytest.approx(2 / 3))
+    assert often[:4] == (1, 4, 12, pytest.approx(2 / 3))
+    assert often[4] <= once[4] + 1e-9
+    assert often[5] >= once[5] - 1e-9
+
+
 def test_satisfaction_is_of_ratings_brought_to_one_scale(warehouse) -> None:
     events = EVENTS + "\n".join(
         f"10:0{minute} | {name} | {event} | boots | {rating} | {'nps' if rating else ''}"

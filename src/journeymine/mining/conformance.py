@@ -14,8 +14,10 @@ from journeymine.mining.eventlog import count_paths
 from journeymine.mining.plan_net import build_plan_net, count_needed_steps
 from journeymine.settings import PlannedJourney
 
-LIMIT_SECONDS = 60.0
-"""CPU seconds one call may take; the states it may visit end it earlier."""
+ALIGN_SECONDS = 60.0
+"""CPU seconds after which no further variant of a plan is aligned; states visited nearly always end it before."""
+LIMIT_SECONDS = 120.0
+"""CPU seconds after which a call is ended, whatever it does."""
 ALIGNMENT, REPLAY = "alignment", "token_replay"
 
 FIT_SCHEMA = {
@@ -54,17 +56,20 @@ def hold_variants(
     planned_variants: pl.DataFrame,
     *,
     trace_states: int = TRACE_STATES,
+    align_seconds: float = ALIGN_SECONDS,
     limit_seconds: float = LIMIT_SECONDS,
 ) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, str]]:
     """Align every variant with the plan it is held against.
 
     A journey that reached the goal is held against the whole plan; one that did not, up to where it stopped: what it
-    never came to is no deviation. A variant that alignment cannot finish within its states is scored by token replay.
+    never came to is no deviation. The most travelled variants are aligned first; one that alignment cannot finish
+    within its states, or does not come to in its time, is scored by token replay, and conformance_method says so.
 
     Args:
         plans: The planned journeys.
         planned_variants: One row per plan x variant_id x is_finished; touchpoints (list), journey_count.
         trace_states: States that alignment may visit for one variant.
+        align_seconds: CPU seconds after which no further variant of a plan is aligned.
         limit_seconds: CPU seconds one call may take.
 
     Returns:
@@ -83,7 +88,7 @@ def hold_variants(
                     "journey_count", "variant_id", descending=[True, False]
                 )
                 paths = [tuple(path) for path in rows["touchpoints"]]
-                found, problem = _hold(miner, plan, paths, is_finished, trace_states)
+                found, problem = _hold(miner, plan, paths, is_finished, (trace_states, align_seconds))
                 if problem:
                     problems[plan.name] = problem
                 for (variant_id, count), fit in zip(
@@ -102,9 +107,13 @@ def _make_frame(rows: list[tuple[Any, ...]], schema: Mapping[str, type[pl.DataTy
 
 
 def _hold(
-    miner: Miner, plan: PlannedJourney, paths: list[tuple[str, ...]], is_finished: bool, trace_states: int
+    miner: Miner, plan: PlannedJourney, paths: list[tuple[str, ...]], is_finished: bool, bounds: tuple[int, float]
 ) -> tuple[list[_Fit | None], str | None]:
-    """Hold paths against a plan: a fit each (None: not even replayed), and the first problem in words."""
+    """Hold paths against a plan: a fit each (None: not even replayed), and the first problem in words.
+
+    `bounds` are states a trace and seconds in all.
+    """
+    trace_states, seconds = bounds
     if not paths:
         return [], None
     # What the plan does not know is a step of its own wherever it stands, so only the planned steps are aligned, and
@@ -114,7 +123,7 @@ def _hold(
     places = [[index for index, name in enumerate(path) if name in codes] for path in paths]
     traces = [tuple(codes[path[index]] for index in kept) for path, kept in zip(paths, places, strict=True)]
     distinct = list(dict.fromkeys(traces))
-    aligned = miner.ask("align", {"net": net, "traces": distinct, "trace_states": trace_states})
+    aligned = miner.ask("align", {"net": net, "traces": distinct, "trace_states": trace_states, "seconds": seconds})
     answers: dict[tuple[str, ...], Moves | None] = dict(
         zip(distinct, aligned.value or [None] * len(distinct), strict=True)
     )
@@ -126,7 +135,7 @@ def _hold(
     left = [number for number, fit in enumerate(fits) if fit is None]
     if not left:
         return list(fits), None
-    why = aligned.problem or "alignment takes too many states"
+    why = aligned.problem or f"alignment takes too many states, or more than {seconds:g} CPU seconds in all"
     replayed = miner.ask("replay", {"net": net, "traces": [traces[number] for number in left]})
     if replayed.problem:
         return list(fits), f"{len(left)} variants were neither aligned ({why}) nor replayed ({replayed.problem})"

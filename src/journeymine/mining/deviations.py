@@ -7,18 +7,18 @@ from typing import Any
 import polars as pl
 
 from journeymine.mining.aligning import FOLLOWED
-from journeymine.statistics.differences import Difference, Sample, find_mean_difference, find_share_difference
+from journeymine.statistics.clusters import (
+    ClusterSums,
+    CrossSums,
+    find_clustered_mean_difference,
+    find_clustered_mean_interval,
+    find_clustered_share_difference,
+    find_clustered_share_interval,
+)
 
 _KEY = ["plan", "move_kind", "touchpoint"]
-_VARIANT = ["plan", "variant_id", "is_finished"]
-_SUMS = [
-    "journey_count",
-    "decided_count",
-    "converted_count",
-    "rated_count",
-    "satisfaction_sum",
-    "satisfaction_square_sum",
-]
+_CROSS = ("cross_totals", "cross_total_by_size", "cross_size_by_total", "cross_sizes")
+_PERMILLE, _MILLION = 1000, 1_000_000
 
 DEVIATION_SCHEMA: dict[str, type[pl.DataType]] = {
     "plan": pl.String,
@@ -43,42 +43,35 @@ DEVIATION_SCHEMA: dict[str, type[pl.DataType]] = {
 }
 
 
-def rank_deviations(moves: pl.DataFrame, outcomes: pl.DataFrame, customers: pl.DataFrame) -> pl.DataFrame:
+def rank_deviations(moves: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
     """Compare journeys with a deviation with those that kept to the plan at the same place, and rank the deviations.
 
     Skipped is compared with the journeys that took the step; repeated and out of order with those that met the
-    touchpoint as planned; inserted with all others held against the plan. Conversion is told of journeys that are no
-    longer open. The rank is that of customers x (|change in conversion| + |change in satisfaction|), what is accepted
-    last. All of it is observed, not tried: what deviates may differ in other ways too.
+    touchpoint as planned; inserted with all others that were aligned. Conversion is told of journeys that are no
+    longer open. Intervals are by customer, since journeys of one customer are alike. The rank is that of customers x
+    (|change in conversion| + |change in satisfaction|), what is accepted last. All of it is observed, not tried: what
+    deviates may differ in other ways too.
 
     Args:
         moves: As `conformance.hold_variants` returns them.
-        outcomes: One row per plan x variant_id x is_finished; journey_count, decided_count (no longer open),
-            rated_count, and of satisfaction (0..1) satisfaction_sum, satisfaction_square_sum.
-        customers: One row per plan x move_kind x touchpoint; customer_count.
+        sums: One row per plan x move_kind x touchpoint x outcome ("conversion", "satisfaction" in thousandths) with
+            customer_count and journey_count of the deviation; sums over customers of both sides, as
+            analysis.deviation_sums has them.
 
     Returns:
         One row per plan x move_kind x touchpoint, ranked within its plan; changes are differences of shares (or of
         satisfaction 0..1) with 95% intervals, null where one side has no such journeys.
     """
-    with_converted = outcomes.with_columns(
-        converted_count=pl.when("is_finished").then("journey_count").otherwise(0)
-    ).select(*_VARIANT, *_SUMS)
     marked = moves.filter(pl.col("move_kind") != FOLLOWED)
-    deviating = marked.select(*_KEY, "variant_id", "is_finished").unique()
-    kept = _find_kept(moves, marked, with_converted).join(
-        deviating, on=[*_KEY, "variant_id", "is_finished"], how="anti"
-    )
-    found = _sum(deviating, with_converted)
-    compared = _sum(kept, with_converted).rename({name: f"compared_{name}" for name in _SUMS})
     accepted = marked.group_by(_KEY).agg(pl.col("is_accepted").all())
-    joined = (
-        found.join(compared, on=_KEY, how="left")
-        .join(accepted, on=_KEY)
-        .join(customers.select(*_KEY, "customer_count"), on=_KEY)
-        .with_columns(pl.col(f"compared_{name}").fill_null(0) for name in _SUMS)
-    )
-    rows = [_describe(row) for row in joined.iter_rows(named=True)]
+    by_outcome = sums.partition_by("outcome", as_dict=True)
+    satisfaction = {tuple(row[name] for name in _KEY): row for row in _read_rows(by_outcome, "satisfaction")}
+    is_accepted = {row[:3]: row[3] for row in accepted.select(*_KEY, "is_accepted").iter_rows()}
+    rows = [
+        _describe(row, satisfaction[key], is_accepted[key])
+        for row in _read_rows(by_outcome, "conversion")
+        if (key := tuple(row[name] for name in _KEY)) in satisfaction
+    ]
     rows.sort(key=lambda row: (row["plan"], row["is_accepted"], -row["weight"], row["move_kind"], row["touchpoint"]))
     ranks: dict[str, int] = {}
     for row in rows:
@@ -88,38 +81,62 @@ def rank_deviations(moves: pl.DataFrame, outcomes: pl.DataFrame, customers: pl.D
     )
 
 
-def _find_kept(moves: pl.DataFrame, marked: pl.DataFrame, outcomes: pl.DataFrame) -> pl.DataFrame:
-    """Find the variants each deviation is compared with; some of them may deviate as well."""
-    followed = moves.filter(move_kind=FOLLOWED)
-    kinds = marked.select(_KEY).unique()
-    columns = [*_KEY, "variant_id", "is_finished"]
-    skipped = kinds.filter(move_kind="skipped").join(
-        followed.select("plan", "variant_id", "is_finished", touchpoint="planned_step").unique(),
-        on=["plan", "touchpoint"],
-    )
-    misplaced = kinds.filter(pl.col("move_kind").is_in(["repeated", "out_of_order"])).join(
-        followed.select(*_VARIANT, "touchpoint").unique(), on=["plan", "touchpoint"]
-    )
-    inserted = kinds.filter(move_kind="inserted").join(outcomes.select(_VARIANT), on="plan")
-    return pl.concat([skipped.select(columns), misplaced.select(columns), inserted.select(columns)])
+FIT_SCHEMA: dict[str, type[pl.DataType]] = {
+    "plan": pl.String,
+    "customer_count": pl.Int64,
+    "plan_fitness_low": pl.Float64,
+    "plan_fitness_high": pl.Float64,
+    "fitting_share": pl.Float64,
+    "fitting_share_low": pl.Float64,
+    "fitting_share_high": pl.Float64,
+}
 
 
-def _sum(variants: pl.DataFrame, outcomes: pl.DataFrame) -> pl.DataFrame:
-    return variants.join(outcomes, on=_VARIANT).group_by(_KEY).agg(pl.col(_SUMS).sum())
+def judge_fits(sums: pl.DataFrame) -> pl.DataFrame:
+    """Judge how sure the fitness of plans is, and the share of journeys that keep to them wholly: 95% by customer.
 
+    Args:
+        sums: One row per plan, as analysis.plan_sums has them.
 
-def _describe(row: dict[str, Any]) -> dict[str, Any]:
-    conversion: Difference | None = None
-    if row["decided_count"] and row["compared_decided_count"]:
-        conversion = find_share_difference(
-            row["converted_count"], row["decided_count"], row["compared_converted_count"], row["compared_decided_count"]
+    Returns:
+        One row per plan against which any journey was held.
+    """
+    rows = []
+    for row in sums.sort("plan").iter_rows(named=True):
+        fitness = find_clustered_mean_interval(_read_group(row, "", "customer_count", _MILLION))
+        aligned = _read_group(row, "aligned_", "aligned_customer_count", 1)
+        fitting = find_clustered_share_interval(aligned)
+        rows.append(
+            {
+                "plan": row["plan"],
+                "customer_count": row["customer_count"],
+                "plan_fitness_low": max(0.0, fitness.low) if fitness else None,
+                "plan_fitness_high": min(1.0, fitness.high) if fitness else None,
+                "fitting_share": _share(row["aligned_total"], row["aligned_size"]),
+                "fitting_share_low": fitting.low if fitting else None,
+                "fitting_share_high": fitting.high if fitting else None,
+            }
         )
-    satisfaction = find_mean_difference(_read_sample(row, ""), _read_sample(row, "compared_"))
+    return pl.DataFrame(rows, schema=FIT_SCHEMA, orient="row")
+
+
+def _read_rows(by_outcome: dict[Any, pl.DataFrame], outcome: str) -> list[dict[str, Any]]:
+    found = by_outcome.get((outcome,))
+    return [] if found is None else list(found.iter_rows(named=True))
+
+
+def _describe(row: dict[str, Any], rated: dict[str, Any], is_accepted: bool) -> dict[str, Any]:
+    conversion = find_clustered_share_difference(*_read_sums(row, 1))
+    satisfaction = find_clustered_mean_difference(*_read_sums(rated, _PERMILLE))
     changes = sum(abs(found.change) for found in (conversion, satisfaction) if found is not None)
     told = {
-        "compared_count": row["compared_decided_count"],
-        "conversion_share": _share(row["converted_count"], row["decided_count"]),
-        "compared_conversion_share": _share(row["compared_converted_count"], row["compared_decided_count"]),
+        "is_accepted": is_accepted,
+        "decided_count": row["size"],
+        "compared_count": row["kept_size"],
+        "conversion_share": _share(row["total"], row["size"]),
+        "compared_conversion_share": _share(row["kept_total"], row["kept_size"]),
+        "rated_count": rated["size"],
+        "compared_rated_count": rated["kept_size"],
         "weight": row["customer_count"] * changes,
     }
     for name, found in (("conversion", conversion), ("satisfaction", satisfaction)):
@@ -129,8 +146,22 @@ def _describe(row: dict[str, Any]) -> dict[str, Any]:
     return row | told
 
 
-def _read_sample(row: dict[str, Any], side: str) -> Sample:
-    return Sample(row[f"{side}rated_count"], row[f"{side}satisfaction_sum"], row[f"{side}satisfaction_square_sum"])
+def _read_sums(row: dict[str, Any], unit: int) -> tuple[ClusterSums, ClusterSums, CrossSums]:
+    """Read the sums of both sides, totals brought from `unit` parts of one to ones."""
+    one, other = (_read_group(row, side, f"{side}cluster_count", unit) for side in ("", "kept_"))
+    totals, total_by_size, size_by_total, sizes = (row[name] for name in _CROSS)
+    return one, other, CrossSums(totals / unit**2, total_by_size / unit, size_by_total / unit, sizes)
+
+
+def _read_group(row: dict[str, Any], side: str, customers: str, unit: int) -> ClusterSums:
+    return ClusterSums(
+        row[customers],
+        row[f"{side}size"],
+        row[f"{side}total"] / unit,
+        row[f"{side}squares"],
+        row[f"{side}total_squares"] / unit**2,
+        row[f"{side}products"] / unit,
+    )
 
 
 def _share(count: int, of: int) -> float | None:

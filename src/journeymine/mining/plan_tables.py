@@ -15,6 +15,7 @@ from journeymine.settings import PlannedJourney
 
 PLAN_SCHEMA: dict[str, type[pl.DataType]] = {
     "plan": pl.String,
+    "plan_standard": pl.String,
     "planned_goal": pl.String,
     "definition_hash": pl.String,
     "journey_count": pl.Int64,
@@ -98,6 +99,7 @@ def describe_plans(
         rows.append(
             {
                 "plan": plan.name,
+                "plan_standard": plan.standard,
                 "planned_goal": plan.goal,
                 "definition_hash": hash_plan(plan),
                 "journey_count": all_count,
@@ -121,7 +123,8 @@ def _mean(fits: pl.DataFrame) -> float | None:
 
 def hash_plan(plan: PlannedJourney) -> str:
     """Return the md5 (hex) of what a plan says, so that its fitness is never compared with another plan's."""
-    return md5(plan.model_dump_json().encode(), usedforsecurity=False).hexdigest()
+    said = plan.model_dump_json(exclude={"standard", "apart"})
+    return md5(said.encode(), usedforsecurity=False).hexdigest()
 
 
 def list_steps(

@@ -67,7 +67,11 @@ class AcceptedDeviation(Table):
 
 
 class PlannedJourney(Table):
-    """[[planned]]: a journey as it is meant to be; the same plan may stand several times, for other products."""
+    """[[planned]]: a journey as it is meant to be.
+
+    With `apart` it is a standard, held against each of the products or business units it names by itself, as a plan of
+    its own. Plans that name the same `standard` are laid side by side.
+    """
 
     name: Name
     goal: Name | None = None
@@ -75,6 +79,26 @@ class PlannedJourney(Table):
     product: Names = ()
     business_unit: Names = ()
     accepted: tuple[AcceptedDeviation, ...] = ()
+    standard: Name | None = None
+    apart: Literal["product", "business_unit"] | None = None
+
+    @model_validator(mode="after")
+    def _names_what_is_apart(self) -> Self:
+        if self.apart is not None and len(set(getattr(self, self.apart))) < 2:
+            raise ValueError(f'apart = "{self.apart}" needs two names or more: {self.apart} = ["A", "B"]')
+        return self
+
+    def part(self) -> tuple[PlannedJourney, ...]:
+        """Return the plan, or one for each product or business unit it is held apart against."""
+        if self.apart is None:
+            return (self,)
+        standard = self.standard or self.name
+        return tuple(
+            self.model_copy(
+                update={"name": f"{self.name}: {unit}", self.apart: (unit,), "standard": standard, "apart": None}
+            )
+            for unit in dict.fromkeys(getattr(self, self.apart))
+        )
 
     def accepts(self, kind: str, touchpoints: tuple[str, ...]) -> bool:
         """Tell whether a deviation at one of `touchpoints` is on the plan's list of accepted ones."""
@@ -86,7 +110,8 @@ class PlannedJourney(Table):
         return tuple(dict.fromkeys(name for step in self.steps for name in step.touchpoints))
 
 
-def _check_names(plans: tuple[PlannedJourney, ...]) -> tuple[PlannedJourney, ...]:
+def _part_plans(plans: tuple[PlannedJourney, ...]) -> tuple[PlannedJourney, ...]:
+    plans = tuple(part for plan in plans for part in plan.part())
     names = [plan.name for plan in plans]
     repeated = next((name for name in names if names.count(name) > 1), None)
     if repeated is not None:
@@ -94,4 +119,4 @@ def _check_names(plans: tuple[PlannedJourney, ...]) -> tuple[PlannedJourney, ...
     return plans
 
 
-PlannedJourneys = Annotated[tuple[PlannedJourney, ...], AfterValidator(_check_names)]
+PlannedJourneys = Annotated[tuple[PlannedJourney, ...], AfterValidator(_part_plans)]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.retelling import retell
 from journeymine.site.small_groups import merge_small_groups
 from journeymine.site.wording import NOTHING
 from journeymine.site.words import ENGLISH, Words, mark
-from journeymine.statistics.intervals import find_wilson_interval
+from journeymine.statistics.intervals import Interval
 
 KINDS = {
     "skipped": mark("left out"),
@@ -22,6 +24,7 @@ KINDS = {
 SHOWN_DEVIATIONS = 50
 SHOWN_NIGHTS = 60
 WIDTH, HEIGHT, EDGE = 640, 140, 24
+_SENTENCES = re.compile(r"(?<=\.) (?=[A-Z0-9])")
 
 
 def render_change(change: float | None, low: float | None, high: float | None, words: Words = ENGLISH) -> str:
@@ -93,23 +96,29 @@ def draw_history(history: pl.DataFrame, definition_hash: str, words: Words = ENG
 
 
 def render_planned(tables: Tables, context: SiteContext) -> Content:
-    """Fill one section a plan."""
+    """Fill one section a plan, and before them a table for each standard that several plans are held by."""
+    fits = {row["plan"]: row for row in tables.get("analysis.plan_fits", pl.DataFrame()).iter_rows(named=True)}
     plans = []
     for number, plan in enumerate(tables["analysis.plans"].sort("plan").iter_rows(named=True), 1):
         steps = _find_own(tables, "analysis.plan_steps", plan["plan"])
         stages = _find_own(tables, "analysis.plan_stages", plan["plan"])
         deviations = _find_own(tables, "analysis.deviations", plan["plan"])
         history = _find_own(tables, "analysis.plan_history", plan["plan"])
-        is_told = plan["aligned_count"] >= context.minimum_cell
+        fit = fits.get(plan["plan"], {})
+        is_told = plan["aligned_count"] >= context.minimum_cell and (fit.get("customer_count") or 0) >= (
+            context.minimum_cell
+        )
         plans.append(
             {
                 **plan,
                 "id": f"plan-{number}",
                 "is_told": is_told,
-                "fitting_share": plan["fitting_count"] / plan["aligned_count"] if is_told else None,
-                "fitting_interval": find_wilson_interval(plan["fitting_count"], plan["aligned_count"])
-                if is_told
-                else None,
+                "customer_count": fit.get("customer_count"),
+                "replayed_count": plan["held_count"] - plan["aligned_count"],
+                "fitness_interval": _read_interval(fit, "plan_fitness") if is_told else None,
+                "fitting_share": fit.get("fitting_share") if is_told else None,
+                "fitting_interval": _read_interval(fit, "fitting_share") if is_told else None,
+                "notes": [retell(note, context.words) for note in _SENTENCES.split(plan["plan_note"] or "") if note],
                 "steps": [] if steps is None else steps.sort("plan_step_index").to_dicts(),
                 "stages": [] if stages is None or not is_told else _list_stages(stages, context),
                 "deviations": []
@@ -121,7 +130,25 @@ def render_planned(tables: Tables, context: SiteContext) -> Content:
                 else draw_history(history, plan["definition_hash"], context.words),
             }
         )
-    return Content({"plans": plans, "width": WIDTH, "height": HEIGHT}, _tell_evidence(tables, context.words))
+    variables = {"plans": plans, "standards": lay_side_by_side(plans), "width": WIDTH, "height": HEIGHT}
+    return Content(variables, _tell_evidence(tables, context.words))
+
+
+def lay_side_by_side(plans: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Lay plans of one standard side by side: name, the stages any of them has a step in, and the plans."""
+    standards: list[dict[str, Any]] = []
+    for name in sorted({plan["plan_standard"] for plan in plans if plan["plan_standard"]}):
+        own = [plan for plan in plans if plan["plan_standard"] == name]
+        if len(own) > 1:
+            met = {row["stage"]: row for plan in own for row in plan["stages"] if row["plan_fitness"] is not None}
+            rows = [{**plan, "by_stage": {row["stage"]: row["plan_fitness"] for row in plan["stages"]}} for plan in own]
+            standards.append({"name": name, "id": f"standard-{len(standards) + 1}", "stages": list(met), "plans": rows})
+    return standards
+
+
+def _read_interval(fit: Mapping[str, Any], name: str) -> Interval | None:
+    low, high = fit.get(f"{name}_low"), fit.get(f"{name}_high")
+    return None if low is None or high is None else Interval(low, high)
 
 
 def _find_own(tables: Tables, name: str, plan: str) -> pl.DataFrame | None:
@@ -153,7 +180,8 @@ def _tell_evidence(tables: Tables, words: Words) -> tuple[Evidence, ...]:
             _("journeys x plans"),
             _(
                 "variants aligned with the plan's Petri net: 1 - deviating moves / (steps + steps of the plan's "
-                "shortest journey), mean over journeys; token replay where alignment took too long"
+                "shortest journey), mean over journeys; token replay where alignment took too long; 95% intervals by "
+                "customer, since journeys of one customer are alike"
             ),
         )
     ]
@@ -165,8 +193,9 @@ def _tell_evidence(tables: Tables, words: Words) -> tuple[Evidence, ...]:
                 tables["analysis.deviations"].height,
                 _("deviations"),
                 _(
-                    "journeys with the deviation against those that kept to the plan there; Newcombe 95% interval of "
-                    "the difference in conversion, Welch's of satisfaction; observed, not caused"
+                    "journeys with the deviation against those that kept to the plan there; 95% intervals by "
+                    "customer: of the difference in conversion by Wilson's scores of effective sizes, in satisfaction "
+                    "by Student's t; observed, not caused"
                 ),
             )
         )
@@ -183,7 +212,13 @@ PAGE = Page(
     title="Planned journeys",
     description="How journeys differ from those that were meant to be, and what it goes along with.",
     needed=("analysis.plans",),
-    optional=("analysis.plan_steps", "analysis.plan_stages", "analysis.deviations", "analysis.plan_history"),
+    optional=(
+        "analysis.plan_fits",
+        "analysis.plan_steps",
+        "analysis.plan_stages",
+        "analysis.deviations",
+        "analysis.plan_history",
+    ),
     scripts=("tables.js",),
     render=render_planned,
 )

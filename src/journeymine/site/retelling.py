@@ -54,7 +54,16 @@ _OF_ROWS = (
     "the line is not a JSON object",
     "occurred_at cannot be read as a time: day or month first? Set time_format",
 )
-SHAPES = (*_OF_SEGMENTS, *_OF_MODELS, *_OF_ROWS, *_FEATURES)
+_OF_PLANS = (
+    "No journey has come to {item}.",
+    "No journey is held against it.",
+    "None of its journeys reached a goal: they are held up to where they stopped.",
+    "{count} journeys of rare or very long variants are not held against it.",
+    "{count} variants were scored by token replay, since alignment takes too many states, or more than {seconds} CPU "
+    "seconds in all.",
+    "{count} variants were scored by token replay, since {reason}.",
+)
+SHAPES = (*_OF_SEGMENTS, *_OF_MODELS, *_OF_PLANS, *_OF_ROWS, *_FEATURES)
 """Of those that fit, the one with most words of its own is taken."""
 _JOINTS = ("; ", " and ")
 _NUMBER = re.compile(r"(\d+)\.(\d+)(%?)|(\d+)%")

@@ -89,13 +89,15 @@ def test_cost_is_that_of_pm4pys_alignments() -> None:
     plan, codes = make_plan(), {name: name for name in names}
     for may_stop in (False, True):
         net, _ = build_plan_net(plan, codes, may_stop=may_stop)
-        ours = align_traces({"net": net, "traces": [list(path) for path in paths], "trace_states": TRACE_STATES})
+        ours = align_traces(
+            {"net": net, "traces": [list(path) for path in paths], "trace_states": TRACE_STATES, "seconds": 60}
+        )
         twin, *_ = build_net(net)
         theirs = dijkstra_less_memory.apply_from_variants_list([(path, 1) for path in paths], *twin, parameters={})
         assert [sum(move[0] != "followed" for move in moves) for moves in ours] == [
             theirs[path]["cost"] // 10000 for path in paths
         ]
-        [nothing_done] = align_traces({"net": net, "traces": [[]], "trace_states": TRACE_STATES})
+        [nothing_done] = align_traces({"net": net, "traces": [[]], "trace_states": TRACE_STATES, "seconds": 60})
         assert len(nothing_done) == (0 if may_stop else count_needed_steps(plan))
 
 
@@ -114,6 +116,16 @@ def test_what_cannot_be_aligned_in_its_states_is_replayed_and_says_so() -> None:
     assert 0 <= fits["plan_fitness"][1] < 0.5
     assert "1 variants were scored by token replay" in problems["web"]
     assert set(moves["variant_id"]) == {"v0"}
+
+
+def test_what_alignment_does_not_come_to_in_its_time_is_replayed_and_says_so() -> None:
+    variants = write_variants("Advert Page Checkout Order", "Advert Order")
+    fits, moves, problems = hold_variants([make_plan()], variants, align_seconds=-1)
+    assert fits["conformance_method"].to_list() == ["token_replay", "token_replay"]
+    assert fits["plan_fitness"][0] == 1 > fits["plan_fitness"][1]
+    assert moves.is_empty()
+    assert "2 variants were scored by token replay" in problems["web"]
+    assert "more than -1 CPU seconds in all" in problems["web"]
 
 
 def test_a_worker_that_may_do_nothing_is_told() -> None:

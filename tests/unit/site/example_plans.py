@@ -10,6 +10,8 @@ from tests.unit.site.example_journeys import AS_OF, HOSTILE
 
 _STAGE_COUNTS = ("followed", "skipped", "inserted", "repeated", "out_of_order", "accepted")
 
+_FITS = (*("plan_fitness_low", "plan_fitness_high", "fitting_share", "fitting_share_low", "fitting_share_high"),)
+
 
 def write_plans() -> dict[str, pl.DataFrame]:
     """Write the tables of schema analysis that tell of planned journeys."""
@@ -50,13 +52,45 @@ def write_plans() -> dict[str, pl.DataFrame]:
     return {
         "analysis.plans": pl.DataFrame(
             [
-                ("web", "purchase", "new", 700, 690, 690 / 700, 200, 210, 630, 0.75, 0.8, "60 were replayed."),
-                ("hall", None, "h", 4, 4, 1.0, 1, 1, 4, 0.9, 1.0, None),
+                (
+                    "web",
+                    "standard",
+                    "purchase",
+                    "new",
+                    700,
+                    690,
+                    690 / 700,
+                    200,
+                    210,
+                    630,
+                    0.75,
+                    0.8,
+                    "60 variants were scored by token replay, since it took long.",
+                ),
+                ("shop", "standard", "purchase", "new", 90, 90, 1.0, 20, 9, 90, 0.5, 0.6, None),
+                ("hall", None, None, "h", 4, 4, 1.0, 1, 1, 4, 0.9, 1.0, None),
             ],
             schema=[
-                *("plan", "planned_goal", "definition_hash", "journey_count", "held_count", "journey_coverage_share"),
+                *(
+                    "plan",
+                    "plan_standard",
+                    "planned_goal",
+                    "definition_hash",
+                    "journey_count",
+                    "held_count",
+                    "journey_coverage_share",
+                ),
                 *("finished_count", "fitting_count", "aligned_count", "plan_fitness", "finished_fitness", "plan_note"),
             ],
+            orient="row",
+        ),
+        "analysis.plan_fits": pl.DataFrame(
+            [
+                ("web", 400, 0.73, 0.77, 210 / 630, 0.29, 0.38),
+                ("shop", 60, 0.45, 0.55, 0.1, 0.05, 0.2),
+                ("hall", 4, 0.7, 1.0, 0.25, 0.0, 0.8),
+            ],
+            schema=["plan", "customer_count", *_FITS],
             orient="row",
         ),
         "analysis.plan_steps": pl.DataFrame(

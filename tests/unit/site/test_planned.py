@@ -31,6 +31,23 @@ def test_a_plan_of_few_journeys_tells_no_figures(tables: Tables, context: SiteCo
     assert plans["hall"]["fitting_share"] is None
 
 
+def test_plans_of_one_standard_lie_side_by_side_with_intervals_by_customer(tables, context, tmp_path) -> None:
+    [standard] = render_planned(tables, context).variables["standards"]
+    assert [plan["plan"] for plan in standard["plans"]] == ["shop", "web"]
+    assert standard["plans"][1]["fitting_interval"] == (0.29, 0.38)
+    render_site(tables, context, tmp_path)
+    page = (tmp_path / "planned.html").read_text()
+    assert "<bdi>standard</bdi>, side by side" in page
+    assert "(73.0%–77.0%) over 690 journeys of 400 customers." in page
+
+
+def test_a_plan_says_by_which_method_it_was_held(tables, context, tmp_path) -> None:
+    render_site(tables, context, tmp_path)
+    page = (tmp_path / "planned.html").read_text()
+    assert page.count("Method: alignment of every one.") == 1
+    assert "Method: alignment; of 60 journeys token replay, since alignment took too long." in page
+
+
 def test_a_stage_without_a_planned_step_is_said_to_be_outside_the_plan(tables, context, tmp_path) -> None:
     [plan, *_] = [plan for plan in render_planned(tables, context).variables["plans"] if plan["plan"] == "web"]
     assert {row["stage"]: row["is_outside"] for row in plan["stages"]} == {
