@@ -42,7 +42,8 @@ def build_identity(folder: str) -> dict[str, Any]:
         for model in reversed(plan.models):
             if model.table in needed:
                 needed.update(model.inputs)
-        connection.execute("set preserve_insertion_order = false")
+        connection.execute("set preserve_insertion_order = false")  # as a build does
+        connection.execute("set checkpoint_threshold = '1TB'")
         write_variables(connection, {"as_of": None})
         with open_catalog(connection, NIGHT, database):
             with measure_cpu(total, "cpu"):

@@ -1,17 +1,39 @@
 -- one row per identity key
 -- key: identity_kind, identity_hash
-with reasons as (
+with declared as (
     select
         node_number,
-        case when bool_or(link_reason = 'same_row') then 'same_row' else min(link_reason) end as link_reason,
+        min(link_reason) as link_reason,
     from (
         select from_node_number as node_number, link_reason
         from core.final_links
+        where link_reason <> 'same_row'
         union all
         select to_node_number, link_reason
         from core.final_links
+        where link_reason <> 'same_row'
     )
     group by node_number
+),
+
+-- few keys are declared somebody's: for those alone it is asked whether a row says so, too
+met as (
+    select from_node_number as node_number
+    from core.final_links
+    semi join declared on final_links.from_node_number = declared.node_number
+    where link_reason = 'same_row'
+    union
+    select to_node_number
+    from core.final_links
+    semi join declared on final_links.to_node_number = declared.node_number
+    where link_reason = 'same_row'
+),
+
+lonely as (
+    select min(node_number) as node_number
+    from core.final_components
+    group by component_number
+    having count(*) = 1
 )
 
 select
@@ -22,12 +44,15 @@ select
         when devices.is_shared then 'shared_device'
         when devices.component_number is not null and devices.is_joined then 'by_hand'
         when devices.component_number is not null then 'device_first_login'
-        when members.is_oldest_key or reasons.link_reason is null then 'own'
-        else reasons.link_reason
+        when members.is_oldest_key or lonely.node_number is not null then 'own'
+        when met.node_number is null and declared.link_reason is not null then declared.link_reason
+        else 'same_row'
     end as link_reason,
     keys.first_seen_at,
     keys.last_seen_at,
 from core.identity_keys as keys
 inner join core.identity_members as members using (node_number)
 left join core.devices as devices using (node_number)
-left join reasons using (node_number)
+left join declared using (node_number)
+left join met using (node_number)
+left join lonely using (node_number)

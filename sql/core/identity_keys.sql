@@ -3,7 +3,7 @@
 -- kind: scaffold
 with seen as (
     select identity_kind, identity_hash, first_seen_at, last_seen_at
-    from core.key_set_keys
+    from staging.key_set_keys
     union all
     select from_kind, from_hash, linked_at, linked_at
     from staging.links

@@ -2,47 +2,52 @@
 -- key: node_number
 -- kind: scaffold
 -- A customer is named after the key seen first, so the order in which files arrive is of no matter and the older
--- customer survives a merge.
+-- customer survives a merge. Of keys seen first together the strongest kind's names them, then the smallest hash: nodes
+-- are numbered in that order.
 with grouped as (
     select
         node_number,
-        'person' as group_kind,
         component_number as group_number,
     from core.final_components
-    semi join core.identity_keys as persons on final_components.node_number = persons.node_number and persons.is_person
     union all
     select
         node_number,
-        case when component_number is null then 'device' else 'person' end as group_kind,
-        coalesce(component_number, node_number) as group_number,
+        coalesce(component_number, node_number),
     from core.devices
 ),
 
-ranked as (
+beginnings as (
     select
-        grouped.*,
-        keys.identity_kind,
-        keys.identity_hash,
-        row_number() over (
-            partition by grouped.group_kind, grouped.group_number
-            order by keys.first_seen_at nulls last, keys.kind_rank, keys.identity_hash
-        ) as age_rank,
+        grouped.group_number,
+        min(keys.first_seen_at) as first_seen_at,
     from grouped
     inner join core.identity_keys as keys using (node_number)
+    group by grouped.group_number
+),
+
+oldest as (
+    select
+        grouped.group_number,
+        min(grouped.node_number) as node_number,
+    from grouped
+    inner join core.identity_keys as keys using (node_number)
+    inner join beginnings using (group_number)
+    where keys.first_seen_at is not distinct from beginnings.first_seen_at
+    group by grouped.group_number
 ),
 
 customers as (
     select
-        group_kind,
-        group_number,
-        (md5_number_upper(identity_kind || ':' || identity_hash) >> 1)::bigint as customer_id,
-    from ranked
-    where age_rank = 1
+        oldest.group_number,
+        oldest.node_number,
+        (md5_number_upper(keys.identity_kind || ':' || keys.identity_hash) >> 1)::bigint as customer_id,
+    from oldest
+    inner join core.identity_keys as keys using (node_number)
 )
 
 select
-    ranked.node_number,
+    grouped.node_number,
     customers.customer_id,
-    ranked.age_rank = 1 as is_oldest_key,
-from ranked
-inner join customers using (group_kind, group_number)
+    grouped.node_number = customers.node_number as is_oldest_key,
+from grouped
+inner join customers using (group_number)

@@ -4,12 +4,24 @@
 -- A pair is refused where one key is met with more ids of the other's kind than a customer may have: such a key is a
 -- shared mailbox, a shop's telephone or a test account. What a source declares is never refused.
 with met as (
-    select distinct
-        one.node_number as from_node_number,
-        other.node_number as to_node_number,
+    select
+        person_node_number as from_node_number,
+        last_person_node_number as to_node_number,
+    from core.key_set_ends
+    where person_node_count = 2
+    union
+    select
+        one.node_number,
+        other.node_number,
     from core.key_set_nodes as one
     inner join core.key_set_nodes as other using (key_set_id)
-    where one.is_person and other.is_person and one.kind_rank < other.kind_rank
+    where
+        one.is_person and other.is_person and one.kind_rank < other.kind_rank
+        and key_set_id in (
+            select ends.key_set_id
+            from core.key_set_ends as ends
+            where ends.person_node_count > 2
+        )
 ),
 
 pairs as materialized (

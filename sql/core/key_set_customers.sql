@@ -3,14 +3,14 @@
 -- The strongest person key of the row decides; else the person an object (ticket, deal) belongs to; else the device.
 with members as (
     select
-        nodes.key_set_id,
-        arg_min(members.customer_id, nodes.kind_rank) filter (nodes.is_person) as person_customer_id,
-        any_value(members.customer_id) filter (not nodes.is_person) as device_customer_id,
-        coalesce(bool_or(devices.is_shared), false) as has_shared_device,
-    from core.key_set_nodes as nodes
-    inner join core.identity_members as members using (node_number)
-    left join core.devices as devices using (node_number)
-    group by nodes.key_set_id
+        ends.key_set_id,
+        persons.customer_id as person_customer_id,
+        devices.customer_id as device_customer_id,
+        coalesce(shared.is_shared, false) as has_shared_device,
+    from core.key_set_ends as ends
+    left join core.identity_members as persons on ends.person_node_number = persons.node_number
+    left join core.identity_members as devices on ends.device_node_number = devices.node_number
+    left join core.devices as shared on ends.device_node_number = shared.node_number
 ),
 
 object_customers as (

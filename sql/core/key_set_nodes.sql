@@ -6,6 +6,5 @@ select
     nodes.node_number,
     nodes.kind_rank,
     nodes.is_person,
-    keys.first_seen_at,
-from core.key_set_keys as keys
+from staging.key_set_keys as keys
 inner join core.identity_keys as nodes using (identity_kind, identity_hash)
