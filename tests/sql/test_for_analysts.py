@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from journeymine.statistics.differences import find_share_difference
 from journeymine.warehouse.finish import write_macros
 from journeymine.warehouse.sqlfiles import sql_folder
 from tests.sql.small_warehouse import NIGHT, make_settings
 
-TABLES = "core.journeys core.journey_steps core.scores marts.transitions marts.touchpoint_metrics"
+TABLES = (
+    "core.journeys core.journey_slices core.variant_counts core.touchpoint_names core.journey_steps core.events core.texts core.scores marts.transitions marts.touchpoint_metrics"
+)
 QUERIES = sorted((sql_folder() / "queries").glob("*.sql"))
 SETTINGS = make_settings(
     touchpoints={
@@ -42,7 +46,7 @@ at         | user_id | event
 @pytest.fixture
 def shop(warehouse):
     built = warehouse.build(EVENTS, TABLES, settings=SETTINGS)
-    write_macros(built.connection, NIGHT, sql_folder())
+    write_macros(built.connection, NIGHT, sql_folder() / "macros")
     return built
 
 
@@ -75,6 +79,19 @@ def test_paths_of_an_unknown_touchpoint_are_none(shop) -> None:
     assert shop.rows("from paths_to('Nowhere')") == []
 
 
+def test_variants_of_a_slice_are_ranked_with_shares_that_add_up_to_all_of_it(shop) -> None:
+    assert sorted(shop.rows("from variants_of('status', 'abandoned')"), key=lambda row: row[3]) in [
+        [(a, 1, 0.5, 0.5, 0.0), (b, 1, 0.5, 1.0, 0.0)]
+        for a, b in ((["A", "C"], ["C", "A", "C"]), (["C", "A", "C"], ["A", "C"]))
+    ]
+    assert shop.rows("select touchpoints[-1], conversion_share from variants_of('status', 'converted')") == [
+        ("Sale", 1.0)
+    ]
+    period = "select count(*), sum(journey_count), max(cumulative_share) from variants_of('period', '2026-01'"
+    assert shop.rows(f"{period})") == [(3, 3, 1.0)]
+    assert shop.rows(f"{period}, most := 1)") == [(1, 1, pytest.approx(1 / 3))]
+
+
 def test_funnel_allows_other_touchpoints_between_but_keeps_the_order(shop) -> None:
     assert shop.rows("from funnel(['A', 'C', 'Sale'])") == [
         (1, "A", 3, 0.75, 0.75),
@@ -97,6 +114,51 @@ def test_journeys_of_a_customer_are_told_step_by_step(shop) -> None:
     steps = shop.rows(f"select step_index, touchpoint, status, seconds_to_next from journeys_of({customer_id})")
     assert steps == [(1, "C", "abandoned", 60.0), (2, "A", "abandoned", 60.0), (3, "C", "abandoned", None)]
     assert shop.rows("from journeys_of(-1)") == []
+
+
+def test_a_journey_is_told_with_what_was_written_and_how_it_ended(warehouse) -> None:
+    events = [
+        {"at": "10:00", "user_id": "eva", "event": "A", "text": "It broke.", "device": "mobile"},
+        {"at": "10:01", "user_id": "eva", "event": "Sale", "amount": 12.5, "currency_code": "EUR"},
+        {"at": "10:00", "user_id": "ida", "event": "A"},
+    ]
+    built = warehouse.build(events, TABLES, settings=SETTINGS)
+    write_macros(built.connection, NIGHT, sql_folder() / "macros")
+    [journey_id] = built.column("select journey_id from core.journeys where status = 'converted'")
+    told = "step_index, seconds_from_start, touchpoint, device, amount, text, seconds_to_next, end_status"
+    assert built.rows(f"select {told} from journey_of('{journey_id}')") == [
+        (1, 0.0, "A", "mobile", None, "It broke.", 60.0, None),
+        (2, 60.0, "Sale", None, Decimal("12.50"), None, None, "converted"),
+    ]
+    assert built.rows("from journey_of('none')") == []
+
+
+def test_segments_are_compared_by_customers_who_have_a_journey(shop) -> None:
+    """Anna alone against bob and cleo; a stranger without a journey counts in neither."""
+    shop.rows("create schema if not exists analysis")
+    shop.rows(
+        "create table analysis.segment_members as select distinct customer_id, "
+        "case status when 'converted' then 's1' else 's2' end as segment_id from core.journeys "
+        "where status in ('converted', 'abandoned') union all select -5, 's1'"
+    )
+    write_macros(shop.connection, NIGHT, sql_folder() / "macros" / "analysis")
+    rows = shop.rows("from compare_segments('s1', 's2')")
+    assert {(kind, item): counts for kind, item, *counts, _, _, _ in rows} == {
+        ("channel", "shop"): [1, 1.0, 0, 0.0],
+        ("channel", "web"): [1, 1.0, 2, 1.0],
+        ("goal", "sale"): [1, 1.0, 0, 0.0],
+        ("stage", "consideration"): [1, 1.0, 2, 1.0],
+        ("stage", "purchase"): [1, 1.0, 0, 0.0],
+        ("touchpoint", "A"): [1, 1.0, 2, 1.0],
+        ("touchpoint", "B"): [1, 1.0, 0, 0.0],
+        ("touchpoint", "C"): [1, 1.0, 2, 1.0],
+        ("touchpoint", "Sale"): [1, 1.0, 0, 0.0],
+    }
+    for _, _, first, _, second, _, *difference in rows:
+        found = find_share_difference(first, 1, second, 2)
+        assert difference == pytest.approx([found.change, found.interval.low, found.interval.high])
+    assert [row[6] for row in rows] == sorted((row[6] for row in rows), reverse=True)
+    assert shop.rows("from compare_segments('s8', 's9')") == []
 
 
 def test_there_are_fifteen_questions_or_more() -> None:

@@ -222,10 +222,11 @@ def test_a_step_matrix_has_all_journeys_at_every_place(warehouse):
         10:05 | bob     | page
         10:00 | cleo    | ad
         """,
-        "core.journeys core.journey_steps",
+        "core.journeys core.journey_slices core.variant_counts core.touchpoint_names core.journey_steps core.events "
+        "core.texts",
         settings=make_project(),
     )
-    write_macros(built.connection, NIGHT, sql_folder())
+    write_macros(built.connection, NIGHT, sql_folder() / "macros")
     assert built.rows("from step_matrix('Page', steps_back := 1, steps_ahead := 2)") == [
         (-1, "Ad", None, 1, 0.5),
         (-1, None, "not begun", 1, 0.5),

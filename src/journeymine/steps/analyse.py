@@ -25,6 +25,7 @@ from journeymine.warehouse.checks import check_key
 from journeymine.warehouse.comments import write_comments
 from journeymine.warehouse.connection import Connection, open_database
 from journeymine.warehouse.delta import LAST_NIGHT, open_last_night
+from journeymine.warehouse.finish import write_macros
 from journeymine.warehouse.frames import read_frame, write_frame
 from journeymine.warehouse.plan import find_late, read_inputs
 from journeymine.warehouse.sqlfiles import Model, read_model_files, sql_folder
@@ -101,6 +102,7 @@ def analyse(
             if model.kind == "scaffold":
                 run(connection, f"drop {model.relation} {NIGHT}.{model.table}")
         run(connection, f"drop schema {NIGHT}.seed cascade")
+        write_macros(connection, NIGHT, folder / "macros" / "analysis")
         made = (*models, *(table for analysis in ANALYSES for table in analysis.tables))
         write_comments(connection, NIGHT, made, read_glossary(folder / "columns"))
         run(connection, f"checkpoint {NIGHT}")

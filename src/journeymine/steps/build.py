@@ -257,7 +257,7 @@ def _finish(work: _Work, row: history.Run, settings: Settings) -> tuple[Finding,
     write_refused_files(connection, NIGHT, work.refused)
     history.write_settings(connection, NIGHT, settings)
     history.write_run(connection, NIGHT, row)
-    finish.write_macros(connection, NIGHT, work.folder)
+    finish.write_macros(connection, NIGHT, work.folder / "macros")
     finish.drop_scaffold(connection, NIGHT, plan.models, keep=plan.customer_inputs)
     glossary = read_glossary(work.folder / "columns")
     write_comments(connection, NIGHT, plan.models, glossary)

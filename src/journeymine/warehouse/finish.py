@@ -14,9 +14,9 @@ from journeymine.warehouse.statements import run, run_file
 
 
 def write_macros(connection: Connection, catalog: str, folder: Path) -> None:
-    """Store the table macros of sql/macros in a catalog, one `create or replace macro` a file."""
+    """Store the table macros of a folder in a catalog, one `create or replace macro` a file; what they read exists."""
     run(connection, f"use {catalog}")
-    for file in sorted((folder / "macros").glob("*.sql")):
+    for file in sorted(folder.glob("*.sql")):
         run_file(connection, file.read_text(encoding="utf-8"), file)
 
 
