@@ -25,7 +25,7 @@ def measure_signals() -> None:
     """Print precision and recall of every signal in each part of the labelled sentences, and the speed."""
     for language in LANGUAGES:
         rows = [line.split("\t") for line in (SENTENCES / f"{language}.tsv").read_text("utf-8").splitlines()[1:]]
-        for half in ("dev", "test", "hard", "fresh"):
+        for half in ("dev", "test", "hard", "fresh", "late"):
             own = [row for row in rows if row[0] == half]
             _tell_precision(language, half, own)
         _tell_valence(language, rows)
