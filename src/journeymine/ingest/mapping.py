@@ -23,7 +23,7 @@ from journeymine.contracts.landed import (
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.settings import SourceSettings
 
-LANDING_VERSION = 4
+LANDING_VERSION = 5
 """Raised whenever landing itself would write something else for the same file and mapping."""
 
 _EVENT_FIELDS = (
@@ -39,7 +39,7 @@ _MADE = ("note_key", "note_id", "exposure_key", "exposure_id", "key_set_id", "re
 CONTRACT_FIELDS: dict[str, tuple[str, ...]] = {
     "events": _EVENT_FIELDS,
     "feedback": (*_EVENT_FIELDS, "rating", "rating_scale", "text", "is_solicited", "record_id"),
-    "people": ("updated_at", "is_deleted", "record_id", *PEOPLE_TEXT_COLUMNS),
+    "people": ("updated_at", "is_deleted", "record_id", *PEOPLE_TEXT_COLUMNS, "lifetime_value_amount"),
     "links": ("from_kind", "from_id", "to_kind", "to_id", "link_reason", "linked_at"),
     "keys": ("seen_at",),
     "notes": tuple(name for name in (*NOTE_COLUMNS, "record_id", "respondent") if name not in _MADE),

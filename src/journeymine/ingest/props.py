@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from journeymine.ingest.columns import PERSONAL_WORDS
 from journeymine.ingest.hiding import HIDDEN
 from journeymine.ingest.mapping import quote_text
@@ -33,14 +35,14 @@ def props_sql(connection: Connection, staged: StagedOutput) -> str:
         parts[SET_APART] = "verdict"
     if not parts:
         return "null"
-    pairs = ", ".join(
-        f"case when {text} <> '' then {_json_name(name)} || to_json({text}) end" for name, text in parts.items()
-    )
-    return f"nullif('{{' || concat_ws(',', {pairs}) || '}}', '{{}}')"
+    pairs = [f"case when {text} <> '' then {_json_name(name)} || to_json({text}) end" for name, text in parts.items()]
+    if len(pairs) == 1:
+        return f"'{{' || {pairs[0]} || '}}'"
+    return f"nullif('{{' || concat_ws(',', {', '.join(pairs)}) || '}}', '{{}}')"
 
 
 def _json_name(name: str) -> str:
-    return f"to_json({quote_text(name)}::varchar) || ':'"
+    return quote_text(json.dumps(name, ensure_ascii=False) + ":")
 
 
 def _judge(connection: Connection, staged: StagedOutput, column: str) -> tuple[bool, bool]:

@@ -26,7 +26,7 @@ TIME_FIELDS = ("occurred_at", "received_at", "updated_at", "linked_at", "seen_at
 PLANNED_FIELDS = ("shown_from_at", "shown_until_at")
 """Times that may lie in the future: a campaign is planned."""
 COUNT_FIELDS = ("impression_count", "click_count")
-AMOUNT_FIELDS = ("amount", "cost_amount", "price_amount")
+AMOUNT_FIELDS = ("amount", "cost_amount", "price_amount", "lifetime_value_amount")
 NUMBER_FIELDS = {
     **dict.fromkeys(AMOUNT_FIELDS, "decimal(18, 2)"),
     "rating": "double",
@@ -122,7 +122,8 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
         missing = "case when occurred_at is null then coalesce(trim(x_occurred_at), '') = '' end"
         rules.append((missing, "occurred_at is missing"))
     if output.contract == "events":
-        rules.append(("x_event_name is null or trim(x_event_name) = ''", "event_name is missing"))
+        blank = "coalesce(x_event_name, '') = '' or (starts_with(x_event_name, ' ') and trim(x_event_name) = '')"
+        rules.append((blank, "event_name is missing"))
     for name in TIME_FIELDS:
         if name in fields:
             ordered = f"regexp_matches(x_{name}, '^{UNKNOWN_ORDER}')"
