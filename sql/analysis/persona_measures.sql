@@ -10,8 +10,10 @@ with measured as (
             {measure: 'session_count', value: features.session_count::double},
             {measure: 'median_gap_days', value: features.median_gap_days},
             {measure: 'converted_count', value: features.converted_count::double},
+            {measure: 'median_return_days', value: features.median_return_days},
             {measure: 'product_count', value: features.product_count::double},
             {measure: 'amount', value: features.amount::double},
+            {measure: 'lifetime_value_amount', value: features.lifetime_value_amount::double},
             {measure: 'satisfaction', value: satisfaction.satisfaction_permille / 1000}
         ], recursive := true),
     from analysis.segment_members as members

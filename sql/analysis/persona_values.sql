@@ -11,7 +11,12 @@ with wanted as (
 
 columns_of as (
     unpivot (
-        select * replace (amount::double as amount, goal_amount::double as goal_amount)
+        select
+            * replace (
+                amount::double as amount,
+                goal_amount::double as goal_amount,
+                lifetime_value_amount::double as lifetime_value_amount
+            )
         from marts.customer_features
         where exists (from wanted)
     )

@@ -17,6 +17,7 @@ known as (
         unnest([
             {segment_result: 'conversion', result_value: (features.converted_count > 0)::integer::double},
             {segment_result: 'amount', result_value: features.amount::double},
+            {segment_result: 'lifetime_value', result_value: features.lifetime_value_amount::double},
             {segment_result: 'satisfaction', result_value: ratings.satisfaction}
         ], recursive := true),
     from analysis.segment_members as members

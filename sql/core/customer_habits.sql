@@ -60,6 +60,24 @@ texts as (
     inner join core.event_rows as rows using (event_key)
     where rows.text_id is not null
     group by events.customer_id
+),
+
+repeats as (
+    select
+        customer_id,
+        count(*) as repeat_contact_count,
+    from core.own_friction
+    where friction_kind = 'repeat_contact'
+    group by customer_id
+),
+
+returns as (
+    select
+        customer_id,
+        quantile_disc(epoch_ms(next_goal_at) - epoch_ms(occurred_at), 0.5) as median_return_milliseconds,
+    from core.goal_steps
+    where next_goal_at is not null
+    group by customer_id
 )
 
 select
@@ -71,6 +89,10 @@ select
     steps.wait_quantiles[1] as median_wait_milliseconds,
     steps.wait_quantiles[2] as p90_wait_milliseconds,
     texts.text_count,
+    repeats.repeat_contact_count,
+    returns.median_return_milliseconds,
 from sessions
 full join steps using (customer_id)
 left join texts using (customer_id)
+left join repeats using (customer_id)
+left join returns using (customer_id)

@@ -38,6 +38,7 @@ attributes as (
         arg_max(heard_from, recency) as heard_from,
         arg_max(country, recency) as country,
         arg_max(language, recency) as language,
+        arg_max(lifetime_value_amount, recency) as lifetime_value_amount,
         arg_max(props, recency) as props,
     from people
     group by customer_id

@@ -1,7 +1,7 @@
 -- one row per customer with an event: the numeric features
 -- key: customer_id
 -- kind: view
--- Outcomes (amount, goal_amount, converted_count, conversion_share) stand beside the rest; segments do without them.
+-- Outcomes (amounts, conversions, days between goals, lifetime value) stand beside the rest; segments do without them.
 select
     measures.customer_id,
     epoch(observation.as_of - measures.last_event_at) / 86400 as recency_days,
@@ -36,8 +36,12 @@ select
     habits.immediate_repeat_count / nullif(measures.step_count, 0) as repeated_step_share,
     coalesce(habits.service_step_count, 0) as service_step_count,
     coalesce(habits.text_count, 0) as text_count,
+    coalesce(habits.repeat_contact_count, 0) as repeat_contact_count,
     coalesce(habits.product_count, 0) as product_count,
     habits.product_step_count / nullif(measures.step_count, 0) as product_step_share,
+    habits.median_return_milliseconds / 86400000 as median_return_days,
+    customers.lifetime_value_amount,
 from core.customer_measures as measures
 left join core.customer_habits as habits using (customer_id)
+left join core.customers as customers on measures.customer_id = customers.customer_id
 cross join core.observation as observation

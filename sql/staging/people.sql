@@ -20,6 +20,7 @@ with newest as (
             heard_from,
             country,
             language,
+            lifetime_value_amount,
             props
     ) = 1
 )
@@ -38,6 +39,7 @@ select
     heard_from,
     country,
     language,
+    lifetime_value_amount,
     props,
 from newest
 where is_deleted is distinct from true

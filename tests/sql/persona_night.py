@@ -54,9 +54,11 @@ def draw_tables(seed: int = 4) -> dict[str, pl.DataFrame]:
             "product_count": random.poisson(1, len(ids)),
             "amount": random.gamma(1, 30, len(ids)).round(2),
             "goal_amount": random.gamma(1, 30, len(ids)).round(2),
+            "median_return_days": np.where(random.random(len(ids)) < 0.3, random.gamma(3, 10, len(ids)), np.nan),
+            "lifetime_value_amount": np.where(chance(0.5, 0.5), random.gamma(2, 200, len(ids)).round(2), np.nan),
             "evening_share": np.where(is_one, random.beta(6, 2, len(ids)), random.beta(2, 6, len(ids))),
         }
-    ).with_columns(pl.col("median_gap_days").fill_nan(None))
+    ).with_columns(pl.col("median_gap_days", "median_return_days", "lifetime_value_amount").fill_nan(None))
     converted = features["converted_count"].to_numpy() > 0
     steps = [
         (customer, index, PATHS[name][index - 1], AS_OF - timedelta(days=3, minutes=-7 * index))
@@ -195,6 +197,7 @@ def _list_segments(ids: Any, segment: Any, features: pl.DataFrame) -> dict[str, 
             "lift": mean / rest,
             "lift_low": mean / rest - 0.1,
             "lift_high": mean / rest + 0.1,
+            "q_value": 1e-9,
             "known_customer_count": SIZES[name],
         }
         for name in SIZES
@@ -213,6 +216,8 @@ def _list_segments(ids: Any, segment: Any, features: pl.DataFrame) -> dict[str, 
                 "customer_count": list(SIZES.values()),
                 "customer_share": [size / count for size in SIZES.values()],
                 "amount_share": [0.5, 0.3, 0.2],
+                "amount_share_low": [0.45, 0.25, 0.15],
+                "amount_share_high": [0.55, 0.35, 0.25],
             }
         ),
         "analysis.segment_members": members,

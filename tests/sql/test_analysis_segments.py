@@ -74,3 +74,41 @@ def test_moves_to_or_from_the_companys_own_acts_are_not_counted_and_those_to_a_g
     built = warehouse.build(events, "marts.mix_items", settings=SETTINGS)
     moves = built.rows("select item, is_outcome, step_count from marts.mix_items where facet = 'transition' order by 1")
     assert moves == [("Page > Order", True, 1), ("Page > Page", False, 1)]
+
+
+def test_features_know_repeated_contacts_time_between_goals_and_what_the_crm_says_customers_are_worth(
+    warehouse,
+) -> None:
+    events = """
+        at         | event | user_id
+        10:00      | order | anna
+        +1d 10:00  | order | anna
+        +4d 10:00  | order | anna
+        10:00      | call  | bob
+        10:20      | call  | bob
+        +1d 10:00  | call  | bob
+        +20d 10:00 | call  | bob
+        10:00      | order | cleo
+    """
+    people = """
+        updated_at | user_id | lifetime_value_amount
+        09:00      | anna    | 100
+        10:00      | anna    | 250.5
+        10:00      | bob     |
+    """
+    settings = make_settings(
+        goals=[{"name": "order", "touchpoint": "Order"}],
+        touchpoints={
+            "touchpoint": [
+                {"name": "Order", "stage": "buy", "channel": "web", "when": {"event_name": "order"}},
+                {"name": "Call", "stage": "service", "channel": "phone", "when": {"event_name": "call"}},
+            ]
+        },
+    )
+    built = warehouse.build(events, "marts.customer_features", settings=settings, people=people)
+    rows = built.rows(
+        "select repeat_contact_count, median_return_days, lifetime_value_amount::double from marts.customer_features "
+        "order by all"
+    )
+    # two calls in one visit are one contact, and twenty days later it is another matter
+    assert rows == [(0, 1.0, 250.5), (0, None, None), (1, None, None)]

@@ -43,14 +43,38 @@ def test_only_stable_segments_become_personas_the_largest_first(night: Connectio
 
 
 def test_every_query_behind_a_claim_gives_its_value_and_n(night: Connection) -> None:
-    claims = read_frame(night, "analysis.persona_evidence").filter(pl.col("source_query").is_not_null())
-    assert claims.height > 60
+    claims = read_frame(night, "analysis.persona_evidence")
+    assert claims.height > 80
+    assert {row["section"] for row in claims.filter(~pl.col("is_evidenced")).to_dicts()} >= {"need", "social", "wish"}
     for row in claims.iter_rows(named=True):
         found = read_query(night, row["source_query"])
-        value = found["value"][0]
         if row["value"] is not None:
-            assert float(value) == pytest.approx(row["value"], abs=2e-6), row["claim"]
-            assert found["n"][0] == row["n"], row["claim"]
+            assert float(found["value"][0]) == pytest.approx(row["value"], abs=2e-6), row["claim"]
+        # n is null where a first step has none before it
+        assert (found["n"][0] or 0) == row["n"], row["claim"]
+
+
+def test_whatever_is_estimated_has_an_interval_and_what_is_compared_a_q_value(night: Connection) -> None:
+    told = read_frame(night, "analysis.persona_evidence").filter(
+        pl.col("is_evidenced") & pl.col("value").is_not_null() & (pl.col("section") != "quote")
+    )
+    bare = told.filter(pl.col("value_low").is_null() | pl.col("value_high").is_null())
+    assert bare["trait"].unique().to_list() == ["customer_count"], "only a count of all is no estimate"
+    assert told.filter((pl.col("value_low") > pl.col("value")) | (pl.col("value_high") < pl.col("value"))).is_empty()
+    assert told.filter(pl.col("lift").is_not_null() & pl.col("q_value").is_null()).is_empty()
+
+
+def test_how_often_they_buy_and_what_they_are_worth_are_medians_of_those_it_is_known_of(night: Connection) -> None:
+    own = "marts.customer_features inner join analysis.segment_members using (customer_id) where segment_id = 's1'"
+    for trait, section, unit in (
+        ("median_return_days", "usage", "days"),
+        ("lifetime_value_amount", "value", "amount"),
+    ):
+        (row,) = [claim for claim in find_claims(night, section) if claim["trait"] == trait]
+        known = read_query(night, f"select {trait} from {own} and {trait} is not null")[trait].sort()
+        assert (row["n"], row["value_unit"]) == (known.len(), unit)
+        assert row["value"] == known[(known.len() - 1) // 2]
+        assert row["value_low"] < row["value"] < row["value_high"]
 
 
 def test_what_is_planted_is_found_with_interval_lift_and_q_value(night: Connection) -> None:
@@ -99,6 +123,7 @@ def test_the_scenario_is_a_travelled_path_with_the_median_times_of_all_who_go_so
     steps = find_claims(night, "scenario")
     assert [row["claim"] for row in steps] == ["Home", "Product", "Checkout", "Product"]
     assert [row["value"] for row in steps] == [None, 420.0, 420.0, 420.0]
+    assert [row["value_low"] for row in steps[1:]] == [row["value_high"] for row in steps[1:]] == [420.0] * 3
     assert steps[1]["n"] == 700
 
 

@@ -83,7 +83,17 @@ PEOPLE_COLUMNS = {
     "updated_at": "TIMESTAMP",
     "is_deleted": "BOOLEAN",
     **dict.fromkeys(PEOPLE_TEXT_COLUMNS, "VARCHAR"),
+    "lifetime_value_amount": "DECIMAL(18,2)",
     "props": "VARCHAR",
+}
+COMPARED_FIELDS = ("given_name", "surname", "birth_date", "street", "house_number", "city", "postcode")
+"""What people without a common key are compared by, if the project wants so; only codes of it are landed."""
+PERSON_CODE_COLUMNS = {
+    "key_set_id": "BIGINT",
+    "record_id_hash": "VARCHAR",
+    "updated_at": "TIMESTAMP",
+    "is_deleted": "BOOLEAN",
+    **{f"{name}_code": "BLOB" for name in COMPARED_FIELDS},
 }
 LINK_COLUMNS = {
     "from_kind": "VARCHAR",
@@ -147,6 +157,7 @@ LANDED_TABLES: dict[str, dict[str, str]] = {
     "event_kinds": EVENT_KIND_COLUMNS,
     "key_sets": KEY_SET_COLUMNS,
     "people": PEOPLE_COLUMNS,
+    "person_codes": PERSON_CODE_COLUMNS,
     "links": LINK_COLUMNS,
     "notes": NOTE_COLUMNS,
     "exposures": EXPOSURE_COLUMNS,

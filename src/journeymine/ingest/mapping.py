@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from journeymine.contracts.landed import (
+    COMPARED_FIELDS,
     EXPOSURE_COLUMNS,
     HASHED_KINDS,
     KIND_COLUMNS,
@@ -39,7 +40,14 @@ _MADE = ("note_key", "note_id", "exposure_key", "exposure_id", "key_set_id", "re
 CONTRACT_FIELDS: dict[str, tuple[str, ...]] = {
     "events": _EVENT_FIELDS,
     "feedback": (*_EVENT_FIELDS, "rating", "rating_scale", "text", "is_solicited", "record_id"),
-    "people": ("updated_at", "is_deleted", "record_id", *PEOPLE_TEXT_COLUMNS, "lifetime_value_amount"),
+    "people": (
+        "updated_at",
+        "is_deleted",
+        "record_id",
+        *PEOPLE_TEXT_COLUMNS,
+        "lifetime_value_amount",
+        *COMPARED_FIELDS,
+    ),
     "links": ("from_kind", "from_id", "to_kind", "to_id", "link_reason", "linked_at"),
     "keys": ("seen_at",),
     "notes": tuple(name for name in (*NOTE_COLUMNS, "record_id", "respondent") if name not in _MADE),

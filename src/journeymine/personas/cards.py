@@ -15,12 +15,12 @@ from journeymine.personas.claims import (
     Claim,
     Thresholds,
     claim_features,
-    claim_measures,
     claim_size,
     claim_traits,
     write_claims,
 )
 from journeymine.personas.comparison import compare_traits
+from journeymine.personas.measures import claim_measures
 from journeymine.personas.sections import SECTIONS
 from journeymine.personas.sources import write_source
 from journeymine.personas.told import claim_feelings, claim_notes, claim_quotes, claim_scenario
@@ -86,8 +86,8 @@ def make_cards(
         segment = _find(tables["analysis.segments"], "segment_id", segment_id)
         joint = _find(tables["analysis.persona_prevalence"], "persona_id", persona_id)
         claims = [
-            *claim_size(segment),
-            *claim_features(segment_id, tables["analysis.segment_profiles"]),
+            *claim_size(segment, int(tables["analysis.segments"]["customer_count"].sum())),
+            *claim_features(segment_id, tables["analysis.segment_profiles"], limits.sure),
             *claim_traits(segment_id, compared, tables["analysis.persona_counts"], limits),
             *claim_measures(segment_id, tables["analysis.persona_measures"], limits.minimum_cell),
             *claim_scenario(persona_id, tables["analysis.persona_steps"], limits.minimum_cell),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from math import sqrt
 from typing import Any
 
 import polars as pl
@@ -13,6 +12,7 @@ import polars as pl
 from journeymine.personas.comparison import count_known
 from journeymine.personas.sections import SOURCES, TRAIT_SECTIONS, TraitSection, find_kind
 from journeymine.personas.sources import write_source
+from journeymine.statistics.intervals import find_wilson_interval
 
 Row = Mapping[str, Any]
 
@@ -44,17 +44,6 @@ EVIDENCE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 SHOWN_FEATURES, SHOWN_OF_A_GROUP = 8, 2
 MIX_ROWS = 20
 """Traits of a kind that a mix tells at most, the most frequent; free texts in a field would tell thousands."""
-NORMAL = 1.96
-MEASURES = {
-    "tenure_days": ("experience", "days", "median days from first to last event"),
-    "recency_days": ("experience", "days", "median days since the last event"),
-    "session_count": ("usage", "count", "median visits"),
-    "median_gap_days": ("usage", "days", "median days between visits"),
-    "converted_count": ("usage", "count", "median goals reached"),
-    "product_count": ("usage", "count", "median different products"),
-    "amount": ("value", "amount", "median amount"),
-}
-"""Columns of marts.customer_features whose medians are told: section, unit, words."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +82,14 @@ class Thresholds:
     minimum_cell: int = 10
 
 
-def claim_size(segment: Row) -> Iterator[Claim]:
-    """Claim how many customers there are, and their shares of customers and of the amount."""
+def claim_size(segment: Row, total: int) -> Iterator[Claim]:
+    """Claim how many customers there are, and their shares of customers and of the amount.
+
+    Args:
+        segment: A row of analysis.segments.
+        total: Customers of all segments.
+    """
     name, count = segment["segment_id"], segment["customer_count"]
-    table = "analysis.segments"
     yield Claim(
         "size",
         f"{count:,} customers",
@@ -107,26 +100,42 @@ def claim_size(segment: Row) -> Iterator[Claim]:
         source_table="analysis.segment_members",
         source_query=write_source("size", segment_id=name),
     )
-    for column, words in (("customer_share", "of all customers"), ("amount_share", "of all amounts")):
-        if segment[column] is not None:
-            yield Claim(
-                "size" if column == "customer_share" else "value",
-                f"{segment[column]:.1%} {words}",
-                segment[column],
-                "share",
-                count,
-                trait=column,
-                source_table=table,
-                source_query=write_source("segment", column=column, segment_id=name),
-            )
+    low, high = find_wilson_interval(count, total)
+    yield Claim(
+        "size",
+        f"{count / total:.1%} of all customers",
+        count / total,
+        "share",
+        total,
+        counted_customer_count=count,
+        value_low=low,
+        value_high=high,
+        trait="customer_share",
+        source_table="analysis.segment_members",
+        source_query=write_source("customer_share", segment_id=name),
+    )
+    if segment["amount_share"] is not None:
+        yield Claim(
+            "value",
+            f"{segment['amount_share']:.1%} of all amounts",
+            segment["amount_share"],
+            "share",
+            count,
+            value_low=segment["amount_share_low"],
+            value_high=segment["amount_share_high"],
+            trait="amount_share",
+            source_table="analysis.segments",
+            source_query=write_source("amount_share", segment_id=name),
+        )
 
 
-def claim_features(segment_id: str, profiles: pl.DataFrame) -> Iterator[Claim]:
-    """Claim the features that set members apart most: their lift with its interval, only where that excludes 1."""
+def claim_features(segment_id: str, profiles: pl.DataFrame, sure: float) -> Iterator[Claim]:
+    """Claim the features that set members apart most: lifts whose interval excludes 1, with q values up to `sure`."""
     own = profiles.filter(
         (pl.col("segment_id") == segment_id)
         & pl.col("lift").is_not_null()
         & ((pl.col("lift_low") > 1) | (pl.col("lift_high") < 1))
+        & (pl.col("q_value") <= sure)
     ).sort("feature_rank")
     # Its stage, channel and touchpoint tell one habit several times; a group of features is told twice at most.
     own = own.filter(pl.int_range(pl.len()).over("feature_group") < SHOWN_OF_A_GROUP)
@@ -143,6 +152,7 @@ def claim_features(segment_id: str, profiles: pl.DataFrame) -> Iterator[Claim]:
             lift=row["lift"],
             lift_low=row["lift_low"],
             lift_high=row["lift_high"],
+            q_value=row["q_value"],
             trait_kind="feature",
             trait=row["feature"],
             source_table="analysis.segment_profiles",
@@ -168,7 +178,7 @@ def claim_traits(
         if section.rule == "mix":
             told = told.group_by("trait_kind", maintain_order=True).head(MIX_ROWS)
         if told.is_empty():
-            yield claim_nothing(section, count_known(persona_counts, segment_id, section.kinds))
+            yield claim_nothing(segment_id, section, count_known(persona_counts, segment_id, section.kinds))
         yield from (_claim_trait(row, section) for row in told.iter_rows(named=True))
 
 
@@ -212,51 +222,17 @@ def _claim_trait(row: Row, section: TraitSection) -> Claim:
     )
 
 
-def claim_nothing(section: TraitSection, known: int) -> Claim:
-    """Say that a section has no evidence, or that nobody is known in it."""
+def claim_nothing(segment_id: str, section: TraitSection, known: int) -> Claim:
+    """Say that a section has no evidence, or that nobody is known in it; the query counts who is."""
     words = "not known" if not known or section.rule == "mix" else "not evidenced"
-    return Claim(section.section, words, n=known, is_evidenced=False, source_table=section.source_table)
-
-
-def claim_measures(segment_id: str, measures: pl.DataFrame, minimum_cell: int) -> Iterator[Claim]:
-    """Claim medians with their intervals, and the mean satisfaction of those who gave a rating."""
-    rows = measures.filter(pl.col("segment_id") == segment_id)
-    own: dict[str, Row] = {row["measure"]: row for row in rows.iter_rows(named=True)}
-    for measure, (section, unit, words) in MEASURES.items():
-        row = own.get(measure)
-        if row is None or row["known_customer_count"] < minimum_cell:
-            continue
-        yield Claim(
-            section,
-            words,
-            row["median"],
-            unit,
-            row["known_customer_count"],
-            value_low=row["median_low"],
-            value_high=row["median_high"],
-            trait_kind="measure",
-            trait=measure,
-            source_table="marts.customer_features",
-            source_query=write_source("median", column=measure, segment_id=segment_id),
-        )
-    row = own.get("satisfaction")
-    if row is None or row["known_customer_count"] < max(minimum_cell, 2):
-        count = 0 if row is None else row["known_customer_count"]
-        yield Claim("satisfaction", "not known", n=count, is_evidenced=False, source_table="core.satisfaction")
-        return
-    margin = NORMAL * sqrt(row["variance"] / row["known_customer_count"])
-    yield Claim(
-        "satisfaction",
-        "mean satisfaction, 0 the worst answer and 1 the best",
-        row["mean"],
-        "share",
-        row["known_customer_count"],
-        value_low=max(0.0, row["mean"] - margin),
-        value_high=min(1.0, row["mean"] + margin),
-        trait_kind="measure",
-        trait="satisfaction",
-        source_table="core.satisfaction",
-        source_query=write_source("satisfaction", segment_id=segment_id),
+    query = write_source("known", segment_id=segment_id, kinds=section.kinds)
+    return Claim(
+        section.section,
+        words,
+        n=known,
+        is_evidenced=False,
+        source_table=section.source_table,
+        source_query=query,
     )
 
 

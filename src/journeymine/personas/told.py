@@ -23,7 +23,13 @@ def claim_scenario(persona_id: str, steps: pl.DataFrame, minimum_cell: int) -> I
     """
     own = steps.filter(pl.col("persona_id") == persona_id).sort("step_index")
     if own.is_empty():
-        yield Claim("scenario", "not evidenced", is_evidenced=False, source_table="analysis.persona_steps")
+        yield Claim(
+            "scenario",
+            "not evidenced",
+            is_evidenced=False,
+            source_table="analysis.persona_steps",
+            source_query=write_source("no_step", persona_id=persona_id),
+        )
     for row in own.iter_rows(named=True):
         is_told = row["customer_count"] >= minimum_cell
         yield Claim(
@@ -32,6 +38,8 @@ def claim_scenario(persona_id: str, steps: pl.DataFrame, minimum_cell: int) -> I
             row["median_seconds"] if is_told else None,
             "seconds",
             row["customer_count"] if is_told else 0,
+            value_low=row["median_low_seconds"] if is_told else None,
+            value_high=row["median_high_seconds"] if is_told else None,
             trait_kind=row["channel"] or "",
             trait=f"{row['step_index']}",
             source_table="analysis.persona_steps",
@@ -55,8 +63,14 @@ def claim_feelings(
     points = {row["member"]: row for row in find_curve(own, stages, seed=seed).iter_rows(named=True)}
     told = [points[stage] for stage in stages if stage in points and points[stage]["customer_count"] >= minimum_cell]
     if not told:
-        count = max((row["customer_count"] for row in points.values()), default=0)
-        yield Claim("emotion", "not known", n=count, is_evidenced=False, source_table="analysis.feelings")
+        yield Claim(
+            "emotion",
+            "not known",
+            n=max((points[stage]["customer_count"] for stage in stages if stage in points), default=0),
+            is_evidenced=False,
+            source_table="analysis.feelings",
+            source_query=write_source("no_feeling", segment_id=segment_id, stages=stages) if stages else None,
+        )
     for row in told:
         yield Claim(
             "emotion",
@@ -78,7 +92,13 @@ def claim_quotes(segment_id: str, quotes: pl.DataFrame) -> Iterator[Claim]:
     """Claim what members wrote: exact substrings of their redacted texts, each with its record's id."""
     own = quotes.filter(pl.col("segment_id") == segment_id).sort("quote_rank")
     if own.is_empty():
-        yield Claim("quote", "not known", is_evidenced=False, source_table="core.texts")
+        yield Claim(
+            "quote",
+            "not known",
+            is_evidenced=False,
+            source_table="core.texts",
+            source_query=write_source("no_quote", segment_id=segment_id),
+        )
     for row in own.iter_rows(named=True):
         yield Claim(
             "quote",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,12 +10,15 @@ import polars as pl
 
 from journeymine.segments.clustering import Clustering, Labels, Method, fit_clusters, one_thread
 from journeymine.segments.number import (
+    JACCARD_KEPT,
     JACCARD_STABLE,
     STRENGTH_KEPT,
     STRENGTH_NEEDED,
+    Gap,
     find_gaps,
     find_jaccards,
     find_strength,
+    label_stability,
     rejects_one_group,
 )
 from journeymine.segments.preparation import Matrix
@@ -25,6 +29,7 @@ CHOICE_SCHEMA = {
     "gap_error": pl.Float64,
     "prediction_strength": pl.Float64,
     "lowest_jaccard": pl.Float64,
+    "lowest_stability": pl.String,
     "is_chosen": pl.Boolean,
 }
 
@@ -45,12 +50,13 @@ def choose_groups(
     """Choose how many groups there are and fit them.
 
     A number is supported if its gap exceeds one group's by more than the simulation error, its prediction strength is
-    .8 or more, and no group is smaller than `minimum_size`. Of these the largest whose groups all have a bootstrap
-    Jaccard of .75 or more is chosen, else the largest. Last night's number is kept while its strength is .75 or more.
+    .8 or more, no group is smaller than `minimum_size`, and every group has a bootstrap Jaccard of .75 or more; the
+    largest such number is chosen. Last night's number is kept while its strength is .75 or more and no group is
+    rejected (Jaccard below .60): a group that has grown weak is called tentative, before it is gone.
 
     Args:
         points: (n, n_components).
-        method: The estimator that groups; hdbscan finds its own number, which must be supported all the same.
+        method: The estimator that groups; hdbscan finds its own number, which must be the one that is tried.
         limit: The largest number tried.
         minimum_size: Customers of the smallest group allowed.
         last_labels: (n,), each customer's group of last night (0-based), -1 for new ones; None on the first night.
@@ -72,16 +78,18 @@ def choose_groups(
             begin = starts if is_last else None
             clustering = fit_clusters(points, gap.count, method=method, seed=seed, centres=begin, tries=10)
             sizes = np.bincount(clustering.assign(points), minlength=len(clustering.centres))
-            if len(sizes) > 1 and sizes.min() >= minimum_size:
+            if len(sizes) == gap.count and sizes.min() >= minimum_size:
                 found[gap.count] = clustering, find_jaccards(points, clustering, method=method, seed=seed)
-    chosen = _pick(found, None if starts is None else len(starts))
+    lowest = {count: float(jaccards.min()) for count, (_, jaccards) in found.items()}
+    chosen = pick_number(lowest, None if starts is None else len(starts))
     rows = [
         (
             gap.count,
             gap.gap,
             gap.error,
             strengths.get(gap.count),
-            float(found[gap.count][1].min()) if gap.count in found else None,
+            lowest.get(gap.count),
+            label_stability(lowest[gap.count]) if gap.count in lowest else None,
             gap.count == chosen,
         )
         for gap in gaps
@@ -91,14 +99,23 @@ def choose_groups(
         clustering, jaccards = found[chosen]
         reason = tell_support(chosen, strengths[chosen], jaccards)
         return Choice(clustering, tuple(jaccards.tolist()), reason, tried)
+    return Choice(None, (), tell_doubt(gaps, strengths, lowest), tried)
+
+
+def tell_doubt(gaps: Sequence[Gap], strengths: Mapping[int, float], lowest: Mapping[int, float]) -> str:
+    """Tell which of the tests no number of groups has passed."""
     if not rejects_one_group(gaps):
-        return Choice(None, (), "the gap statistic finds one group", tried)
+        return "the gap statistic finds one group"
+    if lowest:
+        count = max(lowest, key=lambda tried: (lowest[tried], tried))
+        return (
+            f"no number of groups is found again in resampled customers (the weakest of {count} has a bootstrap "
+            f"Jaccard of {lowest[count]:.2f}, .75 is needed)"
+        )
     best = max(strengths.values(), default=0.0)
     if best >= STRENGTH_NEEDED:
-        reason = "what can be found again is either one long line or has groups that are too small"
-    else:
-        reason = f"no number of groups is found again in other customers (prediction strength {best:.2f}, .8 is needed)"
-    return Choice(None, (), reason, tried)
+        return "what can be found again is either one long line or has groups that are too small"
+    return f"no number of groups is found again in other customers (prediction strength {best:.2f}, .8 is needed)"
 
 
 def tell_support(count: int, strength: float, jaccards: Matrix) -> str:
@@ -110,11 +127,11 @@ def tell_support(count: int, strength: float, jaccards: Matrix) -> str:
     return f"gap statistic, {told} and bootstrap Jaccard support {count} groups"
 
 
-def _pick(found: dict[int, tuple[Clustering, Matrix]], last: int | None) -> int | None:
-    if last in found:
+def pick_number(lowest: Mapping[int, float], last: int | None) -> int | None:
+    """Pick the number by each one's lowest Jaccard: last night's while no group is rejected, else the largest."""
+    if last is not None and lowest.get(last, 0.0) >= JACCARD_KEPT:
         return last
-    stable = [count for count, (_, jaccards) in found.items() if jaccards.min() >= JACCARD_STABLE]
-    return max(stable or found, default=None)
+    return max((count for count, jaccard in lowest.items() if jaccard >= JACCARD_STABLE), default=None)
 
 
 def _find_starts(points: Matrix, last_labels: Labels | None) -> Matrix | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-OUTCOMES = ("amount", "goal_amount", "converted_count", "conversion_share", "company_act_count")
+OUTCOMES = (
+    *("amount", "goal_amount", "lifetime_value_amount", "converted_count", "conversion_share"),
+    *("median_return_days", "company_act_count"),
+)
 """Columns of marts.customer_features that segments are compared by, and so are never made of.
 
 The company's own acts are among them: it confirms orders and asks buyers how they liked it. Of marts.mix_items those
@@ -52,6 +55,7 @@ NUMERIC = (
     Feature("product_step_share", "breadth", "share", "steps at a product"),
     Feature("service_step_count", "support", "count", "steps in service"),
     Feature("text_count", "support", "count", "texts written"),
+    Feature("repeat_contact_count", "support", "count", "repeated contacts"),
 )
 """The columns segments are made of, unless a project says otherwise. journey_count and mean_step_count are not among
 them: where a journey ends at a goal they tell who reached one."""

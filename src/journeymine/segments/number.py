@@ -24,8 +24,9 @@ JACCARD_ROWS, JACCARD_RESAMPLES = 2_000, 50
 STRENGTH_NEEDED = 0.8
 STRENGTH_KEPT = 0.75
 """What last night's number of groups needs to be kept: less than a new one, so that it does not flicker."""
-JACCARD_STABLE = 0.75
-STABILITY = ((0.85, "highly stable"), (JACCARD_STABLE, "stable"), (0.60, "tentative"), (0.0, "rejected"))
+JACCARD_STABLE, JACCARD_KEPT = 0.75, 0.60
+"""What each group of a new number needs, and each of last night's to be kept as tentative."""
+STABILITY = ((0.85, "highly stable"), (JACCARD_STABLE, "stable"), (JACCARD_KEPT, "tentative"), (0.0, "rejected"))
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def find_jaccards(points: Matrix, clustering: Clustering, *, method: Method, see
     found = np.zeros((JACCARD_RESAMPLES, count))
     for resample in range(JACCARD_RESAMPLES):
         rows = random.integers(0, len(sample), len(sample))
-        again = fit_clusters(sample[rows], count, method=method, seed=seed + resample, tries=1)
+        again = fit_clusters(sample[rows], count, method=method, seed=seed + resample)
         drawn = np.unique(rows)
         crossed = cross_count(labels[drawn], again.assign(sample[drawn]), count, len(again.centres))
         found[resample] = find_overlaps(crossed).max(axis=1)

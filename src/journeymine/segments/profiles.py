@@ -9,7 +9,8 @@ import polars as pl
 
 from journeymine.segments.clustering import Labels, one_thread
 from journeymine.segments.preparation import Matrix, RawFeatures
-from journeymine.statistics.intervals import find_wilson_interval
+from journeymine.statistics.differences import Sample, find_mean_p_value
+from journeymine.statistics.multiple import adjust_known_p_values
 
 Mask = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
@@ -36,6 +37,7 @@ PROFILE_SCHEMA = {
     "lift": pl.Float64,
     "lift_low": pl.Float64,
     "lift_high": pl.Float64,
+    "q_value": pl.Float64,
     "known_customer_count": pl.Int64,
 }
 
@@ -55,12 +57,14 @@ def describe_groups(
     Returns:
         One row per segment and feature: the means; mean_difference, in standard deviations of all customers;
         lift = segment_mean / rest_mean with its 95% percentile bootstrap interval (null where the rest's mean is 0);
-        feature_rank by |mean_difference| among features whose interval excludes 1, then the others.
+        feature_rank by |mean_difference| among features whose interval excludes 1, then the others; q_value of the
+        difference of means (Welch), adjusted over all features and segments (Benjamini and Hochberg).
     """
     random = np.random.default_rng(seed)
     known = ~np.isnan(raw.values)
     spread = np.sqrt(np.maximum(_find_variance(raw.values, known), 0))
     rows: list[tuple[object, ...]] = []
+    q_values = iter(_find_q_values(raw.values, known, labels, len(segment_ids)))
     means = {group: _find_means(raw.values, known, labels == group) for group in range(len(segment_ids))}
     for group, segment_id in enumerate(segment_ids):
         inside = labels == group
@@ -86,11 +90,31 @@ def describe_groups(
                 raw.units[column],
                 int(rank[column]),
                 *(_or_none(values[column]) for values in numbers),
+                next(q_values),
                 int(counts[column]),
             )
             for column in range(len(mean))
         ]
     return pl.DataFrame(rows, schema=PROFILE_SCHEMA, orient="row").sort("segment_id", "feature_rank")
+
+
+def _find_q_values(values: Matrix, known: Mask, labels: Labels, count: int) -> list[float | None]:
+    """Find the q value of each group and feature, group after group."""
+    # Squares of values that lie far from 0 would drown their differences, so all are taken from the mean of all.
+    centred = values - np.nansum(values, axis=0) / np.maximum(known.sum(axis=0), 1)
+    members = [labels == group for group in range(count)]
+    counts = np.array([known[rows].sum(axis=0) for rows in members], dtype=np.float64)
+    sums = np.array([np.nansum(centred[rows], axis=0) for rows in members])
+    squares = np.array([np.nansum(centred[rows] ** 2, axis=0) for rows in members])
+    own = np.stack([counts, sums, squares], axis=-1)
+    rest = own.sum(axis=0) - own
+    return adjust_known_p_values(
+        [find_mean_p_value(_sample(own[at]), _sample(rest[at])) for at in np.ndindex(counts.shape)]
+    )
+
+
+def _sample(numbers: Matrix) -> Sample:
+    return Sample(int(numbers[0]), float(numbers[1]), float(numbers[2]))
 
 
 def _or_none(value: float) -> float | None:
@@ -219,30 +243,3 @@ def _say_number(value: float, unit: str) -> str:
     if unit == "share":
         return f"{value:.0%}"
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
-
-
-def count_results(customer_features: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """Count what each segment amounts to: members, share of the amount, customers who converted with an interval.
-
-    Args:
-        customer_features: One row per customer, as marts.customer_features.
-        members: customer_id, segment_id.
-    """
-    joined = members.join(customer_features, on="customer_id", how="left", maintain_order="left")
-    total = float(joined["amount"].cast(pl.Float64).sum())
-    counted = joined.group_by("segment_id").agg(
-        customer_count=pl.len().cast(pl.Int64),
-        amount=pl.col("amount").cast(pl.Float64).sum(),
-        converted_customer_count=(pl.col("converted_count") > 0).sum().cast(pl.Int64),
-    )
-    intervals = [
-        find_wilson_interval(converted, size)
-        for converted, size in counted.select("converted_customer_count", "customer_count").iter_rows()
-    ]
-    return counted.with_columns(
-        customer_share=pl.col("customer_count") / max(members.height, 1),
-        amount_share=pl.col("amount") / total if total > 0 else pl.lit(None, pl.Float64),
-        converted_customer_share=pl.col("converted_customer_count") / pl.col("customer_count"),
-        converted_customer_low=pl.Series([interval.low for interval in intervals], dtype=pl.Float64),
-        converted_customer_high=pl.Series([interval.high for interval in intervals], dtype=pl.Float64),
-    ).drop("amount")

@@ -14,7 +14,8 @@ from journeymine.segments.features import GROUPS
 from journeymine.segments.identity import CHANGE_SCHEMA, name_groups
 from journeymine.segments.number import label_stability
 from journeymine.segments.preparation import Coordinates, Matrix, RawFeatures, prepare_coordinates, read_raw_features
-from journeymine.segments.profiles import PROFILE_SCHEMA, SIMPLE_FROM, count_results, describe_groups, find_rules
+from journeymine.segments.profiles import PROFILE_SCHEMA, SIMPLE_FROM, describe_groups, find_rules
+from journeymine.segments.results import count_results
 
 BAND_COUNT = 4
 MAP_ROWS = 1_500
@@ -31,6 +32,8 @@ SEGMENT_SCHEMA = {
     "customer_count": pl.Int64,
     "customer_share": pl.Float64,
     "amount_share": pl.Float64,
+    "amount_share_low": pl.Float64,
+    "amount_share_high": pl.Float64,
     "converted_customer_count": pl.Int64,
     "converted_customer_share": pl.Float64,
     "converted_customer_low": pl.Float64,

@@ -109,8 +109,12 @@ MEASURES = {
     "session_count": mark("Visits"),
     "median_gap_days": mark("Between visits"),
     "converted_count": mark("Goals reached"),
+    "median_return_days": mark("From a goal to the same goal again"),
     "product_count": mark("Different products"),
     "amount": mark("Amount"),
+    "lifetime_value_amount": mark("Lifetime value, as the CRM has it"),
+    "customer_count": mark("Customers"),
+    "customer_share": mark("Share of all customers"),
     "amount_share": mark("Share of all amounts"),
     "satisfaction": mark("Satisfaction of those who gave a rating"),
 }

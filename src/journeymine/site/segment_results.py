@@ -13,9 +13,12 @@ from journeymine.statistics.intervals import Interval
 RESULTS = {
     "conversion": mark("Converted"),
     "amount": mark("Amount a customer"),
+    "lifetime_value": mark("Lifetime value a customer, as the CRM has it"),
     "satisfaction": mark("Satisfaction (0 to 1)"),
 }
 FACETS = {"channel": mark("Channel"), "hours": mark("Hours"), "product": mark("Product")}
+SURE = 0.05
+"""The largest q value of a difference that is called beyond chance."""
 WIDTH, HEIGHT, BAR, GAP = 640.0, 320.0, 14.0, 8.0
 """Of the picture of moves, in its own units."""
 
@@ -54,14 +57,16 @@ def _tell_result(row: dict[str, object], title: str, words: Words) -> dict[str, 
         "title": title,
         "count": row["customer_count"],
         "value": write("value"),
-        "interval": f"{write('value_low')} – {write('value_high')}" if row["value_low"] is not None else "–",
+        "interval": _join(write("value_low"), write("value_high")),
         "rest": write("rest_value"),
-        "is_apart": _excludes_zero(row["value_difference_low"], row["value_difference_high"]),
+        "difference": _join(write("value_difference_low"), write("value_difference_high")),
+        "q": words.decimal(row["q_value"], 3) if isinstance(row["q_value"], float) else "–",
+        "is_apart": isinstance(row["q_value"], float) and row["q_value"] <= SURE,
     }
 
 
-def _excludes_zero(low: object, high: object) -> bool:
-    return isinstance(low, float) and isinstance(high, float) and (low > 0 or high < 0)
+def _join(low: str, high: str) -> str:
+    return "–" if "–" in (low, high) else f"{low} – {high}"
 
 
 def list_best_responses(

@@ -34,6 +34,9 @@ def list_segments(
             {
                 **row,
                 "hue": index % _HUES,
+                "amount_interval": None
+                if row["amount_share_low"] is None
+                else Interval(row["amount_share_low"], row["amount_share_high"]),
                 "conversion": row["converted_customer_share"] if is_told else None,
                 "interval": Interval(row["converted_customer_low"], row["converted_customer_high"])
                 if is_told
@@ -54,6 +57,7 @@ def _tell_feature(row: Mapping[str, Any], words: Words) -> dict[str, object]:
         "rest": _render_mean(row["rest_mean"], unit, words),
         "lift": words.decimal(lift, 2),
         "interval": "" if low is None or high is None else f"{words.decimal(low, 2)}–{words.decimal(high, 2)}",
+        "q": words.decimal(row["q_value"], 3),
         "count": row["known_customer_count"],
     }
 
@@ -128,7 +132,7 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
     """Fill the page, or say why there is nothing to fill it with."""
     words = context.words
     _ = words.gettext
-    verdict = tables["analysis.segment_verdict"].row(0, named=True)
+    verdict = _tell_verdict(tables["analysis.segment_verdict"].row(0, named=True), context)
     profiles = tables.get("analysis.segment_profiles", pl.DataFrame())
     segments = tables.get("analysis.segments", pl.DataFrame())
     is_empty = segments.is_empty() or profiles.is_empty()
@@ -157,7 +161,10 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
             "analysis.segment_profiles",
             verdict["customer_count"],
             _("customers"),
-            _("lift = mean in the segment / mean in the rest, 95% percentile bootstrap; conversion with Wilson 95%"),
+            _(
+                "lift = mean in the segment / mean in the rest, 95% percentile bootstrap; q of Welch’s test over all "
+                "features; conversion with Wilson 95%, share of amounts with its linearised error"
+            ),
         ),
     )
     names = [str(row["segment_id"]) for row in shown]
@@ -191,6 +198,14 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
         "has_heatmap": heatmap is not None,
     }
     return Content(variables, evidence, {} if heatmap is None else {"profiles": heatmap})
+
+
+def _tell_verdict(verdict: dict[str, Any], context: SiteContext) -> dict[str, Any]:
+    """Tell the verdict without a number of customers that is too small to be told."""
+    if hide_small(verdict["customer_count"], context.minimum_cell) is not None:
+        return verdict
+    reason = context.words.gettext("there are fewer than {minimum} customers", minimum=context.minimum_cell)
+    return {**verdict, "verdict_reason": reason}
 
 
 PAGE = Page(

@@ -13,7 +13,7 @@ _OF_TABLES = (
     *("warn", "stop"),
     *("user_id", "email", "phone", "crm_id", "support_id", "loyalty_id", "other_id", "device"),
     *("emerged", "survived", "split", "absorbed", "disappeared"),
-    *("stable", "tentative", "unstable"),
+    *("stable", "tentative", "rejected", "unstable"),
     *("conversion", "repeat purchase"),
 )
 STAGES = (

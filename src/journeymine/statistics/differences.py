@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import sqrt
+from statistics import NormalDist
 from typing import NamedTuple
 
 from journeymine.statistics.intervals import Interval, find_wilson_interval
@@ -63,13 +64,56 @@ def find_mean_difference(sample: Sample, other: Sample, confidence: float = 0.95
 
     if min(sample.size, other.size) < 2:
         return None
-    change = sample.total / sample.size - other.total / other.size
-    spread, other_spread = (_find_variance(one) / one.size for one in (sample, other))
-    if spread + other_spread == 0:
-        return Difference(change, Interval(change, change))
-    freedom = (spread + other_spread) ** 2 / (spread**2 / (sample.size - 1) + other_spread**2 / (other.size - 1))
-    margin = float(stdtrit(freedom, 0.5 + confidence / 2)) * sqrt(spread + other_spread)
+    change, error, freedom = _compare_means(sample, other)
+    margin = float(stdtrit(freedom, 0.5 + confidence / 2)) * error if error else 0.0
     return Difference(change, Interval(change - margin, change + margin))
+
+
+def find_mean_p_value(sample: Sample, other: Sample) -> float | None:
+    """Find how often two equal means would lie at least so far apart by chance (two-sided, Welch's t).
+
+    None where a group has fewer than two values; where neither group's values differ among themselves, 1 if both are
+    alike and else 0.
+
+    Source: as `find_mean_difference`.
+
+    >>> find_mean_p_value(Sample(4, 2.0, 1.5), Sample(3, 2.4, 1.98))
+    0.2535...
+    """
+    from scipy.special import stdtr
+
+    if min(sample.size, other.size) < 2:
+        return None
+    change, error, freedom = _compare_means(sample, other)
+    if not error:
+        return 1.0 if change == 0 else 0.0
+    return float(2 * stdtr(freedom, -abs(change) / error))
+
+
+def find_part_interval(part: Sample, whole: Sample, confidence: float = 0.95) -> Interval | None:
+    """Find the interval of a group's share of a total amount, customers drawn anew; None where there is no total.
+
+    Args:
+        part: Amounts of the group's customers.
+        whole: Amounts of all customers, the group among them.
+        confidence: Coverage aimed at, inside 0..1.
+
+    Returns:
+        The share plus and minus its linearised error: a customer's part in it is what they spent, less the share of
+        that if they are of the group, less the whole of that share if not. Within 0..1 unless the share is not.
+
+    Source: Cochran (1977), Sampling Techniques, 3rd edition, section 2.11 (ratio of two random totals).
+
+    >>> find_part_interval(Sample(50, 500.0, 6000.0), Sample(200, 2000.0, 24000.0))
+    Interval(low=0.1840..., high=0.3159...)
+    """
+    if whole.size < 2 or whole.total <= 0:
+        return None
+    share = part.total / whole.total
+    squares = (1 - share) ** 2 * part.square_total + share**2 * (whole.square_total - part.square_total)
+    error = sqrt(whole.size / (whole.size - 1) * max(squares, 0.0)) / whole.total
+    margin = NormalDist().inv_cdf(0.5 + confidence / 2) * error
+    return Interval(max(min(share, 0.0), share - margin), min(max(share, 1.0), share + margin))
 
 
 def find_sample_interval(sample: Sample, confidence: float = 0.95) -> Interval | None:
@@ -81,6 +125,16 @@ def find_sample_interval(sample: Sample, confidence: float = 0.95) -> Interval |
     margin = float(stdtrit(sample.size - 1, 0.5 + confidence / 2)) * sqrt(_find_variance(sample) / sample.size)
     mean = sample.total / sample.size
     return Interval(mean - margin, mean + margin)
+
+
+def _compare_means(sample: Sample, other: Sample) -> tuple[float, float, float]:
+    """Return the difference of two means, its standard error, and Welch's degrees of freedom."""
+    change = sample.total / sample.size - other.total / other.size
+    spread, other_spread = (_find_variance(one) / one.size for one in (sample, other))
+    if spread + other_spread == 0:
+        return change, 0.0, 1.0
+    freedom = (spread + other_spread) ** 2 / (spread**2 / (sample.size - 1) + other_spread**2 / (other.size - 1))
+    return change, sqrt(spread + other_spread), freedom
 
 
 def _find_variance(sample: Sample) -> float:

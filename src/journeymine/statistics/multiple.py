@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -29,3 +31,13 @@ def adjust_p_values(p_values: ArrayLike) -> NDArray[np.float64]:
     adjusted = np.empty(count)
     adjusted[order] = np.minimum.accumulate(np.minimum(1.0, given[order] * count / ranks)) if count else given
     return adjusted
+
+
+def adjust_known_p_values(p_values: Sequence[float | None]) -> list[float | None]:
+    """Adjust the p values of one family in which some tests could not be made; those stay None and are not counted.
+
+    >>> adjust_known_p_values([0.01, None, 0.04])
+    [0.02, None, 0.04]
+    """
+    adjusted = iter(adjust_p_values([value for value in p_values if value is not None]).tolist())
+    return [None if value is None else next(adjusted) for value in p_values]

@@ -32,8 +32,8 @@ def write_raw_views(connection: Connection, catalog: str, landed: Sequence[Lande
     run(connection, f"create schema if not exists {catalog}.raw")
     for table in VIEWS:
         files = _find_files(landed, table)
-        if files and table == "key_sets":
-            # A file landed before a kind of key was known has no column for it, and its source may be gone.
+        if files and table in ("key_sets", "people"):
+            # A file landed before a column was known has none of it, and its source may be gone.
             typed = ", ".join(f"null::{type_} as {column}" for column, type_ in LANDED_TABLES[table].items())
             rows = f"select {typed} where false union all by name from {_read_parquet(files, by_name=True)}"
             run(connection, f"create or replace view {catalog}.raw.{table} as {rows}")

@@ -234,6 +234,14 @@ def test_person_without_a_key_is_rejected(project: Project) -> None:
     assert read(landed, "people")["country"].to_list() == ["PL"]
 
 
+def test_lifetime_value_of_a_person_is_an_amount(project: Project) -> None:
+    project.write("a.csv", "email,clv\na@b.example,1250.50\nc@d.example,\ne@f.example,much\n")
+    project.source(kind="people", path="a.csv", fields={"lifetime_value_amount": "clv"})
+    landed = project.land_one()
+    assert reasons(landed) == {4: ["lifetime_value_amount is not a number that fits"]}
+    assert sorted(map(str, read(landed, "people")["lifetime_value_amount"].to_list())) == ["1250.50", "None"]
+
+
 def test_key_that_cannot_be_one_of_its_kind_is_counted(project: Project) -> None:
     project.write("a.csv", "email,phone,country\nnobody,12,PL\na@b.example,12,DE\n")
     project.source(kind="people", path="a.csv")

@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from journeymine.segments.choice import choose_groups, tell_support
-from journeymine.segments.number import STRENGTH_KEPT, STRENGTH_NEEDED, find_gaps, label_stability
+from journeymine.segments.choice import Choice, choose_groups, pick_number, tell_doubt, tell_support
+from journeymine.segments.number import JACCARD_STABLE, STRENGTH_KEPT, STRENGTH_NEEDED, Gap, find_gaps, label_stability
 
 
 def draw_points(shape: str, seed: int) -> np.ndarray:
@@ -56,6 +56,58 @@ def test_groups_that_resampling_does_not_find_again_are_doubted() -> None:
     assert choose(draw_points("planted", 0)).reason.endswith("bootstrap Jaccard support 4 groups")
     told = tell_support(4, 0.93, np.array([0.9, 0.7, 0.5, 0.75]))
     assert told.endswith("prediction strength 0.93 support 4 groups, of which bootstrap Jaccard doubts 2")
+
+
+def draw_satellite() -> tuple[np.ndarray, np.ndarray]:
+    """Draw two large groups and a small one beside the first, which resampling often loses; and who is in which."""
+    random = np.random.default_rng(0)
+    sizes, centres = (600, 600, 38), ([0, 0], [14, 0], [0, 5])
+    points = [random.normal(size=(size, 2)) + centre for size, centre in zip(sizes, centres, strict=True)]
+    return np.vstack(points), np.repeat(np.arange(3), sizes)
+
+
+def choose_of_satellite(last_labels: np.ndarray | None) -> Choice:
+    points = draw_satellite()[0]
+    return choose_groups(points, method="kmeans", limit=3, minimum_size=20, last_labels=last_labels, seed=3)
+
+
+def test_a_number_with_a_group_that_resampling_loses_gives_way_to_a_smaller_one() -> None:
+    choice = choose_of_satellite(None)
+    three = choice.tried.row(2, named=True)
+    assert three["gap"] - three["gap_error"] > choice.tried["gap"][0]
+    assert three["prediction_strength"] >= STRENGTH_NEEDED
+    assert (three["lowest_stability"], three["is_chosen"]) == ("tentative", False)
+    assert three["lowest_jaccard"] < JACCARD_STABLE
+    assert len(choice.jaccards) == 2
+
+
+def test_last_nights_number_is_kept_with_a_tentative_group() -> None:
+    choice = choose_of_satellite(draw_satellite()[1])
+    assert sorted(map(label_stability, choice.jaccards)) == ["highly stable", "highly stable", "tentative"]
+    assert choice.reason.endswith("support 3 groups, of which bootstrap Jaccard doubts 1")
+
+
+@pytest.mark.parametrize(
+    ("lowest", "last", "picked"),
+    [
+        ({2: 0.9, 4: 0.75, 5: 0.74}, None, 4),
+        ({2: 0.9, 3: 0.6}, 3, 3),
+        ({2: 0.9, 3: 0.59}, 3, 2),
+        ({2: 0.74, 3: 0.59}, 3, None),
+        ({}, 3, None),
+    ],
+)
+def test_every_group_needs_a_jaccard_and_no_rejected_one_is_kept(
+    lowest: dict[int, float], last: int | None, picked: int | None
+) -> None:
+    assert pick_number(lowest, last) == picked
+
+
+def test_where_resampling_loses_every_number_the_reason_says_so() -> None:
+    gaps = (Gap(1, 0.1, 0.01), Gap(2, 0.5, 0.01), Gap(3, 0.6, 0.01))
+    assert tell_doubt(gaps, {2: 0.9, 3: 0.85}, {2: 0.7, 3: 0.5}).endswith(
+        "in resampled customers (the weakest of 2 has a bootstrap Jaccard of 0.70, .75 is needed)"
+    )
 
 
 def test_points_spread_evenly_over_a_box_have_no_gap() -> None:

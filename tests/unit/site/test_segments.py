@@ -46,6 +46,8 @@ def test_results_stand_beside_all_others_and_say_what_is_beyond_chance(context: 
     assert converted[0]["value"] == "90.0%"
     assert converted[0]["rest"] == "40.0%"
     assert converted[0]["is_apart"]
+    assert converted[0]["q"] == "0.000"
+    assert converted[0]["difference"].count("%") == 2
     assert not any(row["is_apart"] for row in rows if row["title"].startswith("Satisfaction"))
 
 
@@ -78,12 +80,34 @@ def test_other_sets_show_their_verdict_and_segments_of_enough_customers(context:
     assert [group["segment_id"] for group in row["segments"]] == ["s1", "s2", "s3"]
 
 
+RESULT_ENDS = ("value_low", "value_high", "rest_value", "value_difference_low", "value_difference_high", "q_value")
+
+
 def test_a_result_of_too_few_customers_is_left_out() -> None:
     rows = [("s1", "satisfaction", 9, 0.2), ("s2", "satisfaction", 40, 0.6), ("s1", "conversion", 100, 0.03)]
     results = pl.DataFrame(rows, schema=["segment_id", "segment_result", "customer_count", "value"], orient="row")
-    ends = ("value_low", "value_high", "rest_value", "value_difference_low", "value_difference_high")
-    told = list_results(results.with_columns(pl.lit(0.5).alias(name) for name in ends), ["s1", "s2"], 10, ENGLISH)
+    told = list_results(
+        results.with_columns(pl.lit(0.5).alias(name) for name in RESULT_ENDS), ["s1", "s2"], 10, ENGLISH
+    )
     assert [(row["segment_id"], row["count"]) for row in told] == [("s2", 40)]
+
+
+def test_an_interval_that_excludes_0_is_not_beyond_chance_where_the_family_of_tests_is_large() -> None:
+    rows = [("s1", "amount", 400, 9.0, 0.02), ("s2", "amount", 400, 9.0, 0.06)]
+    columns = ["segment_id", "segment_result", "customer_count", "value", "q_value"]
+    results = pl.DataFrame(rows, schema=columns, orient="row")
+    ends = [pl.lit(0.5).alias(name) for name in RESULT_ENDS if name != "q_value"]
+    told = list_results(results.with_columns(ends), ["s1", "s2"], 10, ENGLISH)
+    assert [(row["is_apart"], row["q"]) for row in told] == [(True, "0.020"), (False, "0.060")]
+
+
+def test_fewer_customers_than_may_be_told_are_no_number_on_the_page(context: SiteContext) -> None:
+    tables = find_example_segments(minimum_customers=5000)
+    verdict = tables["analysis.segment_verdict"].with_columns(
+        customer_count=pl.lit(5), verdict_reason=pl.lit("5 customers; 200 are needed")
+    )
+    content = render_segments({**tables, "analysis.segment_verdict": verdict}, context)
+    assert content.variables["verdict"]["verdict_reason"] == "there are fewer than 10 customers"
 
 
 def test_the_reason_of_a_set_of_too_few_customers_is_not_told() -> None:

@@ -64,3 +64,13 @@ def test_lines_of_a_grown_file_are_counted_once_whenever_it_came(connection, tmp
         (None,),
     ]
     assert len(find_known_files(connection, "night")) == 3
+
+
+def test_people_landed_before_a_column_was_known_have_none_of_it(connection, tmp_path):
+    landed = land_day(tmp_path, "a", EVENTS)
+    connection.execute(
+        f"copy (select 1::bigint as key_set_id, 'r' as record_id_hash, 'PL' as country) to "
+        f"'{landed.path('people')}' (format parquet)"
+    )
+    write_raw_views(connection, "night", [landed])
+    assert connection.execute("select country, lifetime_value_amount from raw.people").fetchall() == [("PL", None)]
