@@ -3,7 +3,8 @@
 -- scope: customer
 -- Converted: a goal was reached. Open: none yet, and less than the gap has passed since the last step. Else abandoned;
 -- so is what lies too far back of a goal to belong to it. goal_amount sums amounts in the project's currency alone.
--- variant_id is the md5 of the path of touchpoint codes, which are made of the names: equal paths, equal ids, for ever.
+-- variant_id is the md5 of the path of touchpoint codes, which are made of the names: equal paths, equal ids, for ever;
+-- variant_key is 63 bits of it, which are read several times as fast.
 with spans as (
     select
         customer_id,
@@ -54,6 +55,7 @@ select
     spans.ended_at,
     spans.step_count,
     md5(array_to_string(paths.touchpoint_codes, '>')) as variant_id,
+    (md5_number_lower(array_to_string(paths.touchpoint_codes, '>')) >> 1)::bigint as variant_key,
     paths.touchpoint_codes[-1] as last_touchpoint_code,
     goal_amounts.goal_amount,
 from spans

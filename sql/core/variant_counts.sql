@@ -1,8 +1,8 @@
 -- one row per variant: journeys with the same touchpoints in the same order
--- key: variant_id, touchpoint_codes
+-- key: variant_key, touchpoint_codes
 -- scope: additive
 select
-    journeys.variant_id,
+    journeys.variant_key,
     paths.touchpoint_codes,
     count(*) as journey_count,
     count(*) filter (journeys.status = 'converted') as converted_count,
@@ -10,4 +10,4 @@ select
     count(distinct journeys.customer_id) as customer_count,
 from core.journeys as journeys
 inner join core.journey_paths as paths using (customer_id, journey_index)
-group by journeys.variant_id, paths.touchpoint_codes
+group by journeys.variant_key, paths.touchpoint_codes

@@ -3,13 +3,13 @@
 -- scope: all
 -- kind: view
 select
-    counts.variant_id,
+    variants.variant_id,
     variants.touchpoints,
     counts.journey_count,
     counts.converted_count,
     counts.abandoned_count,
     counts.customer_count,
 from core.variant_counts as counts
-inner join marts.variants as variants using (variant_id)
-order by counts.journey_count desc, counts.variant_id
+inner join marts.variants as variants using (variant_key)
+order by counts.journey_count desc, variants.variant_id
 limit 5000

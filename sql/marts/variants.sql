@@ -7,14 +7,15 @@ with names as (
 
 durations as (
     select
-        variant_id,
+        variant_key,
         quantile_cont(epoch_ms(ended_at) - epoch_ms(started_at), 0.5) / 1000 as median_seconds,
     from core.journeys
-    group by variant_id
+    group by variant_key
 )
 
 select
-    counts.variant_id,
+    md5(array_to_string(counts.touchpoint_codes, '>')) as variant_id,
+    counts.variant_key,
     list_transform(counts.touchpoint_codes, lambda code: names.names[code]) as touchpoints,
     len(counts.touchpoint_codes) as step_count,
     counts.journey_count,
@@ -23,5 +24,5 @@ select
     counts.converted_count / counts.journey_count as conversion_share,
     durations.median_seconds,
 from core.variant_counts as counts
-inner join durations using (variant_id)
+inner join durations using (variant_key)
 cross join names

@@ -14,7 +14,8 @@ from journeymine.warehouse.sqlfiles import sql_folder
 from tests.sql.small_warehouse import NIGHT, make_settings
 
 TABLES = (
-    "core.journeys core.journey_slices core.variant_counts core.touchpoint_names core.journey_steps core.events core.texts core.scores marts.transitions marts.touchpoint_metrics"
+    "core.journeys core.journey_slices core.variant_counts core.touchpoint_names core.journey_steps core.events "
+    "core.texts core.scores marts.transitions marts.touchpoint_metrics"
 )
 QUERIES = sorted((sql_folder() / "queries").glob("*.sql"))
 SETTINGS = make_settings(

@@ -25,6 +25,7 @@ from pm4py.objects.conversion.heuristics_net.variants import to_petri_net as heu
 from pm4py.objects.conversion.process_tree.variants import to_bpmn as tree_to_bpmn
 from pm4py.objects.conversion.process_tree.variants import to_petri_net as tree_to_net
 from pm4py.objects.dfg.obj import DFG
+from pm4py.objects.process_tree.obj import ProcessTree
 from pm4py.objects.process_tree.utils import generic as process_trees
 
 from journeymine.mining.eventlog import JourneyCounts, TouchpointPath
@@ -79,6 +80,16 @@ class _QuickInductiveMiner(IMFUVCL):  # type: ignore[misc]
             if found is not None:
                 return found
         return None
+
+
+class _QuickGraphMiner(IMD):  # type: ignore[misc]
+    """pm4py's inductive miner on a graph, which fails on a touchpoint that thinned arcs leave as an end alone."""
+
+    def apply_base_cases(self, obj: IMDataStructureDFG, parameters: Any = None) -> Any:
+        arcs = obj.dfg
+        if not arcs.graph and not arcs.start_activities and len(arcs.end_activities) == 1:
+            return ProcessTree(label=next(iter(arcs.end_activities)))
+        return super().apply_base_cases(obj, parameters)
 
 
 def _count_arcs(variants: Counter[TouchpointPath]) -> DFG:
@@ -136,7 +147,7 @@ def find_quick_tree(arcs: Arcs) -> Any:
 
     Source: Leemans, Fahland, van der Aalst (2018), Scalable process discovery and conformance checking.
     """
-    tree = IMD({}).apply(IMDataStructureDFG(InductiveDFG(dfg=DFG(*arcs), skip=False)), {})
+    tree = _QuickGraphMiner({}).apply(IMDataStructureDFG(InductiveDFG(dfg=DFG(*arcs), skip=False)), {})
     tree = process_trees.fold(tree)
     process_trees.tree_sort(tree)
     return tree

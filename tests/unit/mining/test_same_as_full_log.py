@@ -85,6 +85,13 @@ def test_quick_view_from_counts_finds_the_tree_of_the_log_s_graph(
     assert str(ours) == str(pm4py.discover_process_tree_inductive(DFG(graph, starts, ends)))
 
 
+def test_quick_view_draws_a_touchpoint_that_the_thinned_graph_only_ends_at() -> None:
+    arcs = {("a", "b"): 5}, {"a": 5}, {"b": 5, "c": 1}
+    with pytest.raises(IndexError):  # pm4py itself; once it can, the own base case may go
+        pm4py.discover_process_tree_inductive(DFG(*arcs))
+    assert str(miner.find_quick_tree(arcs)) == "X( 'c', ->( 'a', 'b' ) )"
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_triples_and_next_but_one_are_those_of_the_log(draw_variants, count, write_log, seed) -> None:
     variants = draw_variants(seed, jump_share=0.4)
