@@ -47,14 +47,15 @@ def count_links(
     status: str = "",
     merge_repeats: bool = False,
     unit: str = "journey",
-    month: str = "",
+    first_month: str = "",
+    last_month: str = "9999",
     segment: str = "",
     product: str = "",
 ) -> Links:
     """Count walks by column, name in it and name in the next column."""
     links: Links = Counter()
     for walk in walk_units(journeys, unit):
-        if month not in ("", walk.month) or segment not in ("", walk.segment):
+        if not first_month <= walk.month <= last_month or segment not in ("", walk.segment):
             continue
         if product and product not in walk.products:
             continue

@@ -69,7 +69,10 @@ def test_the_first_view_equals_the_path_links(open_page: Open, journeys: list[Jo
         {"unit": "visit", "direction": "before", "anchor": "Cart", "status": "abandoned"},
         {"unit": "customer", "steps": 10, "segment": "s2"},
         {"unit": "customer", "direction": "before", "goal": "purchase"},
-        {"month": "2026-02", "segment": "s1"},
+        {"first_month": "2026-02", "last_month": "2026-02", "segment": "s1"},
+        {"first_month": "2026-02", "last_month": "2026-03"},
+        {"unit": "customer", "last_month": "2026-01", "steps": 4},
+        {"unit": "visit", "first_month": "2026-02", "anchor": "Home page"},
         {"product": "Lamp", "anchor": "Home page"},
     ],
     ids=str,
@@ -78,7 +81,7 @@ def test_every_view_counts_what_a_slow_walk_counts(
     open_page: Open, journeys: list[Journey], view: dict[str, object]
 ) -> None:
     keys = {"direction": "d", "anchor": "a", "steps": "n", "channel": "c", "goal": "g", "status": "s"}
-    keys |= {"unit": "u", "month": "t", "segment": "k", "product": "p"}
+    keys |= {"unit": "u", "first_month": "f", "last_month": "t", "segment": "k", "product": "p"}
     said = {keys[name]: value for name, value in view.items() if name in keys}
     page = open_page("paths", urlencode({**said, **({"r": 1} if "merge_repeats" in view else {})}))
     expected = name_rare(count_links(journeys, **view))  # type: ignore[arg-type]
@@ -202,6 +205,23 @@ def test_the_keyboard_reaches_and_chooses_every_node(open_page: Open) -> None:
     page.keyboard.press("Escape")
     assert page.locator("#selection").is_hidden()
     assert page.locator(".node[tabindex='0']").count() == 1
+
+
+def test_a_period_ends_after_it_began(open_page: Open, journeys: list[Journey]) -> None:
+    page = open_page("paths", "f=2026-03&t=2026-02")
+    assert page.evaluate("[journeymine.explorer.state.from, journeymine.explorer.state.to]") == ["2026-02", "2026-03"]
+    page.select_option("[name=from]", "2026-03")
+    page.select_option("[name=to]", "2026-01")
+    assert page.evaluate("location.hash") == "#f=2026-01&t=2026-01"
+    assert "(2026-01)" in page.inner_text("#summary")
+    assert read_counts(page) == name_rare(count_links(journeys, first_month="2026-01", last_month="2026-01"))
+
+
+def test_a_touchpoint_tells_its_share_of_the_step_and_of_all(open_page: Open) -> None:
+    page = open_page("paths")
+    told = page.locator('.node[data-id^="2:"] title').first.text_content() or ""
+    assert "of the step" in told
+    assert "of all shown" in told
 
 
 def test_a_wrong_address_shows_the_default(open_page: Open) -> None:

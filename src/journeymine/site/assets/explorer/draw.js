@@ -35,7 +35,7 @@
     const figures = view.figuresOf(node);
     const width = place.pitch - place.nodeWidth - 14;
     const group = make("g", { class: "node", role: "button", tabindex: "-1", "data-id": node.id });
-    group.append(make("title", {}, `${label} ${figures}, ${view.headingOf(node.column).toLowerCase()}`));
+    group.append(make("title", {}, `${label} ${figures}, ${view.headingOf(node.column).toLowerCase()}\n${view.describe(node)}`));
     group.append(make("rect", { class: "focus", x: node.x - 3, y: node.y - 3, width: place.nodeWidth + 6, height: node.height + 6, rx: 4, fill: "none" }));
     group.append(make("rect", { x: node.x, y: node.y, width: place.nodeWidth, height: node.height, rx: 2, fill: color, ...(view.isHatched(node.key) ? { "fill-opacity": 0.45, stroke: color } : {}) }));
     const middle = node.y + Math.max(node.height, 10) / 2;

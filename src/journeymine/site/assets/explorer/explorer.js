@@ -10,13 +10,13 @@
   const HEIGHT = 600;
   const isPlace = (key) => key >= 0 && key !== data.skipped; // a gap in a long path is nowhere to start from
   const places = data.touchpoints.filter((_, key) => isPlace(key)).map((touchpoint) => touchpoint.name);
-  const known = { unit: Object.keys(data.units), anchor: places, channel: data.channels, goal: data.goals, status: data.statuses, month: data.months, segment: data.segments, product: data.products, businessUnit: data.businessUnits };
+  const known = { unit: Object.keys(data.units), anchor: places, channel: data.channels, goal: data.goals, status: data.statuses, from: data.months, to: data.months, segment: data.segments, product: data.products, businessUnit: data.businessUnits };
   const segmentNames = journeymine.data("segments");
   let state;
   let current = null; // { graph, place, grouped, linkCounts, view, svg }; null where too few journeys are left to draw
   let chosen = null; // the node or link whose journeys are followed
 
-  const FILTERS = ["anchor", "channel", "goal", "status", "month", "segment", "product", "businessUnit", "collapse"];
+  const FILTERS = ["anchor", "channel", "goal", "status", "from", "to", "segment", "product", "businessUnit", "collapse"];
   const isUnfiltered = () => state.unit === "journey" && state.direction === "after" && FILTERS.every((name) => !state[name]);
 
   function draw() {
@@ -156,7 +156,7 @@
 
   function showState() {
     fillSelect("anchor", journeymine.tellEdge(state), known.anchor.map((name) => [name, tellName(name)]));
-    for (const name of ["unit", "direction", "anchor", "channel", "goal", "status", "month", "segment", "product", "businessUnit", "steps", "top", "share"]) form.elements[name].value = state[name];
+    for (const name of ["unit", "direction", "anchor", "channel", "goal", "status", "from", "to", "segment", "product", "businessUnit", "steps", "top", "share"]) form.elements[name].value = state[name];
     form.elements.collapse.checked = state.collapse;
     form.elements.stepsShown.value = state.steps;
     form.elements.topShown.value = state.top;
@@ -186,7 +186,8 @@
   const picture = () => journeymine.framePicture(current.svg, current.place);
   const onClick = (id, action) => document.getElementById(id).addEventListener("click", action);
   const sameText = (names) => names.map((name) => [name, name]);
-  fillSelect("month", say("any month"), sameText(data.months));
+  fillSelect("from", say("the first month"), sameText(data.months));
+  fillSelect("to", say("the last month"), sameText(data.months));
   fillSelect("segment", say("everybody"), data.segments.map((name) => [name, segmentNames[name] || name]));
   fillSelect("product", say("every product"), sameText(data.products));
   fillSelect("businessUnit", say("every business unit"), sameText(data.businessUnits));
@@ -194,7 +195,11 @@
   fillSelect("channel", say("every channel"), data.channels.map((name) => [name, tellName(name)]));
   fillSelect("goal", say("any or none"), sameText(data.goals));
   fillSelect("status", say("in any way"), data.statuses.map((name, index) => [name, journeymine.END_FILTERS[index]]));
-  form.addEventListener("input", () => update(readForm()));
+  form.addEventListener("input", (event) => {
+    const { from, to } = form.elements;
+    if (from.value && to.value && from.value > to.value) (event.target === from ? to : from).value = event.target.value; // a period ends after it began
+    update(readForm());
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   onClick("reset", () => update(journeymine.readState("", known)));
   onClick("csv", () => current && journeymine.downloadCsv("paths.csv", [journeymine.linkHeadings(state), ...listLinks()]));

@@ -7,8 +7,6 @@
   const OTHER = -20;
   const HEAD = 5; // goal, status, channel, facet and count come before a path's touchpoints
 
-  const FACETS = ["month", "segment", "product", "businessUnit"]; // of the state, in the order of the data's
-
   journeymine.START = START;
   journeymine.OTHER = OTHER;
 
@@ -30,10 +28,12 @@
     return anchor < 0 ? [end].concat(keys) : keys;
   }
 
-  /** For each facet, whether the chosen month, segment, product and business unit let it pass. */
+  /** For each facet, whether the chosen months, segment, product and business unit let it pass. */
   function passFacets(data, state) {
-    const [month, segment, product, businessUnit] = ["months", "segments", "products", "businessUnits"].map((kind, index) => data[kind].indexOf(state[FACETS[index]]));
-    return data.facets.map((facet) => (month < 0 || facet[0] === month) && (segment < 0 || facet[1] === segment) && (product < 0 || facet[2].includes(product)) && (businessUnit < 0 || facet[3].includes(businessUnit)));
+    const first = data.months.indexOf(state.from); // -1: from the beginning
+    const last = state.to === "" ? data.months.length : data.months.indexOf(state.to);
+    const [segment, product, businessUnit] = [data.segments.indexOf(state.segment), data.products.indexOf(state.product), data.businessUnits.indexOf(state.businessUnit)];
+    return data.facets.map((facet) => facet[0] >= first && facet[0] <= last && (segment < 0 || facet[1] === segment) && (product < 0 || facet[2].includes(product)) && (businessUnit < 0 || facet[3].includes(businessUnit)));
   }
 
   /** Paths that pass the filters, aligned: [{ keys, count }]. */

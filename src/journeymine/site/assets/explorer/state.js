@@ -2,8 +2,8 @@
 "use strict";
 
 (function (journeymine) {
-  const DEFAULTS = { unit: "journey", direction: "after", anchor: "", steps: 5, top: 8, share: 0, channel: "", goal: "", status: "", month: "", segment: "", product: "", businessUnit: "", collapse: false };
-  const KEYS = { unit: "u", direction: "d", anchor: "a", steps: "n", top: "top", share: "m", channel: "c", goal: "g", status: "s", month: "t", segment: "k", product: "p", businessUnit: "b", collapse: "r" };
+  const DEFAULTS = { unit: "journey", direction: "after", anchor: "", steps: 5, top: 8, share: 0, channel: "", goal: "", status: "", from: "", to: "", segment: "", product: "", businessUnit: "", collapse: false };
+  const KEYS = { unit: "u", direction: "d", anchor: "a", steps: "n", top: "top", share: "m", channel: "c", goal: "g", status: "s", from: "f", to: "t", segment: "k", product: "p", businessUnit: "b", collapse: "r" };
   const RANGES = { steps: [2, 10], top: [2, 25], share: [0, 20] };
 
   function clamp(name, text) {
@@ -22,6 +22,7 @@
       if (value !== null && known[name].includes(value)) state[name] = value;
     }
     for (const name of Object.keys(RANGES)) if (said.has(KEYS[name])) state[name] = clamp(name, said.get(KEYS[name]));
+    if (state.from && state.to && state.from > state.to) [state.from, state.to] = [state.to, state.from];
     state.collapse = said.get("r") === "1";
     state.open = (said.get("o") || "").split(".").filter((text) => /^\d$/.test(text)).map(Number);
     return state;

@@ -105,12 +105,17 @@
     return rows.sort((a, b) => a.link.column - b.link.column).map(({ cells }) => cells);
   };
 
+  function tellPeriod({ from, to }) {
+    if (from && to) return from === to ? from : say("{first} to {last}", { first: from, last: to });
+    return from ? say("from {month} on", { month: from }) : to && say("until {month}", { month: to });
+  }
+
   /** One sentence for what the picture shows, read out when it changes. */
   journeymine.describeState = (data, state, total, current) => {
     const isAfter = state.direction === "after";
     const what = state.anchor ? `“${journeymine.tellName(state.anchor)}”` : journeymine.tellEdge(state);
     const end = state.status && END_FILTERS[data.statuses.indexOf(state.status)];
-    const filters = [state.channel && say("channel {name}", { name: journeymine.tellName(state.channel) }), state.goal && say("goal {name}", { name: state.goal }), end, state.month, state.segment, state.product, state.businessUnit].filter(Boolean);
+    const filters = [state.channel && say("channel {name}", { name: journeymine.tellName(state.channel) }), state.goal && say("goal {name}", { name: state.goal }), end, tellPeriod(state), state.segment, state.product, state.businessUnit].filter(Boolean);
     const scope = filters.length ? ` (${filters.join(", ")})` : "";
     if (!total) return say("Nobody{scope} comes to {place}.", { scope, place: what });
     if (!current) return say("{place}: {few}{scope}; so few are not drawn.", { few: FEWER[state.unit].replace("{minimum}", data.minimumCell), scope, place: what });
