@@ -18,7 +18,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po, write_po
 
-from journeymine.site import retelling, vocabulary
+from journeymine.site import refusals, retelling, vocabulary
 from journeymine.site.pages import PAGES
 from journeymine.site.script_data import find_messages
 from journeymine.site.words import catalog_folder
@@ -76,7 +76,7 @@ def find_said() -> Iterator[Said]:
     for name, said_words in vocabulary.list_words().items():
         yield from (Said(text, None, name) for text in said_words)
     for shape in retelling.SHAPES:
-        yield Said(shape, None, "retelling")
+        yield Said(shape, None, "refusals" if shape in (*refusals.OF_ROWS, *refusals.OF_FILES) else "retelling")
     for path in sorted((ROOT / "sql/checks").glob("*.sql")):
         yield Said(path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("-- "), None, "health")
 

@@ -89,7 +89,7 @@ def draw_stages(cells: pl.DataFrame, stages: tuple[str, ...], minimum: int, word
         _("Stage and channel"),
         _("Share of the stage’s steps in each channel; below it the customers. Shades run from 0 to 100%."),
         _("Stage"),
-        channels,
+        tuple(words.translate(channel) for channel in channels),
         tuple(rows),
     )
 

@@ -50,7 +50,7 @@ def render_journey(tables: Tables, context: SiteContext) -> Content:
                 **one,
                 "anchor": f"map-{index}",
                 **describe_audience({**one, "audience": audiences.get(one["persona_id"], one["audience"])}, words),
-                "stages": list_stages(described, context.stages, names),
+                "stages": list_stages(described, context.stages, names, words),
                 "lanes": list(_fill_lanes(lanes, described, context.stages, words)),
                 "curve": _draw(part, context),
                 "questions": _list_questions(tables, one, words, names),
@@ -111,7 +111,9 @@ def list_lanes(journey_map: pl.DataFrame) -> list[str]:
     return [*LANE_ORDER, *own]
 
 
-def list_stages(cells: Mapping[Any, Any], stages: tuple[str, ...], names: Mapping[str, str]) -> list[dict[str, Any]]:
+def list_stages(
+    cells: Mapping[Any, Any], stages: tuple[str, ...], names: Mapping[str, str], words: Words
+) -> list[dict[str, Any]]:
     """List the stages of a map with how many customers came to each; "" where that is not told."""
     listed = []
     for index, stage in enumerate(stages):
@@ -119,8 +121,8 @@ def list_stages(cells: Mapping[Any, Any], stages: tuple[str, ...], names: Mappin
         figures = [item for item in told if item["plain"] == "customer_share"]
         listed.append(
             {
-                "stage": stage,
-                "title": names.get(stage, stage),
+                "stage": words.translate(stage),
+                "title": names.get(stage, words.translate(stage)),
                 "is_renamed": stage in names,
                 "hue": index % 8,
                 "n_text": figures[0]["n_text"] if figures else "",
@@ -202,7 +204,7 @@ def _list_questions(
             **row,
             "status_text": words.translate(STATUSES[row["question_status"]]),
             "lane_title": words.translate(LANES[row["lane"]][0]) if row["lane"] in LANES else row["lane"],
-            "stage_title": names.get(row["stage"], row["stage"]),
+            "stage_title": names.get(row["stage"], words.translate(row["stage"])),
         }
         for row in kept.sort("question_index").iter_rows(named=True)
     ]

@@ -109,12 +109,14 @@ def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, m
     if not is_human and hide_small(row["n"], minimum) is None:
         return None
     lane = row["lane"]
-    text = words.translate(FIGURES[row["content"]]) if lane == "metrics" and row["content"] in FIGURES else None
+    text = names.get(row["content"])
+    if (lane == "metrics" and row["content"] in FIGURES) or lane == "channels":
+        text = words.translate(FIGURES.get(row["content"], row["content"]))
     figure, interval = describe_value(row, words, currency)
     kind = row["item_kind"]
     return {
         "lane": lane,
-        "text": text or names.get(row["content"], row["content"]),
+        "text": text or row["content"],
         "plain": row["content"],
         "touchpoint": names.get(row["touchpoint"], row["touchpoint"]),
         "place": row["touchpoint"],

@@ -11,7 +11,7 @@ from pathlib import Path
 from journeymine.site.page import Content, Page, SiteContext
 from journeymine.site.script_data import render_json, write_dictionary
 from journeymine.site.templating import open_templates
-from journeymine.site.vocabulary import STAGES
+from journeymine.site.vocabulary import CHANNELS, STAGES
 from journeymine.site.words import LANGUAGES
 
 CONTENT_SECURITY_POLICY = (
@@ -22,6 +22,8 @@ CONTENT_SECURITY_POLICY = (
 SHARED_SIZE = 20_000
 """Characters from which a data block that is alike in all languages is worth a file of its own (choice)."""
 LANGUAGE_SCRIPT = "language.js"
+_NAMING = ("explorer/", "map/")
+"""Folders of scripts that say names of stages and channels."""
 
 
 def asset_folder() -> Path:
@@ -52,8 +54,9 @@ def render_page(
     shared = shared or {}
     template = open_templates(context.words, context.minimum_cell).get_template(page.template)
     scripts = [(asset_folder() / name).read_text(encoding="utf-8") for name in page.scripts if "vendor/" not in name]
+    names = (*STAGES, *CHANNELS) if any(name.startswith(_NAMING) for name in page.scripts) else ()
     dictionary = write_dictionary(
-        [*scripts, (asset_folder() / LANGUAGE_SCRIPT).read_text("utf-8")], context.words, STAGES
+        [*scripts, (asset_folder() / LANGUAGE_SCRIPT).read_text("utf-8")], context.words, names
     )
     return template.render(
         **content.variables,

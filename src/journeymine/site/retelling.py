@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from journeymine.segments.features import FACET_WORDS, NUMERIC
+from journeymine.site.refusals import OF_FILES, OF_ROWS
 from journeymine.site.words import Words
 
 _FEATURES = (*(feature.words for feature in NUMERIC), *(words.format("{item}") for words in FACET_WORDS.values()))
@@ -49,11 +50,6 @@ _OF_MODELS = (
     "Inductive miner on the most travelled arcs alone (IMd): quick, and looser than the one on the variants.",
     "Directly-follows graph of the most travelled arcs; no touchpoint is cut off.",
 )
-_OF_ROWS = (
-    "expected {wanted} columns, found {found}",
-    "the line is not a JSON object",
-    "occurred_at cannot be read as a time: day or month first? Set time_format",
-)
 _OF_PLANS = (
     "No journey has come to {item}.",
     "No journey is held against it.",
@@ -63,7 +59,7 @@ _OF_PLANS = (
     "seconds in all.",
     "{count} variants were scored by token replay, since {reason}.",
 )
-SHAPES = (*_OF_SEGMENTS, *_OF_MODELS, *_OF_PLANS, *_OF_ROWS, *_FEATURES)
+SHAPES = (*_OF_SEGMENTS, *_OF_MODELS, *_OF_PLANS, *OF_ROWS, *OF_FILES, *_FEATURES)
 """Of those that fit, the one with most words of its own is taken."""
 _JOINTS = ("; ", " and ")
 _NUMBER = re.compile(r"(\d+)\.(\d+)(%?)|(\d+)%")
@@ -115,7 +111,7 @@ def _measure_words(shape: str) -> int:
 def _make_pattern(shape: str) -> re.Pattern[str]:
     """Make the pattern of a shape; a value holds no joint, unless it is all of a reason, note or set of rules."""
     parts = re.split(r"\{(\w+)\}", shape)
-    inner = {"reason": ".+", "note": ".+", "rules": ".+", "names": ".+"}
+    inner = {"reason": ".+", "cause": ".+", "note": ".+", "rules": ".+", "names": ".+"}
     said = [
         re.escape(part) if index % 2 == 0 else f"(?P<{part}>{inner.get(part, '(?:(?! and |; ).)+?')})"
         for index, part in enumerate(parts)

@@ -67,7 +67,7 @@ def render_stages(tables: Tables, context: SiteContext) -> Content:
             for row in cells_of
         ]
         values = [[hide_small(count, context.minimum_cell) for count in row] for row in cells_of]
-        channels = [words.translate(channel) if channel == OTHER else channel for channel in channels]
+        channels = [words.translate(channel) for channel in channels]
         shown_names = [words.translate(stage) for stage in names]
         data["heatmap"] = draw_heatmap(
             shown_names, channels, values, texts, unit=_("steps"), separators=words.separators

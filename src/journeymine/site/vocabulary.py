@@ -7,6 +7,7 @@ from journeymine.improve.pains import GOALS
 from journeymine.improve.words import list_pain_words
 from journeymine.moments.effects import CAVEAT
 from journeymine.site.page import KINDS
+from journeymine.touchpoints.channels import CHANNEL_GROUPS
 
 _OF_TABLES = (
     *("other", "converted", "abandoned", "open"),
@@ -22,12 +23,18 @@ STAGES = (
     *("onboarding", "advocacy", "retention", "unmapped"),
 )
 """Names of stages that projects take over as they come; a project's own name stays as it is."""
+CHANNELS = (
+    *CHANNEL_GROUPS,
+    *("web", "app", "store", "phone", "email", "chat", "support", "crm", "survey", "sales team"),
+)
+"""Names of channels that journeymine gives by itself, and those of the rules it ships; others stay as they are."""
 
 
 def list_words() -> dict[str, tuple[str, ...]]:
     """List them by the catalog they stand in."""
     return {
         "frame": (*_OF_TABLES, *STAGES, *KINDS),
+        "channels": CHANNELS,
         "moments": (CAVEAT,),
         "pains": (*CHANGE_NOTES, GOALS, *list_pain_words()),
     }

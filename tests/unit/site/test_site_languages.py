@@ -68,3 +68,14 @@ def test_a_large_block_that_is_alike_in_all_languages_is_written_once(tmp_path: 
     ]
     assert (tmp_path / "data/paths-alike.js").read_text(encoding="utf-8").startswith('window.journeymine.give("alike"')
     assert write_shared(tmp_path, page, contents[:1]) == {}
+
+
+def test_channels_the_product_names_are_said_in_the_language_and_those_of_the_project_stay(site: Path) -> None:
+    shown = {}
+    for language, folder in (("pl", site), ("en", site / "en"), ("ru", site / "ru")):
+        text = (folder / "touchpoints.html").read_text(encoding="utf-8")
+        shown[language] = set(re.findall(r"<td><bdi>([^<]*)</bdi></td><td class=\"n\"", text))
+    assert {"web", "app", "store", "paid search"} <= shown["en"]
+    assert {"strona www", "aplikacja", "sklep", "paid search"} <= shown["pl"]
+    assert {"сайт", "приложение", "магазин", "paid search"} <= shown["ru"]
+    assert "web" not in shown["ru"] | shown["pl"]

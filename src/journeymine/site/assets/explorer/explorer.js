@@ -192,7 +192,7 @@
   fillSelect("product", say("every product"), sameText(data.products));
   fillSelect("businessUnit", say("every business unit"), sameText(data.businessUnits));
   for (const name of ["segment", "product", "businessUnit"]) form.elements[name].closest("label").hidden = known[name].length === 0;
-  fillSelect("channel", say("every channel"), data.channels.map((name) => [name, tellName(name)]));
+  fillSelect("channel", say("every channel"), data.channels.map((name) => [name, say(name)]));
   fillSelect("goal", say("any or none"), sameText(data.goals));
   fillSelect("status", say("in any way"), data.statuses.map((name, index) => [name, journeymine.END_FILTERS[index]]));
   form.addEventListener("input", (event) => {

@@ -25,7 +25,7 @@
   /** Where paths begin, or end, when no touchpoint is chosen. */
   journeymine.tellEdge = (state) => EDGES[state.direction][state.unit];
 
-  /** A name of the data: a touchpoint's or channel's own, or a word for what has none. */
+  /** A name of the data: a touchpoint's own, or a word for what has none; of a channel, the word for it where there is one. */
   journeymine.tellName = (name) => (NO_NAMES.includes(name) ? say(name) : name);
 
   journeymine.END_NAMES = END_NAMES;
@@ -115,7 +115,7 @@
     const isAfter = state.direction === "after";
     const what = state.anchor ? `“${journeymine.tellName(state.anchor)}”` : journeymine.tellEdge(state);
     const end = state.status && END_FILTERS[data.statuses.indexOf(state.status)];
-    const filters = [state.channel && say("channel {name}", { name: journeymine.tellName(state.channel) }), state.goal && say("goal {name}", { name: state.goal }), end, tellPeriod(state), state.segment, state.product, state.businessUnit].filter(Boolean);
+    const filters = [state.channel && say("channel {name}", { name: say(state.channel) }), state.goal && say("goal {name}", { name: state.goal }), end, tellPeriod(state), state.segment, state.product, state.businessUnit].filter(Boolean);
     const scope = filters.length ? ` (${filters.join(", ")})` : "";
     if (!total) return say("Nobody{scope} comes to {place}.", { scope, place: what });
     if (!current) return say("{place}: {few}{scope}; so few are not drawn.", { few: FEWER[state.unit].replace("{minimum}", data.minimumCell), scope, place: what });

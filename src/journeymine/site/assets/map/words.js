@@ -17,7 +17,7 @@
   /** A node's name: a touchpoint's own, or a word for what is none. */
   journeymine.labelNode = ({ label }) => (NAMES.includes(label) ? say(label) : label);
 
-  journeymine.describeSlice = ({ kind, name, journeys }) => SLICES[kind](journeys, { name: STATUSES.includes(name) ? say(name) : name });
+  journeymine.describeSlice = ({ kind, name, journeys }) => SLICES[kind](journeys, { name: kind === "channel" || STATUSES.includes(name) ? say(name) : name });
 
   journeymine.describeShown = (touchpoints, ways) =>
     say("{shown} of {all} touchpoints and {drawn} of {ways} ways are shown.", { shown: number(touchpoints[0]), all: number(touchpoints[1]), drawn: number(ways[0]), ways: number(ways[1]) });
