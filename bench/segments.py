@@ -5,29 +5,53 @@ from __future__ import annotations
 import json
 import resource
 import sys
+from typing import Protocol
 
 import numpy as np
 
 from bench.measure import measure_cpu, run_task, write_result
 from journeymine.segments.choice import choose_groups
 from journeymine.segments.clustering import fit_clusters, one_thread
+from journeymine.segments.number import GAP_ROWS, JACCARD_RESAMPLES, STRENGTH_ROWS
 from journeymine.segments.preparation import RawFeatures, prepare_coordinates
 
 ROWS, FEATURES, GROUPS = 1_000_000, 64, 8
 
 
+class Report(Protocol):
+    """Where lines of figures go."""
+
+    def add(self, what: str, figure: str, aim: str, detail: str) -> None:
+        """Add one line."""
+
+
+class Printed:
+    """Lines printed as they come."""
+
+    def add(self, what: str, figure: str, aim: str, detail: str) -> None:
+        """Print one line."""
+        print(f"  {what}: {figure}{f' (aim {aim})' if aim else ''}{f'; {detail}' if detail else ''}", flush=True)
+
+
 def main() -> None:
     """Measure and print."""
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
-    print(f"segments of {rows:,} customers x {FEATURES} features", flush=True)
+    add_segments(Printed(), int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
+
+
+def add_segments(report: Report, rows: int = ROWS) -> None:
+    """Add what segments of many customers cost, in a process of its own."""
+    print(f"Segments of {rows:,} customers x {FEATURES} features", flush=True)
     found = run_task("measure_segments", module="bench.segments", rows=rows)
-    cpu = found["cpu"]
+    cpu, peak = found["cpu"], found["peak_gigabytes"]
+    chosen = f"{found['segment_count']} groups found, {GROUPS} planted; tests on samples of "
+    chosen += f"{GAP_ROWS:,} and {STRENGTH_ROWS:,} customers, {JACCARD_RESAMPLES} resamples"
     whole, again = cpu["prepare"] + cpu["choose"], cpu["prepare"] + cpu["choose_again"]
-    peak, speed = found["peak_gigabytes"], rows / cpu["assign"] / 1e6
-    print(f"  prepare, choose k, fit, assign: {whole:.0f} CPU s (aim <= 600), peak {peak:.2f} GB (aim <= 4)")
-    print(f"  {found['segment_count']} groups found, {GROUPS} planted; tests on samples of 1,000 and 2,000 customers")
-    print(f"  an ordinary night: {again:.0f} CPU s (aim <= 60), of which the fit {cpu['again']:.1f}")
-    print(f"  assignment alone: {speed:.1f} M customers a CPU s (aim >= 1)")
+    size = f"{rows / 1e6:g} M customers"
+    report.add(f"segments of {size}: prepared, k chosen, fitted, assigned", f"{whole:.0f} s", "<= 600 s", chosen)
+    report.add(f"segments of {size}: peak memory", f"{peak:.2f} GB", "<= 4 GB", "")
+    report.add(f"segments of {size}: an ordinary night", f"{again:.0f} s", "<= 60 s", f"the fit {cpu['again']:.1f}")
+    speed = rows / cpu["assign"] / 1e6
+    report.add("segments: customers assigned a CPU second", f"{speed:.1f} M", ">= 1 M", f"{cpu['assign']:.2f}")
 
 
 def measure_segments(rows: int) -> None:

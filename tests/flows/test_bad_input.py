@@ -161,7 +161,12 @@ def test_second_run_at_the_same_time_ends_with_one_and_names_the_first(published
     assert ended.code == 1
     assert f"process {os.getpid()}" in ended.err
     assert f"running now: process {os.getpid()}" in shown.out
-    assert "customers; 200 are needed" in shown.out, "few customers make no segments, and status says so"
+    (segments,) = [line for line in shown.out.splitlines() if line.startswith("segments  ")]
+    (personas,) = [line for line in shown.out.splitlines() if line.startswith("personas  ")]
+    assert "none: " in segments
+    assert "customers; 200 are needed" in segments
+    assert "none: " in personas
+    assert "customers; 1,000 are needed" in personas
     assert find_current(published / "warehouse") == before
 
 

@@ -276,15 +276,16 @@ def open_persona_night(
         yield connection
 
 
-def publish_persona_night(folder: Path) -> Path:
-    """Publish such a night in a project's folder, as a run would, and return the folder."""
+def publish_persona_night(folder: Path, few_ratings: int | None = None) -> Path:
+    """Publish such a night, of few ratings if so wished, in a project's folder as a run would; return the folder."""
     name = "20260401T013000Z"
     night = folder / "warehouse" / "nights" / name
     night.mkdir(parents=True)
     tables = draw_tables()
     headlines = tables["report.headline_metrics"].with_columns(observed_to_at=pl.lit(AS_OF))
     runs = pl.DataFrame({"as_of": [AS_OF], "night_id": [name]})
-    tables |= {"report.headline_metrics": headlines, "meta.runs": runs}
+    ratings = tables["core.satisfaction"].head(few_ratings or len(tables["core.satisfaction"]))
+    tables |= {"report.headline_metrics": headlines, "meta.runs": runs, "core.satisfaction": ratings}
     with open_persona_night(tables, make_persona_settings(), file=night / DATABASE):
         (night / RECORD).write_text("{}", encoding="utf-8")
     (folder / "warehouse" / CURRENT).symlink_to(Path("nights") / name)

@@ -29,7 +29,9 @@ def write_persona(settings: Settings, asked: str, *, as_json: bool) -> None:
     typer.echo("")
     numbers = ("value", "95% interval", "n", "lift", "q")
     write_table(
-        ("", "section", "claim", *numbers, "kind", "table"), [_tell(row) for row in found.evidence], right=numbers
+        ("", "section", "claim", *numbers, "kind", "table"),
+        [_tell(row, settings.privacy.minimum_cell) for row in found.evidence],
+        right=numbers,
     )
     typer.echo("\nQueries: each gives value and n of its claim")
     for row in found.evidence:
@@ -37,7 +39,9 @@ def write_persona(settings: Settings, asked: str, *, as_json: bool) -> None:
             typer.echo(f"{row['claim_index']:>4}  {row['source_query']}")
 
 
-def _tell(row: Mapping[str, Any]) -> tuple[object, ...]:
+def _tell(row: Mapping[str, Any], minimum_cell: int) -> tuple[object, ...]:
+    from journeymine.personas.markdown import is_small
+
     unit = row["value_unit"]
     interval = None
     if row["value_low"] is not None and row["value_high"] is not None:
@@ -48,7 +52,7 @@ def _tell(row: Mapping[str, Any]) -> tuple[object, ...]:
         row["claim"],
         None if row["value"] is None else _show(row["value"], unit),
         interval,
-        row["n"] or None,
+        f"<{minimum_cell}" if is_small(row, minimum_cell) else row["n"] or None,
         None if row["lift"] is None else f"{row['lift']:.2f}",
         None if row["q_value"] is None else f"{row['q_value']:.3f}",
         row["evidence_kind"] if row["is_evidenced"] else None,

@@ -70,9 +70,9 @@ def status(project: Path = PROJECT, as_json: bool = AS_JSON) -> None:
     typer.echo(f"as of     {_write_time(record.as_of)}")
     typer.echo(f"site      {warehouse / 'current' / 'site' / 'index.html'}")
     if segments is not None:
-        typer.echo(f"segments  {_count_segments(segments)}: {segments['verdict_reason']}")
+        typer.echo(f"segments  {_tell_segments(segments)}")
     if personas is not None:
-        typer.echo(f"personas  {personas['persona_count'] or 'none'}: {personas['refusal_reason']}")
+        typer.echo(f"personas  {_tell_personas(personas)}")
     typer.echo("")
     shown = [
         (_LABELS.get(str(name), str(name)), _write_metric(name, value), _write_metric(name, before))
@@ -138,8 +138,13 @@ def _read_metrics(night: Path) -> list[tuple[object, ...]]:
         return read_query(connection, _METRICS).rows()
 
 
-def _count_segments(verdict: Mapping[str, object]) -> str:
-    return str(verdict["segment_count"]) if verdict["verdict"] == "segments" else str(verdict["verdict"])
+def _tell_segments(verdict: Mapping[str, object]) -> str:
+    count = verdict["segment_count"] if verdict["verdict"] == "segments" else verdict["verdict"]
+    return f"{count}: {verdict['verdict_reason']}"
+
+
+def _tell_personas(verdict: Mapping[str, object]) -> str:
+    return f"{verdict['persona_count'] or 'none'}: {verdict['refusal_reason']}"
 
 
 def _read_verdict(night: Path, table: str) -> dict[str, object] | None:

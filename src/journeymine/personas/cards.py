@@ -87,7 +87,7 @@ def make_cards(
         joint = _find(tables["analysis.persona_prevalence"], "persona_id", persona_id)
         claims = [
             *claim_size(segment, int(tables["analysis.segments"]["customer_count"].sum())),
-            *claim_features(segment_id, tables["analysis.segment_profiles"], limits.sure),
+            *claim_features(segment_id, tables["analysis.segment_profiles"], limits),
             *claim_traits(segment_id, compared, tables["analysis.persona_counts"], limits),
             *claim_measures(segment_id, tables["analysis.persona_measures"], limits.minimum_cell),
             *claim_scenario(persona_id, tables["analysis.persona_steps"], limits.minimum_cell),

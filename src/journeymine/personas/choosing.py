@@ -72,7 +72,8 @@ def choose_personas(
     """
     verdict = tables["analysis.segment_verdict"].row(0, named=True)
     segments = tables["analysis.segments"].filter(pl.col("segment_kind") == "segment")
-    stable = segments.filter(pl.col("stability").is_in(["stable", "highly stable"]))
+    enough = pl.col("customer_count") >= limits.minimum_cell
+    stable = segments.filter(pl.col("stability").is_in(["stable", "highly stable"]) & enough)
     stable = stable.sort("customer_count", "segment_id", descending=[True, False])
     judged = judge(verdict, stable.height, goal_count, minimum_customers)
     ids, questions = assign_personas(

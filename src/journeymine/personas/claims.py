@@ -129,13 +129,14 @@ def claim_size(segment: Row, total: int) -> Iterator[Claim]:
         )
 
 
-def claim_features(segment_id: str, profiles: pl.DataFrame, sure: float) -> Iterator[Claim]:
-    """Claim the features that set members apart most: lifts whose interval excludes 1, with q values up to `sure`."""
+def claim_features(segment_id: str, profiles: pl.DataFrame, limits: Thresholds) -> Iterator[Claim]:
+    """Claim the features that set members apart most: lifts whose interval excludes 1, q small, known of enough."""
     own = profiles.filter(
         (pl.col("segment_id") == segment_id)
         & pl.col("lift").is_not_null()
         & ((pl.col("lift_low") > 1) | (pl.col("lift_high") < 1))
-        & (pl.col("q_value") <= sure)
+        & (pl.col("q_value") <= limits.sure)
+        & (pl.col("known_customer_count") >= limits.minimum_cell)
     ).sort("feature_rank")
     # Its stage, channel and touchpoint tell one habit several times; a group of features is told twice at most.
     own = own.filter(pl.int_range(pl.len()).over("feature_group") < SHOWN_OF_A_GROUP)

@@ -109,14 +109,15 @@ def _escape(text: str) -> str:
 def write_plain(persona: Mapping[str, Any], evidence: Sequence[Mapping[str, Any]], minimum_cell: int) -> dict[str, Any]:
     """Write a card as plain data for JSON: the row of the persona, and its claims.
 
-    Of what is not evidenced, n is null where fewer than `minimum_cell` customers are known in it.
+    n is null where fewer than `minimum_cell` customers are known in something, which then is not evidenced.
     """
+    told = [_plain({**row, "n": None} if is_small(row, minimum_cell) else row) for row in evidence]
+    return {"persona": _plain(persona), "evidence": told}
 
-    def tell(row: Mapping[str, Any]) -> dict[str, Any]:
-        is_small = not row["is_evidenced"] and 0 < row["n"] < minimum_cell
-        return _plain({**row, "n": None} if is_small else row)
 
-    return {"persona": _plain(persona), "evidence": [tell(row) for row in evidence]}
+def is_small(row: Mapping[str, Any], minimum_cell: int) -> bool:
+    """Tell whether a claim rests on fewer customers than may be told; a quote is of one, and names nobody."""
+    return bool(row["evidence_kind"] != "quoted" and 0 < row["n"] < minimum_cell)
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ monitoring cluster transitions. KDD 2006 (survived, split, absorbed, disappeared
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,6 +105,20 @@ def name_groups(
         ),
         pl.DataFrame(moves, schema=kinds, orient="row").sort("from_segment_id", "to_segment_id"),
     )
+
+
+def find_emptied(
+    last_segment_ids: Sequence[str], last_members: pl.DataFrame | None, segment_ids: Sequence[str]
+) -> list[str]:
+    """Find the segments of last night none of whose customers is known any more: all of them were forgotten.
+
+    Args:
+        last_segment_ids: The segments of last night.
+        last_members: segment_id of last night's customers, those who are forgotten left out.
+        segment_ids: Tonight's segments.
+    """
+    known = set(segment_ids) | set([] if last_members is None else last_members["segment_id"])
+    return sorted(set(last_segment_ids) - known, key=_order)
 
 
 def _order(name: str) -> tuple[int, str]:

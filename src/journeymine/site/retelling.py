@@ -22,6 +22,9 @@ _OF_SEGMENTS = (
     "no number of groups is found again in other customers (prediction strength {strength}, .8 is needed)",
     "no number of groups is found again in resampled customers (the weakest of {groups} has a bootstrap Jaccard of "
     "{jaccard}, .75 is needed)",
+    "the gap statistic finds one group",
+    "what can be found again is either one long line or has groups that are too small",
+    "every feature is constant or unknown, or all customers are nearly alike",
     "{found} customers; {needed} are needed",
     "{features} features of {groups} groups; each group weighs the same.",
     "Counts, days and seconds as log1p; the lowest and highest 1% of values drawn in; scaled by the larger of "

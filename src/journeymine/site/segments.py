@@ -27,6 +27,7 @@ def list_segments(
     """List segments of enough customers with their features and conversion, the largest first."""
     rows: list[dict[str, object]] = []
     shown = segments.filter(pl.col("customer_count") >= minimum)
+    profiles = profiles.filter(pl.col("known_customer_count") >= minimum)
     for index, row in enumerate(shown.sort("customer_count", "segment_id", descending=[True, False]).to_dicts()):
         is_told = hide_small(row["converted_customer_count"], minimum) is not None
         own = profiles.filter(pl.col("segment_id") == row["segment_id"]).sort("feature_rank", "feature")
@@ -138,10 +139,12 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
     is_empty = segments.is_empty() or profiles.is_empty()
     shown = [] if is_empty else list_segments(segments, profiles, context.minimum_cell, words)
     points = tables.get("analysis.segment_points", pl.DataFrame())
-    heatmap = _draw_profiles(profiles, shown, words) if shown else None
+    enough = profiles.filter(pl.col("known_customer_count") >= context.minimum_cell) if shown else profiles
+    heatmap = _draw_profiles(enough, shown, words) if shown else None
     changes = tables.get("analysis.segment_changes", pl.DataFrame())
     if not changes.is_empty():
-        latest = changes.filter(pl.col("customer_count") >= context.minimum_cell)
+        count = pl.col("customer_count")
+        latest = changes.filter((count >= context.minimum_cell) | (count == 0))
         changes = latest.sort("change_index", descending=True).head(12)
     choices = tables.get("analysis.segment_choices", pl.DataFrame())
     evidence: tuple[Evidence, ...] = (

@@ -22,7 +22,7 @@ path = "web.csv"
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
     (folder / "journeymine.toml").write_text(SETTINGS, encoding="utf-8")
-    return publish_persona_night(folder)
+    return publish_persona_night(folder, few_ratings=4)
 
 
 def test_every_claim_is_printed_with_its_evidence_and_its_query(journeymine, project: Path) -> None:
@@ -33,6 +33,13 @@ def test_every_claim_is_printed_with_its_evidence_and_its_query(journeymine, pro
     table, _, queries = shown.out.partition("Queries: each gives value and n of its claim")
     assert "not evidenced" in table
     assert queries.count("select ") >= 30
+
+
+def test_how_few_are_known_in_what_is_not_evidenced_is_not_printed(journeymine, project: Path) -> None:
+    shown = journeymine("explain", "persona", "p01", "--project", project).out
+    (line,) = [line for line in shown.splitlines() if " satisfaction " in line and "not known" in line]
+    assert "<10" in line.split()
+    assert "4" not in line.split()
 
 
 def test_a_machine_reads_the_same(journeymine, project: Path) -> None:

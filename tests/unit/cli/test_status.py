@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from journeymine.cli.status import _LABELS, _count_segments, _write_age, _write_metric
+from journeymine.cli.status import _LABELS, _tell_personas, _tell_segments, _write_age, _write_metric
 from journeymine.warehouse.sqlfiles import sql_folder
 
 
@@ -39,5 +39,11 @@ def test_age_is_told_in_whole_units(seconds, text):
 
 
 @pytest.mark.parametrize(("verdict", "told"), [("segments", "4"), ("continuum", "continuum"), ("none", "none")])
-def test_segments_are_counted_only_where_there_are_some(verdict, told):
-    assert _count_segments({"verdict": verdict, "segment_count": 4}) == told
+def test_segments_are_counted_only_where_there_are_some_and_the_reason_is_told(verdict, told):
+    row = {"verdict": verdict, "segment_count": 4, "verdict_reason": "so it is"}
+    assert _tell_segments(row) == f"{told}: so it is"
+
+
+@pytest.mark.parametrize(("count", "told"), [(2, "2"), (0, "none")])
+def test_personas_are_counted_or_refused_with_the_reason(count, told):
+    assert _tell_personas({"persona_count": count, "refusal_reason": "so it is"}) == f"{told}: so it is"

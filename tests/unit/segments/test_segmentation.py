@@ -154,7 +154,7 @@ def test_without_a_goal_segments_are_found_all_the_same_and_the_notes_say_so(cro
     assert not any("Nobody reached a goal" in note for note in found.verdict["preparation_notes"].item())
 
 
-def test_a_segment_whose_members_were_all_forgotten_is_told_nowhere_and_its_id_is_not_given_again(
+def test_a_segment_whose_members_were_all_forgotten_leaves_no_trace_of_them_and_its_id_is_not_given_again(
     crowd: Crowd, found: Segmentation
 ) -> None:
     largest = found.segments.row(0, named=True)["segment_id"]

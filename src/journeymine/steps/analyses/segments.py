@@ -7,15 +7,16 @@ from datetime import datetime
 
 import polars as pl
 
-from journeymine.segments.identity import CHANGE_SCHEMA
+from journeymine.segments.identity import CHANGE_SCHEMA, find_emptied
 from journeymine.segments.segmentation import MEMBER_SCHEMA, Plan, Segmentation, find_segments
 from journeymine.settings import SegmentSettings
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.warehouse.sqlfiles import Model
 
-_MEMBERS, _CHANGES = "analysis.segment_members", "analysis.segment_changes"
+_SEGMENTS, _MEMBERS, _CHANGES = "analysis.segments", "analysis.segment_members", "analysis.segment_changes"
 SEGMENT_INPUTS = ("marts.customer_features", "marts.mix_items", "marts.customer_mix")
 """What segments are made of, in the order in which find_segments takes it."""
+EMPTIED = "Segment {} is no more: all its customers were forgotten."
 LOG_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "change_index": pl.Int64(),
     "as_of": pl.Datetime("us"),
@@ -26,18 +27,22 @@ LOG_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 def segment_customers(inputs: Inputs) -> Outcome:
     """Find tonight's segments, keep last night's names where they are the same, and go on with the log of changes."""
     log = inputs.last.get(_CHANGES, pl.DataFrame(schema=LOG_SCHEMA))
-    found = find_set(inputs, inputs.settings.segments, inputs.last.get(_MEMBERS), log)
+    last_members = inputs.last.get(_MEMBERS)
+    found = find_set(inputs, inputs.settings.segments, last_members, log)
+    last_ids = inputs.last[_SEGMENTS]["segment_id"].to_list() if _SEGMENTS in inputs.last else []
+    emptied = find_emptied(last_ids, last_members, found.segments["segment_id"].to_list())
+    gone = pl.DataFrame([("disappeared", name, None, 0, None) for name in emptied], schema=CHANGE_SCHEMA, orient="row")
     frames = {
         "analysis.segment_verdict": found.verdict,
-        "analysis.segments": found.segments,
+        _SEGMENTS: found.segments,
         _MEMBERS: found.members,
         "analysis.segment_profiles": found.profiles,
         "analysis.segment_choices": found.choices,
-        _CHANGES: continue_log(log, found.changes, inputs.as_of),
+        _CHANGES: continue_log(log, pl.concat([found.changes, gone]), inputs.as_of),
         "analysis.segment_moves": found.moves,
         "analysis.segment_points": found.points,
     }
-    return Outcome(frames, tuple(tell_verdict(found)))
+    return Outcome(frames, tuple(tell_verdict(found)), tuple(EMPTIED.format(name) for name in emptied))
 
 
 def find_set(
@@ -92,7 +97,7 @@ ANALYSIS = Analysis(
     inputs=SEGMENT_INPUTS,
     tables=(
         Model("analysis.segment_verdict", "one row: whether there are segments, a continuum or neither", ("verdict",)),
-        Model("analysis.segments", "one row per segment, or band of a continuum", ("segment_id",)),
+        Model(_SEGMENTS, "one row per segment, or band of a continuum", ("segment_id",)),
         Model(_MEMBERS, "one row per customer in a segment", ("customer_id",)),
         Model("analysis.segment_profiles", "one row per segment x feature", ("segment_id", "feature")),
         Model("analysis.segment_choices", "one row per number of segments that was tried", ("segment_count",)),
@@ -105,5 +110,5 @@ ANALYSIS = Analysis(
         Model("analysis.segment_points", "one row per customer drawn for the segment map", ("point_index",)),
     ),
     run=segment_customers,
-    last_inputs={_MEMBERS: MEMBER_SCHEMA, _CHANGES: LOG_SCHEMA},
+    last_inputs={_SEGMENTS: ("segment_id",), _MEMBERS: MEMBER_SCHEMA, _CHANGES: LOG_SCHEMA},
 )
