@@ -10,8 +10,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+WORD = 64
+"""Bits of a machine word: a step of a path each."""
 LONGEST = 64
-"""Steps compared: the distance keeps a path in the bits of one machine word."""
+"""Steps of a journey that are compared for representatives: what one machine word holds, so that it stays cheap."""
 COMPARED = 1_000
 """Distinct paths among which representatives are sought, the most travelled."""
 AT_ONCE = 100
@@ -37,38 +39,44 @@ REPRESENTATIVE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def measure_common(paths: Sequence[Sequence[int]], others: Sequence[Sequence[int]]) -> NDArray[np.int64]:
-    """Measure the longest common subsequence of each path with each of others, all at most LONGEST steps.
+    """Measure the longest common subsequence of each path with each of others.
 
     Returns:
         Lengths `(n_paths, n_others)`.
 
-    Raises:
-        ValueError: A path is longer.
-
-    Source: Hyyro (2004), Bit-parallel LCS-length computation revisited: one addition a step, for all paths at once.
+    Source: Hyyro (2004), Bit-parallel LCS-length computation revisited: one addition a step, for all paths at once. A
+    path of more steps than a machine word has bits takes several, with a carry from each to the next.
 
     >>> measure_common([[1, 2, 3, 4]], [[2, 4], [4, 3], []]).tolist()
     [[2, 1, 0]]
     """
-    if max(0, *map(len, paths), *map(len, others)) > LONGEST:
-        raise ValueError(f"only paths of up to {LONGEST} steps can be compared")
+    words = 1 + (max(1, *map(len, paths)) - 1) // WORD if paths else 1
     kinds = 1 + max((code for path in (*paths, *others) for code in path), default=0)
-    masks = np.zeros((len(paths), kinds), dtype=np.uint64)
+    masks = np.zeros((words, len(paths), kinds), dtype=np.uint64)
+    whole = np.zeros((words, len(paths)), dtype=np.uint64)
     for row, path in enumerate(paths):
         for position, code in enumerate(path):
-            masks[row, code] |= np.uint64(1 << position)
+            word, bit = divmod(position, WORD)
+            masks[word, row, code] |= np.uint64(1 << bit)
+            whole[word, row] |= np.uint64(1 << bit)
     # The longest first, so that a step of the longer ones alone costs no more than they are.
     order = sorted(range(len(others)), key=lambda other: -len(others[other]))
-    steps = zip_longest(*(others[other] for other in order), fillvalue=-1)
-    state: NDArray[np.uint64] = np.full((len(paths), len(others)), np.iinfo(np.uint64).max, dtype=np.uint64)
-    for column in steps:
+    state: NDArray[np.uint64] = np.full((words, len(paths), len(others)), np.iinfo(np.uint64).max, dtype=np.uint64)
+    for column in zip_longest(*(others[other] for other in order), fillvalue=-1):
         codes = np.array([code for code in column if code >= 0])
-        going = state[:, : len(codes)]
-        matched = going & masks[:, codes]
-        state[:, : len(codes)] = (going + matched) | (going - matched)
-    whole = np.array([(1 << len(path)) - 1 for path in paths], dtype=np.uint64)
-    lengths: NDArray[np.int64] = np.empty(state.shape, dtype=np.int64)
-    lengths[:, order] = np.bitwise_count(~state & whole[:, None])
+        carry: NDArray[np.uint64] | None = None
+        for word in range(words):
+            going = state[word, :, : len(codes)]
+            matched = going & masks[word][:, codes]
+            added = going + matched
+            is_over = added < going
+            if carry is not None:
+                added = added + carry
+                is_over |= added < carry
+            state[word, :, : len(codes)] = added | (going - matched)
+            carry = is_over.astype(np.uint64) if word + 1 < words else None
+    lengths: NDArray[np.int64] = np.empty((len(paths), len(others)), dtype=np.int64)
+    lengths[:, order] = np.bitwise_count(~state & whole[:, :, None]).sum(axis=0, dtype=np.int64)
     return lengths
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import random
+import re
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
 
 from journeymine.mining.representatives import (
-    LONGEST,
     choose_medoids,
     find_representatives,
     measure_common,
     measure_distances,
 )
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "mvad_sequenzo"
 
 
 def write_variants(*rows: tuple[str, int, int]) -> pl.DataFrame:
@@ -42,9 +47,32 @@ def test_common_subsequences_are_as_long_as_a_plain_table_says(seed):
         assert measure_common([one], paths).tolist() == [[count_common(one, other) for other in paths]]
 
 
-def test_a_path_of_more_steps_than_a_word_has_bits_is_refused():
-    with pytest.raises(ValueError, match="up to 64"):
-        measure_common([[1] * (LONGEST + 1)], [[1]])
+@pytest.mark.parametrize("seed", range(4))
+def test_paths_of_more_steps_than_a_word_has_bits_are_compared_whole(seed):
+    draw = random.Random(seed)
+    paths = [[draw.randrange(3) for _ in range(draw.choice((0, 7, 64, 65, 128, 129, 200)))] for _ in range(10)]
+    expected = [[count_common(one, other) for other in paths] for one in paths]
+    assert measure_common(paths, paths).tolist() == expected
+    assert max(map(max, expected)) > 64
+
+
+def test_distances_of_real_careers_are_those_of_traminer():
+    with (FIXTURE / "months.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    careers = [
+        [ord(letter) for letter, months in re.findall(r"([A-Z])(\d+)", row["months"]) for _ in range(int(months))]
+        for row in rows
+    ]
+    assert {len(career) for career in careers} == {70}
+    distinct = list(dict.fromkeys(map(tuple, careers)))
+    among = 140 - 2 * measure_common(distinct, distinct)
+    place = [distinct.index(tuple(career)) for career in careers]
+    distances = among[np.ix_(place, place)]
+    assert distances.sum(axis=1).tolist() == [int(row["distance_sum"]) for row in rows]
+    written = "\n".join(",".join(map(str, row)) for row in distances.tolist())
+    source = (FIXTURE / "SOURCE.txt").read_text(encoding="utf-8")
+    assert hashlib.sha256(written.encode()).hexdigest() in source
+    assert np.allclose(measure_distances(distinct[:9], distinct), among[:9] / 140)
 
 
 def test_distances_are_0_between_equals_1_between_strangers_and_symmetric():
