@@ -7,11 +7,17 @@ import shutil
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bench.landing import ROWS, SHAPES, measure_landing
 from bench.measure import run_task
+from bench.methods import measure_methods
+from bench.nights import measure_nights
 from bench.peer import compare_peer
-from bench.tasks import DEVICE, MONTH
+from bench.segments import add_segments
+from bench.segments import add_segments
+from bench.slices import add_least, measure_slices
+from bench.tasks import DEVICE
 
 FOLDER = Path("build/bench")
 
@@ -108,40 +114,28 @@ def measure_usual(work: Path, report: Report, *, has_peer: bool) -> None:
     run_task("export_steps", night=work / "full", file=steps)
     (work / "bare").mkdir()
     bare = run_task("count_bare", file=steps, folder=work / "bare")
-    slices = run_task("read_slices", night=work / "full")["cpu"]
-    ours = Ours(full["first_counts_cpu"], sum(bare["cpu"].values()), slices)
+    ours = Ours(full["first_counts_cpu"], sum(bare["cpu"].values()))
     theirs = run_task("mine_with_pm4py", file=steps)
     for name in ("transition_count", "variant_count"):
         if bare[name] != theirs[name]:
             report.skip(name, f"ours {bare[name]:,}, pm4py's {theirs[name]:,}: ties in time fall otherwise")
     whole = sum(theirs["cpu"][name] for name in ("sort", "transitions", "waits", "variants"))
     ours.compare(report, "pm4py", whole, ">= 5x")
-    measure_mining(work / "full", report, theirs["cpu"])
-    measure_peer(work, report, ours, steps, has_peer=has_peer)
-
-
-def measure_mining(night: Path, report: Report, theirs: dict[str, float]) -> None:
-    """The models' step, and the map and the variants of a slice beside pm4py's calls on that slice of the log."""
-    mined = run_task("mine_models", night=night)
-    peak = max(mined["peak_gigabytes"], mined["child_gigabytes"])
-    report.add("process models", f"{mined['cpu']:.1f} s", "<= 60 s", f"peak memory {peak:.2f} GB (aim <= 2 GB)")
-    slices = run_task("read_map_slice", night=night)["cpu"]
-    for name, cpu in slices.items():
-        report.add(
-            f"pm4py / {name} of the journeys of one month",
-            f"{theirs[f'slice {name}'] / cpu:.0f}x",
-            ">= 30x",
-            f"{theirs[f'slice {name}']:.2f} / {cpu:.4f}",
-        )
+    slices = measure_slices(work / "full", steps, report)
+    measure_peer(work, report, ours, steps, slices, has_peer=has_peer)
+    print("Analysing and rendering it", flush=True)
+    measure_nights(work / "full", work, report)
+    measure_methods(report)
+    add_segments(report)
+    add_segments(report)
 
 
 @dataclass(frozen=True)
 class Ours:
-    """Our CPU seconds: the build's own, those of the bare counts on the peers' input, and those of a further slice."""
+    """Our CPU seconds: the build's own, and those of the bare counts on the peers' input."""
 
     models: float
     bare: float
-    slices: dict[str, float]
 
     def compare(self, report: Report, peer: str, cpu: float, aim: str) -> None:
         """Add how much more a peer takes for transitions with waits and variants, sort included."""
@@ -159,23 +153,27 @@ class Ours:
         )
 
 
-def measure_peer(work: Path, report: Report, ours: Ours, steps: Path, *, has_peer: bool) -> None:
+def measure_peer(
+    work: Path, report: Report, ours: Ours, steps: Path, slices: list[list[Any]], *, has_peer: bool
+) -> None:
     """Compare with Retentioneering, if it can be installed; it has no variants."""
     peer, reason = None, "left out by --no-peer"
     if has_peer:
         print("Installing and running Retentioneering", flush=True)
-        peer, reason = compare_peer(FOLDER / "peer", steps.resolve(), MONTH, DEVICE)
+        peer, reason = compare_peer(FOLDER / "peer", steps.resolve(), slices, DEVICE)
     if peer is None:
         report.skip("Retentioneering", reason)
         return
     ours.compare(report, "Retentioneering", peer["cpu"]["sort"] + peer["cpu"]["transitions"], ">= 2x")
-    for name, cpu in ours.slices.items():
-        report.add(
-            f"Retentioneering / one more slice by {name}",
-            f"{peer['cpu'][name] / cpu:.0f}x",
-            ">= 30x",
-            f"{peer['cpu'][name]:.2f} / {cpu:.3f}",
-        )
+    maps = run_task("read_slices", module="bench.slices", night=work / "full", slices=slices)["cpu"]["map"]
+    add_least(report, "Retentioneering", "map", slices, maps, peer["slices"])
+    uncounted = run_task("read_uncounted_slice", night=work / "full")["cpu"]
+    report.add(
+        "Retentioneering / a slice that no table was made for, by device",
+        f"{peer['device'] / uncounted:.0f}x",
+        ">= 30x",
+        f"{peer['device']:.2f} / {uncounted:.3f}",
+    )
 
 
 def measure_large(work: Path, report: Report) -> None:
