@@ -15,7 +15,6 @@ from bench.methods import measure_methods
 from bench.nights import measure_nights
 from bench.peer import compare_peer
 from bench.segments import add_segments
-from bench.segments import add_segments
 from bench.slices import add_least, measure_slices
 from bench.tasks import DEVICE
 
@@ -126,7 +125,6 @@ def measure_usual(work: Path, report: Report, *, has_peer: bool) -> None:
     print("Analysing and rendering it", flush=True)
     measure_nights(work / "full", work, report)
     measure_methods(report)
-    add_segments(report)
     add_segments(report)
 
 
