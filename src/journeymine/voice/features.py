@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from journeymine.voice.lexicon import Lexicon, normalise
+from journeymine.voice.letters import normalise
+from journeymine.voice.lexicon import Lexicon
 
 COMMON_FROM = 2_000
 """Texts from which a word or piece must stand in two of them to be seen."""

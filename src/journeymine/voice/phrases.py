@@ -16,12 +16,11 @@ regular expressions of Rust, through polars, which have no look-around, and a li
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from journeymine.voice.lexicon import normalise
+from journeymine.voice.letters import fold
 
 LONGEST_PHRASE = 2_000
 LARGEST_PATTERN = 50_000
@@ -37,7 +36,6 @@ _WORD = re.compile(r"'?[^\W_*]*[\w*]+(?:['-][\w*]+)*|[€$£₽%]")
 _BRACKETS = {"(": 1, "|": 0, ")": -1, ")?": -1}
 _SIGNS = {"...": GAP, "#": " [0-9][^ ]* ", "?": r" \? ", "!": " ! ", "^": "^", "$": "(?: ! )*$", "*": " [^ ]+ "}
 _ANYTHING = pl.Series(["", " \ue000 ", " \ue000  \ue000 "])
-_LATIN = re.compile("[A-Za-z][\u0300-\u036f]+")
 
 
 class PhraseError(ValueError):
@@ -46,19 +44,6 @@ class PhraseError(ValueError):
     def __init__(self, phrase: str, reason: str) -> None:
         self.phrase, self.reason = phrase, reason
         super().__init__(f"the phrase {phrase[:80]!r} {reason}")
-
-
-def fold(text: str) -> str:
-    """Bring text to the letters phrases are compared in: small, Latin ones without their marks, е for ё.
-
-    >>> fold("Proszę ŁĄCZNIE, ещё")
-    'prosze lacznie, еще'
-    """
-    plain = normalise(text).replace("ł", "l").replace("ß", "ss")
-    if plain.isascii():
-        return plain
-    split = unicodedata.normalize("NFD", plain)
-    return unicodedata.normalize("NFC", _LATIN.sub(lambda match: match[0][0], split))
 
 
 def spread(text: str) -> str:

@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from journeymine.voice.copies import find_copies
-from journeymine.voice.phrases import fold
+from journeymine.voice.letters import fold
 from journeymine.voice.sentences import find_sentences
 from journeymine.voice.writing import Writing
 

@@ -11,7 +11,8 @@ import polars as pl
 from journeymine.voice.copies import find_copies
 from journeymine.voice.features import Numbers
 from journeymine.voice.learned import Classes, ValenceModel, fit_model
-from journeymine.voice.lexicon import Lexicon, normalise
+from journeymine.voice.letters import normalise
+from journeymine.voice.lexicon import Lexicon
 from journeymine.voice.quality import classify_satisfaction
 
 FOLDS = 5

@@ -5,15 +5,8 @@ from pathlib import Path
 import pytest
 
 from journeymine.errors import SettingsError
-from journeymine.voice.lexicon import (
-    LONGEST,
-    Lexicon,
-    LexiconFile,
-    build_lexicon,
-    normalise,
-    read_lexicon_file,
-    read_shipped_lexicon,
-)
+from journeymine.voice.letters import LONGEST, normalise
+from journeymine.voice.lexicon import Lexicon, LexiconFile, build_lexicon, read_lexicon_file, read_shipped_lexicon
 
 LANGUAGES = ("en", "pl", "ru")
 
@@ -63,11 +56,67 @@ def test_a_text_without_a_word_of_feeling_has_no_valence_rather_than_a_neutral_o
     assert "страхования" not in text or valence.hit_count == 0
 
 
-def test_a_negation_does_not_reach_over_a_full_stop() -> None:
+def test_a_negation_does_not_reach_over_a_full_stop_or_a_comma() -> None:
     assert find("en", "I did not. Good phone.") > 0
+    assert find("ru", "Вопросов нет, отличный сервис") > 0
 
 
-@pytest.mark.parametrize("text", ["", "   ", "👍👍👍", "\0", "12 345,67", "‮‭", "<br/><p></p>"])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Not only good, it is quick"),
+        ("en", "no problem excellent phone"),
+        ("ru", "без проблем отличный телефон"),
+        ("pl", "bez problemu wygodny pokój"),
+    ],
+)
+def test_a_negation_belongs_to_the_phrase_it_stands_in(language: str, text: str) -> None:
+    assert find(language, text) > 0.5
+
+
+def test_a_negation_turns_one_word_of_feeling() -> None:
+    lexicon = build_lexicon(
+        LexiconFile.model_validate(
+            {"language": "en", "stems": {"positive": ["good", "solid"]}, "words": {"negations": ["not"]}}
+        )
+    )
+    assert lexicon.find_valence("not good solid").value == lexicon.find_valence("not good, solid").value
+
+
+@pytest.mark.parametrize("text", ["Nikt nie był niemiły.", "Никто не нахамил.", "Nigdy nie było problemu."])
+def test_two_negations_are_one_where_a_language_says_so(text: str) -> None:
+    assert find("pl" if text.startswith("N") else "ru", text) > 0
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "The page does not load."), ("pl", "Strona się nie ładuje."), ("ru", "Страница не грузится.")],
+)
+def test_what_is_missed_is_negative_where_it_is_negated_alone(language: str, text: str) -> None:
+    lexicon = open_lexicon(language)
+    assert (lexicon.find_valence(text).value or 0) < 0
+    for negation in (" not", " nie", " не"):
+        text = text.replace(negation, "")
+    assert lexicon.find_valence(text).value is None
+
+
+def test_emojis_and_emoticons_count_in_every_language() -> None:
+    for language in LANGUAGES:
+        assert find(language, "👍👍") > 0 > find(language, "😡")
+        assert find(language, "12 :)") > 0 > find(language, "((")
+
+
+def test_a_text_without_marks_is_read_where_writers_leave_them_off() -> None:
+    assert find("pl", "Swietna obsluga, mila pani") == find("pl", "Świetna obsługa, miła pani")
+    assert open_lexicon("pl").find_valence("lekarz").value is None
+
+
+def test_a_drawn_out_word_counts_as_the_word() -> None:
+    assert find("en", "Goooood") == find("en", "good")
+    assert find("ru", "суууупер") == find("ru", "супер")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🚀🛫", "\0", "12 345,67", "‮‭", "<br/><p></p>"])
 def test_what_is_no_word_says_nothing(text: str) -> None:
     assert open_lexicon("en").find_valence(text).value is None
 

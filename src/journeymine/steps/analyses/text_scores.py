@@ -13,7 +13,7 @@ from journeymine.settings import Settings
 from journeymine.settings.voice import READERS
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.voice.choosing import MODELS, Task, choose_reader
-from journeymine.voice.lexicon import LexiconFile, build_lexicon, read_lexicon_file, read_shipped_lexicon
+from journeymine.voice.lexicon import READER, LexiconFile, build_lexicon, read_lexicon_file, read_shipped_lexicon
 from journeymine.voice.onnx import open_onnx_reader
 from journeymine.voice.quality import SCHEMA as QUALITIES
 from journeymine.voice.readers import Reader
@@ -81,7 +81,7 @@ def _open_own(
             language=language,
             texts=texts.filter(pl.col("language") == language),
             lexicon=build_lexicon(file),
-            lexicon_hash=hashlib.sha256(file.model_dump_json().encode()).hexdigest()[:8],
+            lexicon_hash=hashlib.sha256((READER + file.model_dump_json()).encode()).hexdigest()[:8],
             fewest=inputs.settings.voice.fewest_labels,
             seed=inputs.seed,
         )
