@@ -1,12 +1,20 @@
--- one row per touchpoint met in a watched journey
--- key: touchpoint
+-- one row per outcome and factor met before a moment judged by it: the customers who did
+-- key: outcome, factor_code
 -- kind: scaffold
 select
-    names.touchpoint,
-    count(distinct exposures.customer_id) as customer_count,
-    count(distinct exposures.customer_id) filter (journeys.is_returning) as returning_customer_count,
-from analysis.moment_exposures as exposures
-inner join analysis.moment_journeys as journeys using (customer_id, journey_index)
-inner join core.touchpoint_names as names using (touchpoint_code)
-where exposures.first_period < journeys.last_period
-group by names.touchpoint
+    judged.outcome,
+    exposures.factor_code,
+    any_value(names.factor_kind) as factor_kind,
+    any_value(names.factor) as factor,
+    any_value(names.factor_words) as factor_words,
+    any_value(names.touchpoint) as touchpoint,
+    count(distinct judged.customer_id) as customer_count,
+    count(distinct judged.customer_id) filter (judged.goal_level > 0) as returning_customer_count,
+from analysis.moment_judged as judged
+inner join analysis.moment_exposures as exposures
+    on judged.customer_id = exposures.customer_id
+    and judged.journey_index = exposures.journey_index
+    and judged.at_tick > exposures.first_tick
+inner join analysis.moment_names as names using (factor_code)
+where judged.omitted_code = 0
+group by judged.outcome, exposures.factor_code

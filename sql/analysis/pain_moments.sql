@@ -1,8 +1,9 @@
 -- one row per outcome and touchpoint whose effect was estimated
 -- key: pain_subject, touchpoint
 -- kind: scaffold
--- Affected are, of those who met it, who did not reach the goal; of a delight, who did. What 95 % or more of the
--- journeys to some goal met is a step on the way to it, and is left out.
+-- Effects on goals alone, of touchpoints and acts of the company. Affected are, of those who met it, who did not reach
+-- the goal; of a delight, who did. What 95 % or more of the journeys to some goal met is a step on the way to it, and
+-- is left out.
 with converted as (
     select
         journeys.goal,
@@ -39,8 +40,8 @@ select
     moments.met_customer_count as tested_count,
     if(
         moments.odds_ratio < 1,
-        moments.met_customer_count - least(moments.met_goal_count, moments.met_customer_count),
-        least(moments.met_goal_count, moments.met_customer_count)
+        moments.met_customer_count - least(moments.met_outcome_count, moments.met_customer_count),
+        least(moments.met_outcome_count, moments.met_customer_count)
     ) as affected_count,
     null::bigint as other_tested_count,
     null::bigint as other_affected_count,
@@ -54,4 +55,7 @@ select
 from analysis.key_moments as moments
 inner join core.touchpoint_names as names using (touchpoint)
 anti join ways using (touchpoint_code)
-where moments.effect_p_value is not null and moments.odds_ratio <> 1
+where
+    moments.outcome in ('conversion', 'repeat purchase')
+    and moments.effect_p_value is not null
+    and moments.odds_ratio <> 1

@@ -10,35 +10,44 @@ import pytest
 from journeymine.journeys.seeds import build_journey_seeds
 from journeymine.moments.effects import find_key_moments
 from journeymine.moments.seeds import build_moment_seeds
+from journeymine.settings import Settings
 from journeymine.warehouse.build import NIGHT, build_models, open_catalog, write_seeds
 from journeymine.warehouse.connection import open_database
 from journeymine.warehouse.frames import read_frame, write_frame
 from journeymine.warehouse.sqlfiles import read_model_file, sql_folder
 from tests.sql.small_warehouse import make_settings
 from tests.unit.moments.simulated_customers import OFFER, Simulation, simulate_customers, write_core_tables
+from tests.unit.moments.simulated_lives import GRIEVING, LOSING, SILENCE, simulate_lives
 
-MODELS = "moment_journeys moment_steps moment_exposures moment_spells moment_cells moment_customers"
-SETTINGS = make_settings(goals=[{"name": "buy", "touchpoint": "buy"}])
+PARTS = "sample journeys answers visits points watches steps events names exposures spells judged cells customers"
+MODELS = ("core.churn", *(f"analysis.moment_{part}" for part in PARTS.split()))
+GOALS = [{"name": "buy", "touchpoint": "buy"}]
+SETTINGS = make_settings(goals=GOALS)
 LARGEST_LOG_ODDS = 0.15
 TRUE_EFFECT = 1.65
 RECOVERED = (1.40, 1.90)
+LOST_ODDS, SATISFIED_ODDS = 2.0, 0.5
 
 
-def find_effects(simulation: Simulation) -> dict[str, dict[str, object]]:
+def find_effects(tables: dict[str, pl.DataFrame], settings: Settings = SETTINGS) -> pl.DataFrame:
     with open_database(None) as connection, open_catalog(connection, NIGHT):
         for schema in ("analysis", "core", "seed"):
             connection.execute(f"create schema if not exists {NIGHT}.{schema}")
-        write_seeds(connection, {**build_journey_seeds(SETTINGS), **build_moment_seeds(SETTINGS)})
-        for table, frame in write_core_tables(simulation).items():
+        write_seeds(connection, {**build_journey_seeds(settings), **build_moment_seeds(settings)})
+        for table, frame in tables.items():
             write_frame(connection, f"{NIGHT}.{table}", frame)
-        for name in MODELS.split():
-            model = read_model_file(sql_folder() / f"analysis/{name}.sql", f"analysis.{name}")
-            build_models(connection, NIGHT, (model,))
+        for name in MODELS:
+            build_models(connection, NIGHT, (read_model_file(sql_folder() / f"{name.replace('.', '/')}.sql", name),))
         cells, customers = (
             read_frame(connection, f"{NIGHT}.analysis.moment_{part}") for part in ("cells", "customers")
         )
-    moments = find_key_moments(1, cells, customers)
-    return {row["touchpoint"]: row for row in moments.filter(pl.col("outcome") == "conversion").iter_rows(named=True)}
+    return find_key_moments(1, cells, customers)
+
+
+def find_offer(simulation: Simulation) -> dict[str, object]:
+    return find_effects(write_core_tables(simulation)).row(
+        by_predicate=(pl.col("outcome") == "conversion") & (pl.col("factor") == OFFER), named=True
+    )
 
 
 @pytest.fixture(scope="module")
@@ -48,17 +57,32 @@ def no_effect() -> Simulation:
 
 @pytest.fixture(scope="module")
 def offer_without_effect(no_effect: Simulation) -> dict[str, object]:
-    return find_effects(no_effect)[OFFER]
+    return find_offer(no_effect)
 
 
 @pytest.fixture(scope="module")
 def offer_with_effect() -> dict[str, object]:
-    return find_effects(simulate_customers(TRUE_EFFECT, seed=6))[OFFER]
+    return find_offer(simulate_customers(TRUE_EFFECT, seed=6))
+
+
+def find_frictions(lost_odds: float, satisfied_odds: float) -> dict[tuple[str, str], dict[str, object]]:
+    settings = make_settings(goals=GOALS, churn={"silence": SILENCE})
+    moments = find_effects(simulate_lives(lost_odds, satisfied_odds, seed=8), settings)
+    return {(row["outcome"], row["factor"]): row for row in moments.iter_rows(named=True)}
+
+
+@pytest.fixture(scope="module")
+def harmless() -> dict[tuple[str, str], dict[str, object]]:
+    return find_frictions(1.0, 1.0)
+
+
+@pytest.fixture(scope="module")
+def harmful() -> dict[tuple[str, str], dict[str, object]]:
+    return find_frictions(LOST_ODDS, SATISFIED_ODDS)
 
 
 def test_a_touchpoint_without_effect_shows_none_although_it_meets_those_who_buy(offer_without_effect) -> None:
-    assert offer_without_effect["odds_ratio_low"] <= 1 <= offer_without_effect["odds_ratio_high"]
-    assert abs(log(offer_without_effect["odds_ratio"])) < LARGEST_LOG_ODDS
+    assert_shows_nothing(offer_without_effect)
     assert offer_without_effect["effect_p_value"] > 0.05
 
 
@@ -77,3 +101,27 @@ def test_a_true_effect_is_recovered(offer_with_effect) -> None:
 def test_the_negative_control_shows_nothing(offer_with_effect) -> None:
     assert offer_with_effect["control_odds_ratio_low"] <= 1 <= offer_with_effect["control_odds_ratio_high"]
     assert abs(log(offer_with_effect["control_odds_ratio"])) < LARGEST_LOG_ODDS
+
+
+def assert_shows_nothing(found: dict[str, object]) -> None:
+    assert found["odds_ratio_low"] <= 1 <= found["odds_ratio_high"]
+    assert abs(log(found["odds_ratio"])) < LARGEST_LOG_ODDS
+
+
+@pytest.mark.parametrize(
+    ("outcome", "friction", "truth"), [("churn", LOSING, LOST_ODDS), ("satisfaction", GRIEVING, SATISFIED_ODDS)]
+)
+def test_a_true_effect_of_friction_on_losses_and_ratings_is_recovered(harmful, outcome, friction, truth) -> None:
+    found = harmful[outcome, friction]
+    assert found["factor_kind"] == "friction"
+    assert abs(log(found["odds_ratio"] / truth)) < LARGEST_LOG_ODDS
+    assert found["odds_ratio_low"] <= truth <= found["odds_ratio_high"]
+    assert found["effect_q_value"] < 0.01
+    assert not found["odds_ratio_low"] <= 1 <= found["odds_ratio_high"]
+
+
+@pytest.mark.parametrize("outcome", ["churn", "satisfaction"])
+@pytest.mark.parametrize("friction", [LOSING, GRIEVING])
+def test_friction_without_effect_shows_none_although_it_meets_the_half_hearted(harmless, outcome, friction) -> None:
+    assert_shows_nothing(harmless[outcome, friction])
+    assert abs(log(harmless[outcome, friction]["naive_odds_ratio"])) > LARGEST_LOG_ODDS

@@ -1,13 +1,11 @@
-"""Key moments: the effect of having met a touchpoint on reaching the goal, period by period."""
+"""Key moments: what having met or said something does to goals, losses and ratings, moment by moment."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from journeymine.moments.counts import Cells, Counts, Grid, build_cells
 from journeymine.statistics.multiple import adjust_p_values
 from journeymine.statistics.resampled_logit import Effect, estimate_effect
 
@@ -16,16 +14,24 @@ CAVEAT = (
     "Over 663 randomised trials, estimates of this kind were off by a median of 62 to 115 points of lift. "
     "Read these as candidates for a test, not as causes."
 )
-LEVELS = ("stage_level", "activity_level", "recency_level", "period_level", "is_returning")
-OUTCOMES = ("conversion", "repeat purchase")
-LEAST_GOALS = 10
-"""Fewer goals with or without the touchpoint are told as too few to estimate."""
+CONVERSION, REPEAT, CHURN = "conversion", "repeat purchase", "churn"
+OUTCOMES = (CONVERSION, REPEAT, CHURN, "satisfaction", "recommendation")
+KINDS = ("touchpoint", "company action", "friction", "barrier", "topic")
+VOICED = ("barrier", "topic")
+LEVELS = ("stage", "activity", "recency", "period", "goals", "asked", "origin")
+HAS_WRITTEN = "has_written"
+LEAST_OUTCOMES = 10
+"""Fewer moments that went one way or the other, with or without the factor, are told as too few to estimate."""
+TOO_FEW = f"fewer than {LEAST_OUTCOMES} moments that went one way or the other, with or without it: too few to estimate"
 DRAWS = 200
 CONTROL_DRAWS = 100
 FLIPS = 4999
 
 SCHEMA = {
     "outcome": pl.String,
+    "factor_kind": pl.String,
+    "factor": pl.String,
+    "factor_words": pl.String,
     "touchpoint": pl.String,
     "odds_ratio": pl.Float64,
     "odds_ratio_low": pl.Float64,
@@ -37,111 +43,91 @@ SCHEMA = {
     "control_odds_ratio_low": pl.Float64,
     "control_odds_ratio_high": pl.Float64,
     "met_customer_count": pl.Int64,
-    "met_period_count": pl.Int64,
-    "met_goal_count": pl.Int64,
-    "other_period_count": pl.Int64,
-    "other_goal_count": pl.Int64,
+    "met_judged_count": pl.Int64,
+    "met_outcome_count": pl.Int64,
+    "other_judged_count": pl.Int64,
+    "other_outcome_count": pl.Int64,
     "effect_note": pl.String,
 }
 
 
-@dataclass(frozen=True)
-class Cells:
-    """Counts of a comparison: a design (n_cells, n_columns), and trials and events (n_groups, n_cells)."""
-
-    design: NDArray[np.float64]
-    trials: NDArray[np.float64]
-    events: NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Counts:
-    """Watched periods and goals, each (n_groups, n_settings): by group of customers and by what was known before."""
-
-    watched: NDArray[np.float64]
-    goals: NDArray[np.float64]
-
-    def __sub__(self, other: Counts) -> Counts:
-        return Counts(self.watched - other.watched, self.goals - other.goals)
-
-
-class Grid:
-    """The settings (one value of each of LEVELS) and groups of customers that counts are laid out on, in order."""
-
-    def __init__(self, watched: pl.DataFrame) -> None:
-        settings = watched.select(LEVELS).unique().sort(LEVELS)
-        self.levels = np.column_stack([settings[level].rank("dense").to_numpy().astype(np.int64) for level in LEVELS])
-        groups = watched["customer_group"].unique().sort()
-        placed = watched.with_columns(
-            group=groups.search_sorted(watched["customer_group"]),
-            setting=watched.join(settings.with_row_index("setting"), on=LEVELS, how="left")["setting"],
-        )
-        self._shape = (len(groups), settings.height)
-        self._parts = placed.partition_by("part", "touchpoint", as_dict=True, include_key=False)
-
-    @property
-    def touchpoints(self) -> list[str]:
-        """Touchpoints that somebody was exposed to, sorted."""
-        return sorted(str(name) for part, name in self._parts if part == "exposed")
-
-    def count(self, part: str, touchpoint: str | None) -> Counts:
-        """Count a part of the periods; none where there is no such part."""
-        found = Counts(np.zeros(self._shape), np.zeros(self._shape))
-        rows = self._parts.get((part, touchpoint))
-        if rows is not None:
-            place = (rows["group"].to_numpy(), rows["setting"].to_numpy())
-            np.add.at(found.watched, place, rows["watched_count"].to_numpy())
-            np.add.at(found.goals, place, rows["goal_count"].to_numpy())
-        return found
-
-
 def find_key_moments(seed: int, cells: pl.DataFrame, customers: pl.DataFrame) -> pl.DataFrame:
-    """Estimate for every touchpoint how the odds of the goal change in the periods after it was met.
+    """Estimate for everything that can be met or said how the odds of each outcome change once it was.
 
-    A discrete-time logistic model over watched periods; what was known before a period - stage, activity, recency,
-    place in the journey, an earlier goal - is adjusted for. Repeat purchase looks at journeys after an earlier goal.
+    A discrete-time logistic model over the moments at which an outcome is judged: periods of a journey for conversion,
+    visits for churn, ratings for satisfaction and recommendation. What was known before the moment - stage, activity,
+    recency, time, earlier goals, what the rating is of - is adjusted for, and of barriers and topics whether anything
+    was written. Repeat purchase is conversion in journeys after an earlier goal.
 
     Args:
         seed: Makes drawn groups and flipped signs the same every time.
         cells: Counts as sql/analysis/moment_cells.sql makes them.
-        customers: Per touchpoint, customer_count and returning_customer_count.
+        customers: Per outcome and factor_code: factor_kind, factor, factor_words, touchpoint, customer_count
+            and returning_customer_count.
 
     Returns:
-        One row per outcome and touchpoint, see SCHEMA; without estimates, and a note, where goals are too few.
+        One row per outcome and factor, see SCHEMA; without estimates, and a note, where outcomes are too few.
     """
-    counts = {row["touchpoint"]: row for row in customers.iter_rows(named=True)}
     frames = [pl.DataFrame(schema=SCHEMA)]
     for outcome in OUTCOMES:
-        is_repeat = outcome == "repeat purchase"
-        watched = cells.filter(pl.col("is_returning")) if is_repeat else cells
-        grid = Grid(watched)
-        every = grid.count("all", None)
-        if every.goals.sum() == 0:
-            continue
-        rows = []
-        for touchpoint in grid.touchpoints:
-            customer_count = counts[touchpoint]["returning_customer_count" if is_repeat else "customer_count"]
-            rows.append(
-                {"outcome": outcome, "touchpoint": touchpoint, "met_customer_count": customer_count}
-                | _compare(grid, touchpoint, every, seed)
-            )
+        is_repeat = outcome == REPEAT
+        source = CONVERSION if is_repeat else outcome
+        judged = cells.filter(pl.col("outcome") == source)
+        met = customers.filter(pl.col("outcome") == source, pl.col("factor_kind").is_in(KINDS))
+        if is_repeat:
+            judged = judged.filter(pl.col("goals") > 0)
+            met = met.with_columns(customer_count="returning_customer_count").filter(pl.col("customer_count") > 0)
+        rows = list(_estimate_outcome(outcome, seed, judged, met)) if judged["reached_count"].sum() else []
         frames.append(_adjust(pl.DataFrame(rows, schema=SCHEMA)))
     return pl.concat(frames).sort(
-        "outcome", "odds_ratio", "touchpoint", descending=[False, True, False], nulls_last=True
+        "outcome", "effect_p_value", "factor_kind", "factor", descending=False, nulls_last=True
     )
 
 
-def _compare(grid: Grid, touchpoint: str, every: Counts, seed: int) -> dict[str, object]:
-    exposed, met, control = (grid.count(part, touchpoint) for part in ("exposed", "met", "control"))
+def _estimate_outcome(
+    outcome: str, seed: int, judged: pl.DataFrame, customers: pl.DataFrame
+) -> list[dict[str, object]]:
+    """Estimate the effects of all exposures on one outcome; those that were voiced are told apart by one level more."""
+    voiced = customers.filter(pl.col("factor_kind").is_in(VOICED))
+    is_voiced = pl.col("factor_code").is_in(voiced["factor_code"].implode())
+    rows = []
+    for levels, part, is_asked in (
+        (LEVELS, judged.filter(~is_voiced.fill_null(value=False)), ~is_voiced),
+        ((*LEVELS, HAS_WRITTEN), judged.filter(is_voiced.fill_null(value=True)), is_voiced),
+    ):
+        asked = customers.filter(is_asked).sort("factor_kind", "factor")
+        if asked.is_empty():
+            continue
+        grid = Grid(part, levels)
+        every = grid.count("all")
+        rows += [
+            {"outcome": outcome, "met_customer_count": row["customer_count"]}
+            | {name: row[name] for name in ("factor_kind", "factor", "factor_words", "touchpoint")}
+            | compare(grid, every, row["factor_code"], seed)
+            for row in asked.iter_rows(named=True)
+        ]
+    return rows
+
+
+def compare(grid: Grid, every: Counts, factor_code: int, seed: int) -> dict[str, object]:
+    """Compare the moments after a factor with all others; see SCHEMA for what is found.
+
+    Args:
+        grid: The counts of one outcome.
+        every: Those of all moments.
+        factor_code: What was met or said.
+        seed: Makes drawn groups and flipped signs the same every time.
+    """
+    exposed, met, control = (grid.count(part, factor_code) for part in ("exposed", "met", "control"))
     others = every - met
     found: dict[str, object] = {
-        "met_period_count": int(exposed.watched.sum()),
-        "met_goal_count": int(exposed.goals.sum()),
-        "other_period_count": int(others.watched.sum()),
-        "other_goal_count": int(others.goals.sum()),
+        "met_judged_count": int(exposed.judged.sum()),
+        "met_outcome_count": int(exposed.reached.sum()),
+        "other_judged_count": int(others.judged.sum()),
+        "other_outcome_count": int(others.reached.sum()),
     }
-    if min(exposed.goals.sum(), others.goals.sum()) < LEAST_GOALS:
-        return found | {"effect_note": f"fewer than {LEAST_GOALS} goals with or without it: too few to estimate"}
+    if min(exposed.least, others.least) < LEAST_OUTCOMES:
+        return found | {"effect_note": TOO_FEW}
     effect = estimate(build_cells(grid, others, exposed), seed)
     placebo = estimate(build_cells(grid, every - control, control), seed + 1, draws=CONTROL_DRAWS)
     if effect is not None:
@@ -157,30 +143,9 @@ def estimate(cells: Cells, seed: int, draws: int = DRAWS) -> Effect | None:
 
 
 def find_naive_odds_ratio(others: Counts, exposed: Counts) -> float:
-    """Find the odds ratio of periods after and before meeting a touchpoint, nothing adjusted for."""
-    odds = [counts.goals.sum() / (counts.watched.sum() - counts.goals.sum()) for counts in (exposed, others)]
+    """Find the odds ratio of moments after and before a factor, nothing adjusted for."""
+    odds = [counts.reached.sum() / (counts.judged.sum() - counts.reached.sum()) for counts in (exposed, others)]
     return float(odds[0] / odds[1])
-
-
-def build_cells(grid: Grid, others: Counts, exposed: Counts) -> Cells:
-    """Build the design and the counts: an intercept, a column per level but the most common, and the exposure last."""
-    group_count = others.watched.shape[0]
-    trials, events = (
-        np.stack((getattr(others, name), getattr(exposed, name)), axis=2).reshape(group_count, -1)
-        for name in ("watched", "goals")
-    )
-    is_watched = trials.sum(axis=0) > 0
-    levels = np.repeat(grid.levels, 2, axis=0)[is_watched]
-    is_met = np.tile((0.0, 1.0), len(grid.levels))[is_watched]
-    weights = trials.sum(axis=0)[is_watched]
-    present = [np.any(trials[group, is_watched] > 0) for group in range(group_count)]
-    columns = [np.ones(len(levels))]
-    for level in levels.T:
-        values, places = np.unique(level, return_inverse=True)
-        common = np.lexsort((values, np.bincount(places, weights)))[:-1]
-        columns += [(level == values[value]).astype(np.float64) for value in common]
-    columns.append(is_met)
-    return Cells(np.column_stack(columns), trials[present][:, is_watched], events[present][:, is_watched])
 
 
 def _tell(effect: Effect, name: str) -> dict[str, float]:

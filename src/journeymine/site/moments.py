@@ -1,52 +1,47 @@
-"""Key moments: what touchpoints do to the goal, as far as records can tell, and who gets credit for conversions."""
+"""Key moments: what bears on goals, losses and ratings, as far as records can tell, and the three classic moments."""
 
 from __future__ import annotations
 
-from math import log
-from typing import Any
-
 import polars as pl
 
-from journeymine.moments.effects import CAVEAT
+from journeymine.improve.words import SUBJECTS
+from journeymine.moments.effects import CAVEAT, CHURN, KINDS, OUTCOMES
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.words import ENGLISH, Words, mark
-from journeymine.statistics.intervals import Interval, find_wilson_interval
+from journeymine.statistics.intervals import find_wilson_interval
 
-DRAWN = 20
 SURE = 0.05
-WIDTH, LABEL, ROW, TOP = 860, 250, 26, 34
-TICKS = (0.02, 0.1, 0.25, 0.5, 1, 2, 4, 10, 30, 100)
-METHODS = {
-    "first_touch": mark("First"),
-    "last_touch": mark("Last"),
-    "last_non_direct": mark("Last non-direct"),
-    "linear": mark("Linear"),
-    "position": mark("Position"),
-    "time_decay": mark("Time decay"),
-    "markov_1": "Markov 1",
-    "markov_2": "Markov 2",
-    "markov_3": "Markov 3",
-    "shapley": "Shapley",
+FIRST_ROWS = 15
+"""Rows that stand in the page itself; the script draws the others."""
+TITLES = {
+    "conversion": mark("Conversion"),
+    "repeat purchase": mark("Repeat purchase"),
+    "churn": mark("Loss of customers"),
+    "satisfaction": mark("Satisfaction"),
+    "recommendation": mark("Recommendation (NPS)"),
 }
-DIMENSIONS = {
-    "channel": mark("Channel"),
-    "campaign": mark("Campaign"),
-    "content_type": mark("Content type"),
-    "touchpoint": mark("Touchpoint"),
+JUDGED = {
+    "conversion": mark("Asked in every period of a journey: is the goal reached in it?"),
+    "repeat purchase": mark("Asked in every period of the journeys after an earlier goal: is a goal reached in it?"),
+    "churn": mark("Asked at every visit: was it the last one before the customer was lost, as the settings define it?"),
+    "satisfaction": mark("Asked at every rating but those of the NPS: is it one of the best answers of its scale?"),
+    "recommendation": mark("Asked at every answer to the NPS: is it a 9 or 10?"),
 }
-HEADINGS = {
-    "channel": mark("Credit by channel"),
-    "campaign": mark("Credit by campaign"),
-    "content_type": mark("Credit by content type"),
-    "touchpoint": mark("Credit by touchpoint"),
+KIND_TITLES = {
+    "touchpoint": mark("Touchpoints"),
+    "company action": mark("Acts of the company"),
+    "friction": mark("Friction"),
+    "barrier": mark("Barriers told of"),
+    "topic": mark("Topics written about"),
 }
-FEW = mark("other (few customers)")
-NO_COSTS = dict.fromkeys(("touch_cost_amount", "return_on_cost", "cost_per_conversion_amount"))
 CLASSIC = {
     "first contact": (mark("First contact"), mark("of first journeys convert"), "begin"),
     "purchase": (mark("Purchase"), mark("of finished journeys reach the goal"), "reach"),
     "post-purchase": (mark("Post-purchase"), mark("of those who reached the goal reach it again"), "go on"),
 }
+_COUNTS = ("met_customer_count", "met_judged_count", "met_outcome_count", "other_judged_count", "other_outcome_count")
+_RATIOS = ("odds_ratio", "odds_ratio_low", "odds_ratio_high")
+_CONTROL = ("control_odds_ratio", "control_odds_ratio_low", "control_odds_ratio_high")
 
 
 def describe_classic(moments: pl.DataFrame, minimum: int, words: Words = ENGLISH) -> list[dict[str, object]]:
@@ -82,107 +77,74 @@ def _count_usual(usual: str, count: int, words: Words) -> str:
 
 
 def list_effects(moments: pl.DataFrame, minimum: int) -> dict[str, list[dict[str, object]]]:
-    """List estimated effects by outcome, the largest first; those on few customers or few goals are withheld."""
-    told = moments.filter(
-        pl.col("effect_p_value").is_not_null(),
-        pl.min_horizontal("met_customer_count", "met_goal_count", "other_goal_count") >= minimum,
-    ).sort("odds_ratio", "touchpoint", descending=[True, False])
-    lists: dict[str, list[dict[str, object]]] = {}
-    for row in told.iter_rows(named=True):
-        is_sure = row["effect_q_value"] < SURE
-        verdict = mark("no clear effect") if not is_sure else mark("more") if row["odds_ratio"] > 1 else mark("fewer")
-        lists.setdefault(row["outcome"], []).append({**row, "is_sure": is_sure, "verdict": verdict})
-    return lists
+    """List by outcome what was met by enough customers: those with an estimate first, by evidence.
 
-
-def draw_effects(effects: list[dict[str, object]]) -> dict[str, object]:
-    """Place the DRAWN effects of most evidence as dots with intervals on a log scale, WIDTH wide."""
-    by_evidence = sorted(effects, key=lambda row: (float(str(row["effect_p_value"])), str(row["touchpoint"])))
-    names = {row["touchpoint"] for row in by_evidence[:DRAWN]}
-    drawn = [row for row in effects if row["touchpoint"] in names]
-    ends = [float(str(row[side])) for row in drawn for side in ("odds_ratio_low", "odds_ratio_high")]
-    low, high = max(0.02, min([*ends, 0.45])), min(150.0, max([*ends, 2.2]))
-
-    def place(value: float) -> float:
-        bound = min(max(value, low), high)
-        return round(LABEL + 20 + (WIDTH - LABEL - 40) * (log(bound) - log(low)) / (log(high) - log(low)), 1)
-
-    return {
-        "width": WIDTH,
-        "height": TOP + ROW * len(drawn) + 8,
-        "top": TOP,
-        "one": place(1),
-        "ticks": [{"x": place(tick), "text": f"×{tick:g}"} for tick in TICKS if low <= tick <= high],
-        "dots": [
-            {
-                **row,
-                "y": TOP + ROW * index + ROW / 2,
-                "x": place(float(str(row["odds_ratio"]))),
-                "x_low": place(float(str(row["odds_ratio_low"]))),
-                "x_high": place(float(str(row["odds_ratio_high"]))),
-            }
-            for index, row in enumerate(drawn)
-        ],
-        "rest_count": len(effects) - len(drawn),
-    }
-
-
-def _add_interval(cell: dict[str, Any]) -> dict[str, Any]:
-    low, high = cell["credited_share_low"], cell["credited_share_high"]
-    return {**cell, "interval": None if low is None else Interval(low, high)}
-
-
-def list_credits(attribution: pl.DataFrame, minimum: int) -> list[dict[str, object]]:
-    """List credits as a table per dimension: a row per touch, a cell per method; touches of few customers are one."""
-    tables: list[dict[str, object]] = []
-    for dimension, title in DIMENSIONS.items():
-        part = attribution.filter(pl.col("attribution_dimension") == dimension)
-        if part.is_empty():
-            continue
-        methods = [method for method in METHODS if (part["attribution_method"] == method).any()]
-        is_small = pl.col("touch_customer_count") < minimum
-        few = (
-            part.filter(is_small).group_by("attribution_method").agg(pl.col("credited_share", "credited_amount").sum())
+    An effect with few moments that went one way or the other, after the factor or without it, is told as too few.
+    """
+    went = [
+        pl.col("met_outcome_count"),
+        pl.col("met_judged_count") - pl.col("met_outcome_count"),
+        pl.col("other_outcome_count"),
+        pl.col("other_judged_count") - pl.col("other_outcome_count"),
+    ]
+    listed = (
+        moments.filter(pl.col("met_customer_count") >= minimum)
+        .with_columns(
+            is_told=pl.col("effect_p_value").is_not_null() & (pl.min_horizontal(*went) >= minimum),
+            is_sure=(pl.col("effect_q_value") < SURE).fill_null(value=False),
         )
-        rows = []
-        order = part.filter(~is_small, attribution_method="linear").sort(
-            "credited_share", "touch", descending=[True, False]
-        )
-        for row in order.iter_rows(named=True):
-            cells = {
-                cell["attribution_method"]: _add_interval(cell) for cell in part.filter(touch=row["touch"]).to_dicts()
-            }
-            rows.append({**row, "cells": [cells.get(method) for method in methods], "is_rest": False})
-        if not few.is_empty():
-            cells = {cell["attribution_method"]: cell for cell in few.iter_rows(named=True)}
-            rest = [{**cells[method], "interval": None} if method in cells else None for method in methods]
-            amount = cells["linear"]["credited_amount"] if "linear" in cells else None
-            rows.append({"touch": FEW, "cells": rest, "is_rest": True, "credited_amount": amount, **NO_COSTS})
-        aucs = dict(part.filter(pl.col("path_auc").is_not_null()).select("attribution_method", "path_auc").iter_rows())
-        tables.append(
-            {
-                "name": dimension,
-                "title": title,
-                "heading": HEADINGS[dimension],
-                "methods": [METHODS[method] for method in methods],
-                "rows": rows,
-                "aucs": [aucs.get(method) for method in methods],
-                "has_costs": part["touch_cost_amount"].is_not_null().any(),
-                "amount": part.filter(attribution_method="linear")["credited_amount"].sum(),
-                "converted_count": part["all_converted_count"][0],
-                "journey_count": part["all_journey_count"][0],
-                "lookback_days": part["lookback_days"][0],
-            }
-        )
-    return tables
+        .sort("is_told", "effect_p_value", "factor_kind", "factor", descending=[True, False, False, False])
+    )
+    found = {str(row[0]): part for row, part in listed.group_by("outcome", maintain_order=True)}
+    return {outcome: found[outcome].to_dicts() for outcome in OUTCOMES if outcome in found}
+
+
+def read_verdict(row: dict[str, object]) -> str:
+    """Read an effect in words, to be translated."""
+    if not row["is_told"]:
+        return mark("too few")
+    if not row["is_sure"]:
+        return mark("no clear effect")
+    return mark("likelier") if float(str(row["odds_ratio"])) > 1 else mark("less likely")
+
+
+def name_factor(row: dict[str, object], words: Words = ENGLISH) -> str:
+    """Name a touchpoint or topic as it is called, a friction or barrier in the words for it."""
+    key = f"barrier {row['factor']}" if row["factor_kind"] == "barrier" else str(row["factor"])
+    if row["factor_kind"] in ("friction", "barrier"):
+        return words.translate(SUBJECTS.get(key, key))
+    return str(row["factor_words"])
+
+
+def encode_effects(effects: dict[str, list[dict[str, object]]], words: Words = ENGLISH) -> dict[str, object]:
+    """Encode the effects for the page's script.
+
+    Returns:
+        names: of a kind (an index of KINDS) and a text; outcomes: rows of an index of `names`, the customers who met
+        it, and where an effect is told: odds ratio, low, high, p, q, unadjusted, control, its low and high, and moments
+        and outcomes after it and without it.
+    """
+    names: dict[tuple[int, str], int] = {}
+    outcomes: dict[str, object] = {}
+    for outcome, rows in effects.items():
+        encoded = []
+        for row in rows:
+            key = KINDS.index(str(row["factor_kind"])), name_factor(row, words)
+            place = names.setdefault(key, len(names))
+            counts = [row[name] for name in _COUNTS]
+            ratios = [*_RATIOS, "effect_p_value", "effect_q_value", "naive_odds_ratio", *_CONTROL]
+            told = [None if row[name] is None else float(f"{row[name]:.4g}") for name in ratios]
+            encoded.append([place, counts[0], *(told + counts[1:] if row["is_told"] else [])])
+        outcomes[outcome] = encoded
+    return {"names": [list(key) for key in names], "outcomes": outcomes, "bad": [CHURN]}
 
 
 def render_moments(tables: Tables, context: SiteContext) -> Content:
-    """Fill the classic moments, the effects with their intervals, and the credits by method."""
+    """Fill the classic moments and the effects with their intervals, the first rows here, all in the script's data."""
     words = context.words
     _ = words.gettext
-    effects = list_effects(tables["analysis.key_moments"], context.minimum_cell)
-    credit_tables = list_credits(tables["analysis.attribution"], context.minimum_cell)
+    moments = tables["analysis.key_moments"]
+    effects = list_effects(moments, context.minimum_cell)
     classic = tables["analysis.classic_moments"]
     evidence = [
         Evidence(
@@ -196,47 +158,55 @@ def render_moments(tables: Tables, context: SiteContext) -> Content:
     for outcome, rows in effects.items():
         evidence.append(
             Evidence(
-                _("Effects on {outcome}", outcome=words.translate(outcome)),
+                _("Effects: {outcome}", outcome=words.translate(TITLES[outcome])),
                 "analysis.key_moments",
-                int(str(rows[0]["met_period_count"])) + int(str(rows[0]["other_period_count"])),
-                _("watched periods"),
+                max(int(str(row["met_judged_count"])) + int(str(row["other_judged_count"])) for row in rows),
+                _("moments judged"),
                 _(
-                    "discrete-time logistic model with what was known before each period; groups of customers drawn "
-                    "again for the interval, signs flipped for p, adjusted for all touchpoints (Benjamini-Hochberg)"
+                    "discrete-time logistic model with what was known before each moment; groups of customers drawn "
+                    "again for the interval, signs flipped for p, adjusted for all tested on the same outcome "
+                    "(Benjamini-Hochberg)"
                 )
                 + ". "
                 + words.translate(CAVEAT),
                 "modelled",
             )
         )
-    if credit_tables:
-        evidence.append(
-            Evidence(
-                _("Credit for conversions"),
-                "analysis.attribution",
-                int(str(credit_tables[0]["converted_count"])),
-                _("converted journeys"),
-                _("each method shares out all conversions; intervals jackknifed over ten groups of customers"),
-                "modelled",
-            )
-        )
+    first = next(iter(effects.values()), [])
     variables = {
         "caveat": CAVEAT,
         "classic": describe_classic(classic, context.minimum_cell, words),
-        "effects": [
-            {"outcome": outcome, "rows": rows, "plot": draw_effects(rows)} for outcome, rows in effects.items()
+        "outcomes": [
+            {
+                "name": outcome,
+                "title": TITLES[outcome],
+                "judged": JUDGED[outcome],
+                "told_count": sum(bool(row["is_told"]) for row in rows),
+                "sure_count": sum(bool(row["is_told"] and row["is_sure"]) for row in rows),
+            }
+            for outcome, rows in effects.items()
         ],
-        "tables": credit_tables,
-        "untold_count": tables["analysis.key_moments"].height - sum(len(rows) for rows in effects.values()),
+        "kinds": KIND_TITLES,
+        "rows": [
+            {
+                **row,
+                "name": name_factor(row, words),
+                "kind": KIND_TITLES[str(row["factor_kind"])],
+                "verdict": read_verdict(row),
+            }
+            for row in first[:FIRST_ROWS]
+        ],
+        "has_churn": CHURN in effects,
+        "untold_count": moments.height - sum(len(rows) for rows in effects.values()),
     }
-    return Content(variables, tuple(evidence))
+    return Content(variables, tuple(evidence), {"effects": encode_effects(effects, words)})
 
 
 PAGE = Page(
     name="moments",
     title="Key moments",
-    description="Which touchpoints go along with reaching the goal, and who gets credit for it.",
-    needed=("analysis.key_moments", "analysis.attribution", "analysis.classic_moments"),
-    scripts=("download.js", "tables.js"),
+    description="What goes along with reaching the goal, coming back, leaving and being content.",
+    needed=("analysis.key_moments", "analysis.classic_moments"),
+    scripts=("download.js", "tables.js", "choose.js", "moments.js"),
     render=render_moments,
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from journeymine.charts.figure import plotly_script
 from journeymine.site import (
+    attribution,
     emotion,
     explorer,
     friction,
@@ -37,7 +38,18 @@ from journeymine.site.words import mark, read_words
 GROUPS: tuple[tuple[str, tuple[Page, ...]], ...] = (
     (mark("Overview"), (overview.PAGE,)),
     (mark("Journeys"), (journey.PAGE, explorer.PAGE, process_map.PAGE, variants.PAGE, planned.PAGE, patterns.PAGE)),
-    (mark("Touchpoints"), (stages.PAGE, touchpoints.PAGE, heatmaps.PAGE, waiting.PAGE, friction.PAGE, moments.PAGE)),
+    (
+        mark("Touchpoints"),
+        (
+            stages.PAGE,
+            touchpoints.PAGE,
+            heatmaps.PAGE,
+            waiting.PAGE,
+            friction.PAGE,
+            moments.PAGE,
+            attribution.PAGE,
+        ),
+    ),
     (mark("Customers"), (emotion.PAGE, voice.PAGE, segments.PAGE, personas.PAGE, scores.PAGE)),
     (mark("Improve"), (pains.PAGE,)),
     (mark("Data"), (health.PAGE, reading.PAGE, glossary.PAGE)),

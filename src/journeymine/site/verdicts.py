@@ -8,7 +8,7 @@ import polars as pl
 
 from journeymine.improve.pains import GOALS
 from journeymine.improve.words import write_title
-from journeymine.moments.effects import CAVEAT
+from journeymine.moments.effects import CAVEAT, CONVERSION, REPEAT
 from journeymine.site.findings import SMALLEST_SAMPLE, Finding, tell_share
 from journeymine.site.page import Evidence, SiteContext, Tables
 from journeymine.site.retelling import retell
@@ -125,8 +125,10 @@ def _find_strongest_moment(moments: pl.DataFrame, names: pl.DataFrame, context: 
     words = context.words
     _ = words.gettext
     sure = moments.filter(
+        pl.col("outcome").is_in([CONVERSION, REPEAT]),
+        pl.col("touchpoint").is_not_null(),
         pl.col("effect_q_value") < SURE,
-        pl.min_horizontal("met_customer_count", "met_goal_count", "other_goal_count") >= context.minimum_cell,
+        pl.min_horizontal("met_customer_count", "met_outcome_count", "other_outcome_count") >= context.minimum_cell,
         pl.col("met_customer_count") >= SMALLEST_SAMPLE,
     ).with_columns(
         reach=pl.max_horizontal(pl.col("odds_ratio_low").log(), -pl.col("odds_ratio_high").log()),
@@ -149,7 +151,7 @@ def _find_strongest_moment(moments: pl.DataFrame, names: pl.DataFrame, context: 
                 high=words.decimal(row["odds_ratio_high"], 2),
                 n=words.number(row["met_customer_count"]),
             ),
-            _link(context, "moments.html", "effect-1"),
+            _link(context, "moments.html", "effects"),
             Evidence(
                 _("Strongest key moment"),
                 "analysis.key_moments",

@@ -11,11 +11,15 @@ RIDGE = 0.1
 """Penalty on all coefficients but the intercept (a normal prior of 3 log odds): levels without events stay finite."""
 STEPS = 25
 PRECISION = 1e-8
-DRAW_PRECISION = 1e-3
-"""Drawn fits stop when no coefficient moves by more: far below what sets one draw apart from the next."""
+DRAW_PRECISION = 4e-3
+"""Drawn fits stop when the effect moves by no more: far below what sets one draw apart from the next."""
+NEW_CURVE = 4
+"""Drawn fits that have not settled in so many steps get a curve of where they are."""
+OTHER_PRECISION = 0.2
+"""By so much the other coefficients may still move then: those of rare levels go far and bear on nothing."""
 LARGEST_LOGIT = 30.0
 
-Numbers = NDArray[np.float64]
+Numbers = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -28,41 +32,28 @@ class Effect:
     p_value: float
 
 
-def fit_logit(
-    design: Numbers, trials: Numbers, events: Numbers, start: Numbers | None = None, precision: float = PRECISION
-) -> Numbers:
-    """Fit logistic regressions of one design to several sets of counts, by Newton's method.
+def fit_logit(design: Numbers, trials: Numbers, events: Numbers) -> Numbers:
+    """Fit a logistic regression to counts, by Newton's method.
 
     Args:
         design: (n_cells, n_columns); the first column is the intercept.
-        trials: (n_fits, n_cells), >= 0.
-        events: (n_fits, n_cells), at most the trials.
-        start: (n_columns,), coefficients to begin at.
-        precision: Stop when no coefficient moves by more.
+        trials: (n_cells,), >= 0.
+        events: (n_cells,), at most the trials.
 
     Returns:
-        Coefficients (n_fits, n_columns).
+        Coefficients (n_columns,).
     """
-    width = design.shape[1]
-    beta = np.tile(np.zeros(width) if start is None else start, (trials.shape[0], 1))
-    penalty = np.full(width, RIDGE)
-    penalty[0] = 1e-6
-    one, other = np.triu_indices(width)
-    products = design[:, one] * design[:, other]
-    going = np.arange(len(beta))  # those that have settled are left alone
+    beta = np.zeros(design.shape[1])
+    share = (events.sum() + 0.5) / (trials.sum() + 1)
+    beta[0] = np.log(share / (1 - share))
+    penalty = _find_penalty(design)
     for _ in range(STEPS):
-        some, tried = beta[going], trials[going]
-        chance = _find_chances(some, design)
-        slope = (events[going] - tried * chance) @ design - penalty * some
-        curve = np.empty((len(going), width, width))
-        curve[:, one, other] = (tried * chance * (1 - chance)) @ products
-        curve[:, other, one] = curve[:, one, other]
-        moved = np.linalg.solve(curve + np.diag(penalty), slope[:, :, None])[:, :, 0]
-        longest = np.abs(moved).max(axis=1)
-        # a long step is cut: far from the summit the curve says little
-        beta[going] = some + moved * np.minimum(1, 3 / np.maximum(longest, 3e-9))[:, None]
-        going = going[longest >= precision]
-        if not going.size:
+        chance = _find_chances(beta, design)
+        slope = (events - trials * chance) @ design - penalty * beta
+        curve = _find_curve(design, trials * chance * (1 - chance))
+        moved = _cut(np.linalg.solve(curve + np.diag(penalty), slope))
+        beta = beta + moved
+        if np.abs(moved).max() < PRECISION:
             break
     return beta
 
@@ -102,9 +93,9 @@ def _resample(
     design: Numbers, trials: Numbers, events: Numbers, draws: int, flips: int, random: np.random.Generator
 ) -> Effect:
     cluster_count = trials.shape[0]
-    whole = fit_logit(design, trials.sum(0)[None, :], events.sum(0)[None, :])[0]
+    whole = fit_logit(design, trials.sum(0), events.sum(0))
     drawn = random.multinomial(cluster_count, np.full(cluster_count, 1 / cluster_count), draws).astype(np.float64)
-    effects = fit_logit(design, drawn @ trials, drawn @ events, whole, DRAW_PRECISION)[:, -1]
+    effects = fit_drawn(design, trials, events, whole, drawn)[:, -1]
     low, high = np.quantile(effects, (0.025, 0.975))
     scores = _score_clusters(design, trials, events)
     signs = random.choice((-1.0, 1.0), (flips, cluster_count))
@@ -112,11 +103,75 @@ def _resample(
     return Effect(float(whole[-1]), float(low), float(high), (beyond + 1) / (flips + 1))
 
 
+def fit_drawn(design: Numbers, trials: Numbers, events: Numbers, whole: Numbers, drawn: Numbers) -> Numbers:
+    """Fit to drawn sums of clusters, up to DRAW_PRECISION of the effect, the last coefficient.
+
+    All fits begin at that of the whole, so that slopes and curves there are summed by cluster, once. Steps that follow
+    keep the curve: they are a little shorter or longer than Newton's, and cost a tenth.
+
+    Args:
+        design: (n_cells, n_columns).
+        trials: (n_clusters, n_cells).
+        events: (n_clusters, n_cells).
+        whole: (n_columns,), the fit to all clusters.
+        drawn: (n_fits, n_clusters), how often each cluster is drawn.
+
+    Returns:
+        Coefficients (n_fits, n_columns).
+    """
+    penalty = _find_penalty(design)
+    chance = _find_chances(whole, design)
+    slope = drawn @ ((events - trials * chance) @ design) - penalty * whole
+    weights = trials * (chance * (1 - chance))
+    curves = np.array([_find_curve(design[weight > 0], weight[weight > 0]) for weight in weights])
+    width = design.shape[1]
+    inverse = np.linalg.inv((drawn @ curves.reshape(len(weights), -1)).reshape(-1, width, width) + np.diag(penalty))
+    beta = whole + _cut(_turn(inverse, slope))
+    # single precision from here on: what is left to find is far above its last digits
+    plain, tried, reached = (numbers.astype(np.float32) for numbers in (design, drawn @ trials, drawn @ events))
+    going = np.arange(len(beta))  # those that have settled are left alone
+    for step in range(STEPS):
+        some = beta[going]
+        chances = _find_chances(some.astype(np.float32), plain)
+        slope = (reached[going] - tried[going] * chances) @ plain - penalty * some
+        if step and step % NEW_CURVE == 0:
+            weights = tried[going] * chances * (1 - chances)
+            curves = np.array([_find_curve(plain, weight) for weight in weights])
+            inverse[going] = np.linalg.inv(curves + np.diag(penalty))
+        moved = _cut(_turn(inverse[going], slope))
+        beta[going] = some + moved
+        far = np.abs(moved)
+        going = going[(far[:, -1] >= DRAW_PRECISION) | (far.max(axis=1) >= OTHER_PRECISION)]
+        if not going.size:
+            break
+    return beta
+
+
+def _find_curve(design: Numbers, weights: Numbers) -> Numbers:
+    return np.asarray(design.T @ (design * weights[:, None]))
+
+
+def _turn(inverse: Numbers, slope: Numbers) -> Numbers:
+    return np.asarray((inverse @ slope[:, :, None])[:, :, 0])
+
+
+def _cut(moved: Numbers) -> Numbers:
+    """Cut long steps: far from the summit the curve says little."""
+    longest = np.abs(moved).max(axis=-1, keepdims=True)
+    return np.asarray(moved * np.minimum(1, 3 / np.maximum(longest, 3e-9)))
+
+
+def _find_penalty(design: Numbers) -> Numbers:
+    penalty = np.full(design.shape[1], RIDGE)
+    penalty[0] = 1e-6
+    return penalty
+
+
 def _score_clusters(design: Numbers, trials: Numbers, events: Numbers) -> Numbers:
     """Score the effect per cluster at no effect, with what the other columns explain of it taken out."""
     others, exposure = design[:, :-1], design[:, -1]
-    beta = fit_logit(others, trials.sum(0)[None, :], events.sum(0)[None, :])
-    chance = _find_chances(beta, others)[0]
+    beta = fit_logit(others, trials.sum(0), events.sum(0))
+    chance = _find_chances(beta, others)
     weight = trials.sum(0) * chance * (1 - chance)
     curve = (others * weight[:, None]).T @ others + RIDGE * np.eye(others.shape[1])
     rest = exposure - others @ np.linalg.solve(curve, others.T @ (weight * exposure))

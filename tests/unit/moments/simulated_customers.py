@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import numpy as np
 import polars as pl
 
-START = datetime(2026, 1, 1)
+from tests.unit.moments.core_tables import START, write_tables
+
 DAYS = 40
 STAGES = ("look", "compare", "cart")
 OFFER, BUY = "offer", "buy"
@@ -64,27 +64,7 @@ def simulate_customers(odds_ratio: float, seed: int, customer_count: int = 6_000
 
 
 def write_core_tables(simulation: Simulation) -> dict[str, pl.DataFrame]:
-    """Write the tables of core that the key-moment models read, one journey a customer."""
-    names = {name: code for code, name in enumerate((*STAGES, OFFER, BUY), 1)}
-    steps = simulation.steps.with_columns(
-        journey_index=pl.lit(1),
-        step_index=pl.int_range(1, pl.len() + 1).over("customer_id"),
-        touchpoint_code=pl.col("touchpoint").replace_strict(names, return_dtype=pl.Int32),
-        occurred_at=pl.lit(START) + pl.duration(days=pl.col("day")),
-        goal_rank=pl.when(pl.col("touchpoint") == BUY).then(pl.lit(1, pl.Int32)),
-    )
-    journeys = steps.group_by("customer_id", "journey_index").agg(
-        started_at=pl.col("occurred_at").min(),
-        ended_at=pl.col("occurred_at").max(),
-        status=pl.when(pl.col("goal_rank").max() == 1).then(pl.lit("converted")).otherwise(pl.lit("abandoned")),
-    )
-    return {
-        "core.steps": steps.drop("touchpoint", "day"),
-        "core.journeys": journeys,
-        "core.customer_measures": journeys.select("customer_id", journey_count=pl.lit(1)),
-        "core.observation": pl.DataFrame({"as_of": [START + timedelta(days=DAYS - 1)]}),
-        "core.touchpoint_names": pl.DataFrame(
-            {"touchpoint": list(names), "touchpoint_code": list(names.values()), "stage_rank": [1, 2, 3, None, None]},
-            schema_overrides={"touchpoint_code": pl.Int32, "stage_rank": pl.Int32},
-        ),
-    }
+    """Write the tables that the key-moment models read, one journey a customer."""
+    steps = simulation.steps.with_columns(occurred_at=pl.lit(START) + pl.duration(days=pl.col("day"))).drop("day")
+    ranks = dict(zip((*STAGES, OFFER, BUY), (1, 2, 3, None, None), strict=True))
+    return write_tables(steps, ranks, BUY, DAYS - 1)

@@ -18,7 +18,17 @@ def write_moments() -> dict[str, pl.DataFrame]:
                 _tell_effect(HOSTILE, 1.65, (1.4, 1.9), 0.001, 300),
                 _tell_effect("Cart", 1.02, (0.9, 1.2), 0.7, 250),
                 _tell_effect("Secret fair", 3.5, (2.0, 5.0), 0.001, 7),
-                {"outcome": "conversion", "touchpoint": "Rare", "effect_note": "too few", "met_customer_count": 3},
+                _tell_effect("rage_click", 2.0, (1.5, 2.6), 0.001, 60, outcome="churn", factor_kind="friction"),
+                {
+                    **_name("conversion", "barrier", "price"),
+                    "effect_note": "too few",
+                    "met_customer_count": 30,
+                    "met_judged_count": 40,
+                    "met_outcome_count": 3,
+                    "other_judged_count": 900,
+                    "other_outcome_count": 100,
+                },
+                {**_name("conversion", "touchpoint", "Rare"), "effect_note": "too few", "met_customer_count": 3},
             ],
             schema=EFFECTS,
         ),
@@ -44,12 +54,28 @@ def write_moments() -> dict[str, pl.DataFrame]:
     }
 
 
+def _name(outcome: str, factor_kind: str, factor: str) -> dict[str, object]:
+    touchpoint = factor if factor_kind == "touchpoint" else None
+    return {
+        "outcome": outcome,
+        "factor_kind": factor_kind,
+        "factor": factor,
+        "factor_words": factor,
+        "touchpoint": touchpoint,
+    }
+
+
 def _tell_effect(
-    touchpoint: str, ratio: float, interval: tuple[float, float], p_value: float, customers: int
+    factor: str,
+    ratio: float,
+    interval: tuple[float, float],
+    p_value: float,
+    customers: int,
+    outcome: str = "conversion",
+    factor_kind: str = "touchpoint",
 ) -> dict[str, object]:
     return {
-        "outcome": "conversion",
-        "touchpoint": touchpoint,
+        **_name(outcome, factor_kind, factor),
         "odds_ratio": ratio,
         "odds_ratio_low": interval[0],
         "odds_ratio_high": interval[1],
@@ -60,10 +86,10 @@ def _tell_effect(
         "control_odds_ratio_low": 0.8,
         "control_odds_ratio_high": 1.2,
         "met_customer_count": customers,
-        "met_period_count": 20 * customers,
-        "met_goal_count": max(12, customers // 5),
-        "other_period_count": 9000,
-        "other_goal_count": 80,
+        "met_judged_count": 20 * customers,
+        "met_outcome_count": max(12, customers // 5),
+        "other_judged_count": 9000,
+        "other_outcome_count": 80,
     }
 
 

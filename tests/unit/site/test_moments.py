@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+import re
 
 import pytest
 
-from journeymine.moments.effects import CAVEAT
-from journeymine.site.moments import PAGE, describe_classic, draw_effects, list_credits, list_effects
+from journeymine.moments.effects import CAVEAT, KINDS
+from journeymine.site.moments import PAGE, describe_classic, encode_effects, list_effects, name_factor, read_verdict
 from journeymine.site.page import SiteContext
 from journeymine.site.render import render_page
-from tests.unit.site.example_journeys import AS_OF
+from tests.unit.site.example_journeys import AS_OF, HOSTILE
 from tests.unit.site.example_moments import write_moments
 
 TABLES = write_moments()
@@ -19,38 +20,45 @@ MINIMUM = 10
 def page_text() -> str:
     now = AS_OF.replace(tzinfo=None)
     context = SiteContext("Shop", "UTC", MINIMUM, ("look",), now, now, now, "")
-    return render_page(
-        PAGE,
-        PAGE.render(TABLES, context),
-        (PAGE,),
-        replace(context),
-        dict.fromkeys(("site.css", "theme.js", "language.js", "navigation.js", "icon.svg", *PAGE.scripts), "0"),
-    )
+    assets = ("site.css", "theme.js", "language.js", "navigation.js", "icon.svg", *PAGE.scripts)
+    return render_page(PAGE, PAGE.render(TABLES, context), (PAGE,), context, dict.fromkeys(assets, "0"))
 
 
 def test_the_caveat_stands_on_the_face_of_the_page(page_text: str) -> None:
     assert CAVEAT in page_text[: page_text.index("classic moments")]
 
 
-def test_an_effect_on_few_customers_is_withheld_everywhere(page_text: str) -> None:
+def test_what_few_customers_met_is_withheld_everywhere(page_text: str) -> None:
     listed = list_effects(TABLES["analysis.key_moments"], MINIMUM)["conversion"]
-    assert "Secret fair" not in {row["touchpoint"] for row in listed}
+    assert {row["factor"] for row in listed} == {HOSTILE, "Cart", "price"}
     assert "Secret fair" not in page_text
-    assert "2 effects are not told" in page_text
+    assert "2 more were met or said by too few customers" in page_text
 
 
-def test_a_dot_lies_between_the_ends_of_its_interval_and_beyond_one_when_sure() -> None:
-    plot = draw_effects(list_effects(TABLES["analysis.key_moments"], MINIMUM)["conversion"])
-    for dot in plot["dots"]:
-        assert dot["x_low"] < dot["x"] < dot["x_high"]
-        assert dot["is_sure"] == (dot["x_low"] > plot["one"])
+def test_each_outcome_has_its_own_effects_and_its_own_question(page_text: str) -> None:
+    for outcome, question in (("conversion", "Asked in every period"), ("churn", "Asked at every visit")):
+        assert f'<option value="{outcome}">' in page_text
+        assert re.search(rf'data-choice="{outcome}">{question}[^<]* 1 of them beyond chance', page_text)
 
 
-def test_credits_of_small_groups_are_one_row_and_the_whole_still_adds_up() -> None:
-    (table,) = list_credits(TABLES["analysis.attribution"], MINIMUM)
-    assert [row["touch"] for row in table["rows"]] == ["web", "none before the goal", "other (few customers)"]
-    for column in range(len(table["methods"])):
-        assert sum(row["cells"][column]["credited_share"] for row in table["rows"]) == pytest.approx(1)
+def test_an_effect_of_too_few_outcomes_says_so_and_shows_no_counts() -> None:
+    effects = list_effects(TABLES["analysis.key_moments"], MINIMUM)
+    rows = {row["factor"]: row for row in effects["conversion"]}
+    assert [read_verdict(rows[name]) for name in (HOSTILE, "Cart", "price")] == [
+        "likelier",
+        "no clear effect",
+        "too few",
+    ]
+    encoded = encode_effects(effects)
+    place = encoded["names"].index([KINDS.index("barrier"), "price as a barrier"])
+    assert [place, 30] in encoded["outcomes"]["conversion"]
+
+
+def test_friction_is_named_in_words(page_text: str) -> None:
+    [row] = list_effects(TABLES["analysis.key_moments"], MINIMUM)["churn"]
+    assert name_factor(row) == "rage clicks"
+    block = re.search(r'id="data-effects"[^>]*>(.*?)</script>', page_text)
+    assert [KINDS.index("friction"), "rage clicks"] in json.loads(block[1])["names"]
 
 
 def test_all_three_classic_moments_are_shown_and_few_successes_are_not_told() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from journeymine.statistics.resampled_logit import estimate_effect, fit_logit
+from journeymine.statistics.resampled_logit import estimate_effect, fit_drawn, fit_logit
 
 DESIGN = np.array([[1.0, 0, 0], [1, 1, 0], [1, 0, 1], [1, 1, 1]])
 
@@ -23,8 +23,17 @@ def test_a_fit_matches_scikit_learn() -> None:
     outcome = np.tile([0, 1], 4)
     weights = np.column_stack([trials - events, events]).ravel()
     peer = LogisticRegression(C=10, tol=1e-10, max_iter=1000).fit(rows, outcome, sample_weight=weights)  # C = 1 / RIDGE
-    found = fit_logit(DESIGN, trials[None, :], events[None, :])[0]
+    found = fit_logit(DESIGN, trials, events)
     assert found[1:] == pytest.approx(peer.coef_[0], abs=1e-4)
+
+
+def test_fits_to_drawn_clusters_are_those_made_from_the_beginning() -> None:
+    trials, events = draw_clusters(0.5, 7, size=60)
+    drawn = np.random.default_rng(1).multinomial(30, np.full(30, 1 / 30), 50).astype(float)
+    found = fit_drawn(DESIGN, trials, events, fit_logit(DESIGN, trials.sum(0), events.sum(0)), drawn)
+    slow = np.array([fit_logit(DESIGN, counts @ trials, counts @ events) for counts in drawn])
+    spread = slow[:, -1].std()
+    assert np.abs(found[:, -1] - slow[:, -1]).max() < 0.05 * spread
 
 
 def test_an_effect_is_found_with_its_interval_and_none_where_there_is_none() -> None:

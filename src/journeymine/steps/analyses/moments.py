@@ -1,4 +1,4 @@
-"""Credit for conversions, and the effect of touchpoints on them, from counts that sql/analysis makes."""
+"""Credit for conversions, and what bears on goals, losses and ratings, from counts that sql/analysis makes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def credit(inputs: Inputs) -> Outcome:
 
 
 def estimate(inputs: Inputs) -> Outcome:
-    """Estimate the effect of every touchpoint on conversion and on repeat purchase."""
+    """Estimate the effect of every touchpoint, friction, barrier and topic on goals, losses and ratings."""
     moments = find_key_moments(inputs.seed, *(inputs[table] for table in _CELLS))
     tested = moments.filter(pl.col("effect_p_value").is_not_null())
     sure = tested.filter(pl.col("effect_q_value") < SURE).height
@@ -49,6 +49,12 @@ ATTRIBUTION = Analysis(
 KEY_MOMENTS = Analysis(
     name="key moments",
     inputs=_CELLS,
-    tables=(Model("analysis.key_moments", "one row per outcome and touchpoint", ("outcome", "touchpoint")),),
+    tables=(
+        Model(
+            "analysis.key_moments",
+            "one row per outcome and thing met or said: touchpoint, company action, friction, barrier or topic",
+            ("outcome", "factor_kind", "factor"),
+        ),
+    ),
     run=estimate,
 )
