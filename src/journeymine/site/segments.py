@@ -174,6 +174,7 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
     results = tables.get("analysis.segment_results", pl.DataFrame())
     responses = tables.get("analysis.segment_responses", pl.DataFrame())
     moves = tables.get("analysis.segment_moves", pl.DataFrame())
+    month_moves = tables.get("analysis.segment_month_moves", pl.DataFrame())
     hues = {str(row["segment_id"]): int(str(row["hue"])) for row in shown}
     if names and not responses.is_empty():
         evidence += (
@@ -194,6 +195,8 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
         "results": [] if results.is_empty() else list_results(results, names, context.minimum_cell, words),
         "responses": [] if responses.is_empty() else list_best_responses(responses, names, context.minimum_cell, words),
         "moves": None if moves.is_empty() else draw_moves(moves, hues, context.minimum_cell),
+        "month_moves": None if month_moves.is_empty() else draw_moves(month_moves, hues, context.minimum_cell),
+        "month_end": None if month_moves.is_empty() else month_moves["as_of"][0],
         "hidden_count": segments.height - len(shown),
         "points": draw_points(points, shown) if not points.is_empty() else [],
         "changes": [] if changes.is_empty() else changes.to_dicts(),
@@ -225,6 +228,7 @@ PAGE = Page(
         "analysis.segment_results",
         "analysis.segment_responses",
         "analysis.segment_moves",
+        "analysis.segment_month_moves",
         "analysis.segment_sets",
         "analysis.set_segments",
     ),

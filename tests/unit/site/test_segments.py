@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from journeymine.site.page import SiteContext
+from journeymine.site.pages import render_site
 from journeymine.site.segment_results import list_results, list_sets
 from journeymine.site.segments import PAGE, render_segments
 from journeymine.site.words import ENGLISH
@@ -72,6 +75,21 @@ def test_moves_are_drawn_to_scale_and_those_of_few_are_left_out(context: SiteCon
     assert first[0] / second[0] == pytest.approx(112 / 78, abs=0.01)
     assert heights["s2", True][1] == 90
     assert len(moves.bands) == 4
+
+
+def test_moves_since_the_end_of_last_month_are_drawn_beside_those_since_last_night(
+    context: SiteContext, tmp_path: Path
+) -> None:
+    tables = find_example_segments()
+    night = tables["analysis.segment_moves"]
+    tables["analysis.segment_month_moves"] = night.with_columns(as_of=pl.lit(datetime(2026, 2, 28, 23)))
+    render_site(tables, context, tmp_path)
+    page = (tmp_path / "segments.html").read_text(encoding="utf-8")
+    assert page.count('<h2 id="moves">') == page.count('<h2 id="month-moves">') == 1
+    _, month = page.split('<h2 id="month-moves">')
+    assert "28 Feb 2026" in month
+    assert month.count("<title>s1 → s2: 12</title>") == 1
+    assert "s4 → s1" not in month
 
 
 def test_other_sets_show_their_verdict_and_segments_of_enough_customers(context: SiteContext) -> None:

@@ -8,12 +8,14 @@ from datetime import datetime
 import polars as pl
 
 from journeymine.segments.identity import CHANGE_SCHEMA, find_emptied
+from journeymine.segments.months import MONTH_SCHEMA, count_month_moves, keep_month_end
 from journeymine.segments.segmentation import MEMBER_SCHEMA, Plan, Segmentation, find_segments
 from journeymine.settings import SegmentSettings
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.warehouse.sqlfiles import Model
 
 _SEGMENTS, _MEMBERS, _CHANGES = "analysis.segments", "analysis.segment_members", "analysis.segment_changes"
+_MONTH = "analysis.segment_month_members"
 SEGMENT_INPUTS = ("marts.customer_features", "marts.mix_items", "marts.customer_mix")
 """What segments are made of, in the order in which find_segments takes it."""
 EMPTIED = "Segment {} is no more: all its customers were forgotten."
@@ -32,6 +34,7 @@ def segment_customers(inputs: Inputs) -> Outcome:
     last_ids = inputs.last[_SEGMENTS]["segment_id"].to_list() if _SEGMENTS in inputs.last else []
     emptied = find_emptied(last_ids, last_members, found.segments["segment_id"].to_list())
     gone = pl.DataFrame([("disappeared", name, None, 0, None) for name in emptied], schema=CHANGE_SCHEMA, orient="row")
+    month = keep_month_end(inputs.last.get(_MONTH), last_members, _read_last_as_of(log), inputs.as_of)
     frames = {
         "analysis.segment_verdict": found.verdict,
         _SEGMENTS: found.segments,
@@ -41,8 +44,16 @@ def segment_customers(inputs: Inputs) -> Outcome:
         _CHANGES: continue_log(log, pl.concat([found.changes, gone]), inputs.as_of),
         "analysis.segment_moves": found.moves,
         "analysis.segment_points": found.points,
+        _MONTH: month,
+        "analysis.segment_month_moves": count_month_moves(month, found.members),
     }
     return Outcome(frames, tuple(tell_verdict(found)), tuple(EMPTIED.format(name) for name in emptied))
+
+
+def _read_last_as_of(log: pl.DataFrame) -> datetime | None:
+    """Read when the last night with segments was, from its changes: every segment of a night has one."""
+    last = log["as_of"].max()
+    return last if isinstance(last, datetime) else None
 
 
 def find_set(
@@ -108,7 +119,18 @@ ANALYSIS = Analysis(
             ("from_segment_id", "to_segment_id"),
         ),
         Model("analysis.segment_points", "one row per customer drawn for the segment map", ("point_index",)),
+        Model(_MONTH, "one row per customer in a segment on the last night of an earlier month", ("customer_id",)),
+        Model(
+            "analysis.segment_month_moves",
+            "one row per segment at the end of last month and of tonight that share customers",
+            ("from_segment_id", "to_segment_id"),
+        ),
     ),
     run=segment_customers,
-    last_inputs={_SEGMENTS: ("segment_id",), _MEMBERS: MEMBER_SCHEMA, _CHANGES: LOG_SCHEMA},
+    last_inputs={
+        _SEGMENTS: ("segment_id",),
+        _MEMBERS: MEMBER_SCHEMA,
+        _CHANGES: LOG_SCHEMA,
+        _MONTH: MONTH_SCHEMA,
+    },
 )
