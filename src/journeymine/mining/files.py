@@ -9,10 +9,16 @@ from typing import Any
 from xml.etree import ElementTree
 
 from journeymine.mining.graph import END, GATEWAY, START, TOUCHPOINT, Node, rank_nodes
+from journeymine.mining.layout import Drawing, lay_out
 
 PNML_GRAMMAR = "http://www.pnml.org/version-2009/grammar/pnml"
 PNML_NET_TYPE = "http://www.pnml.org/version-2009/grammar/pnmlcoremodel"
 BPMN_NAMESPACE = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+_DRAWING_NAMESPACES = {
+    "bpmndi": "http://www.omg.org/spec/BPMN/20100524/DI",
+    "dc": "http://www.omg.org/spec/DD/20100524/DC",
+    "di": "http://www.omg.org/spec/DD/20100524/DI",
+}
 _NO_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 """Characters that XML 1.0 cannot hold at all."""
 _BPMN_ELEMENTS = {
@@ -89,12 +95,14 @@ def render_pnml(plain: Mapping[str, Any], names: Mapping[str, str], model: str) 
 
 
 def render_bpmn(edges: Iterable[tuple[Node, Node]], names: Mapping[str, str], model: str) -> str:
-    """Render the edges of a diagram as a BPMN 2.0 process without places: the tool that opens it lays it out.
+    """Render the edges of a diagram as a BPMN 2.0 process, and where its nodes stand and its flows run.
 
     Source: Object Management Group (2011), Business Process Model and Notation 2.0.
     """
     flows = sorted(edges)
     root = ElementTree.Element("definitions", xmlns=BPMN_NAMESPACE, targetNamespace="journeymine", id="definitions")
+    for prefix, namespace in _DRAWING_NAMESPACES.items():
+        root.set(f"xmlns:{prefix}", namespace)
     process = ElementTree.SubElement(root, "process", id=model, isExecutable="false")
     nodes = sorted({node for flow in flows for node in flow})
     ids = {node: f"n{number}" for number, node in enumerate(nodes, 1)}
@@ -108,7 +116,24 @@ def render_bpmn(edges: Iterable[tuple[Node, Node]], names: Mapping[str, str], mo
                     ElementTree.SubElement(element, direction).text = f"f{number}"
     for number, (source, target) in enumerate(flows, 1):
         ElementTree.SubElement(process, "sequenceFlow", id=f"f{number}", sourceRef=ids[source], targetRef=ids[target])
+    _draw(root, model, ids, lay_out(flows))
     return _render(root)
+
+
+def _draw(root: ElementTree.Element, model: str, ids: Mapping[Node, str], drawing: Drawing) -> None:
+    """Add the diagram interchange: a shape for each node, an edge for each flow."""
+    diagram = ElementTree.SubElement(root, "bpmndi:BPMNDiagram", id="diagram")
+    plane = ElementTree.SubElement(diagram, "bpmndi:BPMNPlane", id="plane", bpmnElement=model)
+    for node, box in drawing.boxes.items():
+        shape = ElementTree.SubElement(plane, "bpmndi:BPMNShape", id=f"{ids[node]}_shape", bpmnElement=ids[node])
+        if node.label == "exclusive" and node.kind == GATEWAY:
+            shape.set("isMarkerVisible", "true")
+        bounds = {name: str(value) for name, value in box._asdict().items()}
+        ElementTree.SubElement(shape, "dc:Bounds", bounds)
+    for number, way in enumerate(drawing.ways, 1):
+        edge = ElementTree.SubElement(plane, "bpmndi:BPMNEdge", id=f"f{number}_edge", bpmnElement=f"f{number}")
+        for x, y in way:
+            ElementTree.SubElement(edge, "di:waypoint", x=str(x), y=str(y))
 
 
 def _write_text(parent: ElementTree.Element, tag: str, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from xml.etree import ElementTree
 
 import pm4py
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from journeymine.mining import miner, replay
 from journeymine.mining.files import render_bpmn, render_pnml, write_plain_net
 from journeymine.mining.graph import find_bpmn_edges
+from journeymine.mining.layout import lay_out
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 SEEDS = range(4)
+DRAWING = {"bpmndi": "http://www.omg.org/spec/BPMN/20100524/DI", "di": "http://www.omg.org/spec/DD/20100524/DI"}
 
 
 @pytest.fixture(params=["split_miner", "inductive_miner", "heuristics_miner", "quick_view", "directly_follows"])
@@ -67,7 +70,17 @@ def test_bpmn_read_back_has_the_same_flows(draw_variants, count, tmp_path, seed)
     bpmn = miner.find_split_miner_bpmn(miner.find_main_arcs(counts, 0.5), counts.short_loops)
     file = tmp_path / "model.bpmn"
     file.write_text(render_bpmn(find_bpmn_edges(bpmn), counts.names, "model"), encoding="utf-8")
-    assert find_bpmn_edges(pm4py.read_bpmn(str(file))) == find_bpmn_edges(bpmn)
+    back = pm4py.read_bpmn(str(file))
+    assert find_bpmn_edges(back) == find_bpmn_edges(bpmn)
+    drawn = lay_out(find_bpmn_edges(bpmn))
+    read = [back.get_layout().get(node) for node in back.get_nodes()]
+    places = sorted((each.get_x(), each.get_y(), each.get_width(), each.get_height()) for each in read)
+    assert places == sorted(map(tuple, drawn.boxes.values()))
+    ways = [  # not from pm4py, which reads them and forgets them
+        tuple((int(point.get("x")), int(point.get("y"))) for point in edge.findall("di:waypoint", DRAWING))
+        for edge in ElementTree.parse(file).iterfind(".//bpmndi:BPMNEdge", DRAWING)
+    ]
+    assert tuple(ways) == drawn.ways
 
 
 def test_names_of_any_kind_come_back_from_the_file(count, tmp_path) -> None:
