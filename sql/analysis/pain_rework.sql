@@ -3,20 +3,7 @@
 -- kind: scaffold
 -- Each customer counts once, by the first journey that came there: journeys of one customer are alike, and would be
 -- taken for many. Affected are those whose journey was abandoned: who came back, beside who came once.
-with visits as (
-    select
-        steps.customer_id,
-        steps.touchpoint_code,
-        journeys.status = 'abandoned' as is_abandoned,
-        count(*) > 1 as came_back,
-    from core.steps as steps
-    inner join core.journeys as journeys using (customer_id, journey_index)
-    where journeys.status <> 'open'
-    group by steps.customer_id, steps.journey_index, steps.touchpoint_code, journeys.status
-    qualify row_number() over (partition by steps.customer_id, steps.touchpoint_code order by steps.journey_index) = 1
-),
-
-places as (
+with places as (
     select
         names.touchpoint,
         names.stage,
@@ -25,7 +12,7 @@ places as (
         count(*) filter (not visits.came_back) as other_tested_count,
         count(*) filter (not visits.came_back and visits.is_abandoned) as other_affected_count,
         '''' || replace(names.touchpoint, '''', '''''') || '''' as quoted,
-    from visits
+    from analysis.pain_firsts as visits
     inner join core.touchpoint_names as names using (touchpoint_code)
     anti join seed.goals as reached on names.touchpoint = reached.touchpoint
     group by names.touchpoint, names.stage

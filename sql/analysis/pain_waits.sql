@@ -3,33 +3,12 @@
 -- kind: scaffold
 -- Each customer counts once, by the first journey that came there and is over: journeys of one customer are alike, and
 -- would be taken for many. Affected are those whose journey was abandoned: who met it there, beside who did not.
-with came as (
-    select
-        journeys.customer_id,
-        unnest(list_distinct(paths.touchpoint_codes)) as touchpoint_code,
-        journeys.journey_index,
-        journeys.status = 'abandoned' as is_abandoned,
-    from core.journeys as journeys
-    inner join core.journey_paths as paths using (customer_id, journey_index)
-    where journeys.status <> 'open'
-),
-
-firsts as (
-    select
-        customer_id,
-        touchpoint_code,
-        min(journey_index) as journey_index,
-        arg_min(is_abandoned, journey_index) as is_abandoned,
-    from came
-    group by customer_id, touchpoint_code
-),
-
-everybody as (
+with everybody as (
     select
         touchpoint_code,
         count(*) as customer_count,
         count(*) filter (is_abandoned) as abandoned_count,
-    from firsts
+    from analysis.pain_firsts
     group by touchpoint_code
 ),
 
@@ -49,7 +28,7 @@ met as (
         firsts.touchpoint_code,
         count(*) as tested_count,
         count(*) filter (firsts.is_abandoned) as affected_count,
-    from firsts
+    from analysis.pain_firsts as firsts
     inner join waits using (customer_id, journey_index, touchpoint_code)
     group by waits.friction_kind, firsts.touchpoint_code
 ),

@@ -34,7 +34,7 @@ def test_a_drop_off_is_a_customer_whose_journey_was_abandoned_there_beside_the_r
 
 
 def test_rework_sets_journeys_that_came_back_beside_those_that_came_once(built):
-    make(built, "pain_rework")
+    make(built, "pain_firsts", "pain_rework")
     rows = built.rows(
         "select touchpoint, came_count, tested_count, affected_count, other_tested_count, "
         "other_affected_count from analysis.pain_rework order by all"
@@ -101,7 +101,7 @@ def test_a_customer_counts_once_by_the_mean_of_ratings_and_by_that_of_texts(buil
 
 def test_a_candidate_stands_beside_all_other_touchpoints_of_its_kind_unless_its_source_says_more(built):
     write(built, feelings=FEELINGS)
-    make(built, "pain_drop_offs", "pain_rework", "pain_feelings")
+    make(built, "pain_firsts", "pain_drop_offs", "pain_rework", "pain_feelings")
     for source in ("moments", "deviations", "frictions", "waits", "signals", "topics"):
         built.rows(f"create table analysis.pain_{source} as from analysis.pain_drop_offs limit 0")
     rows = ask(
@@ -188,6 +188,7 @@ def test_a_wait_sets_journeys_that_met_it_beside_those_that_came_there_and_did_n
         "inner join core.journeys using (customer_id, journey_index) "
         "where touchpoint = 'Cart' and step_index = 1 and status = 'abandoned'"
     )
+    make(built, "pain_firsts")
     rows = ask(
         built,
         "pain_waits",

@@ -1,4 +1,4 @@
-"""What was found of stages and touchpoints: key moments, pains, and the plan that journeys are held against."""
+"""What was found of stages and touchpoints: key moments, and the plan that journeys are held against."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from journeymine.journeymap import queries
-from journeymine.journeymap.items import Cell, Item, Source
+from journeymine.journeymap.items import Cell, Item
 from journeymine.settings import ALL
 from journeymine.statistics.intervals import find_wilson_interval
 
@@ -17,18 +17,6 @@ SURE = 0.05
 SHOWN_DEVIATIONS = 3
 """Deviations a stage of the plan is shown with: the worst."""
 _MOVE = ("move_kind", "place", "journey_count", "customer_count")
-GOALS = "goals"
-"""The unit of what is at stake where no goal has an amount."""
-SHOWN_UNPLANNED = 2
-"""Pains without a plan that stand among a stage's opportunities: the first by rank."""
-
-
-_KINDS: Mapping[str, Source] = {
-    "signal": "reported",
-    "emotion": "reported",
-    "topic": "reported",
-    "key_moment": "modelled",
-}
 
 
 def list_moments(
@@ -150,48 +138,3 @@ def _list_deviations(
             high=row["conversion_change_high"] if is_of_all else None,
             unit="share_change" if is_of_all and row["conversion_change"] is not None else "",
         )
-
-
-def list_pains(
-    pain_points: pl.DataFrame, planned_ids: frozenset[str], met: Mapping[tuple[str, str], frozenset[str]]
-) -> Iterator[Item]:
-    """List pains and delights by rank, and as opportunities the pains that no plan speaks of.
-
-    They were found over all customers; a map shows those of touchpoints that its customers meet.
-
-    Args:
-        pain_points: analysis.pain_points.
-        planned_ids: The pain_id of every entry of the plan.
-        met: The touchpoints met by the customers of each persona_id and scenario.
-    """
-    lanes = {"pain": "pains", "delight": "delights"}
-    unplanned: dict[Cell, int] = {}
-    ordered = pain_points.drop_nulls("stage").sort("pain_kind", "pain_rank", "pain_id")
-    for persona_id, scenario in met:
-        for row in ordered.iter_rows(named=True):
-            if row["touchpoint"] is not None and row["touchpoint"] not in met[persona_id, scenario]:
-                continue
-            yield _write_pain(row, Cell(persona_id, scenario, row["stage"], lanes[row["pain_kind"]]))
-            cell = Cell(persona_id, scenario, row["stage"], "opportunities")
-            is_open = row["pain_kind"] == "pain" and row["pain_id"] not in planned_ids
-            if is_open and unplanned.get(cell, 0) < SHOWN_UNPLANNED:
-                unplanned[cell] = unplanned.get(cell, 0) + 1
-                yield _write_pain(row, cell)
-
-
-def _write_pain(row: Mapping[str, Any], cell: Cell) -> Item:
-    return Item(
-        cell,
-        row["title"],
-        row["customer_count"],
-        _KINDS.get(row["pain_source"], "inferred"),
-        "analysis.pain_points",
-        queries.fill(queries.PAIN, cell, pain_id=row["pain_id"]),
-        kind="unplanned_pain" if cell.lane == "opportunities" else row["pain_source"],
-        touchpoint=row["touchpoint"],
-        value=row["pain_score"],
-        low=row["pain_score_low"],
-        high=row["pain_score_high"],
-        unit=GOALS if row["amount_unit"] == GOALS else "amount",
-        owner=row["owner"],
-    )

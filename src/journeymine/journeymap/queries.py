@@ -165,6 +165,11 @@ PAIN = """select
 from analysis.pain_points
 where pain_id = {pain_id}"""
 
+PAIN_OF_MAP = """select count(*) as n
+from analysis.pain_customers as affected
+{on_map}
+    and affected.pain_id = {pain_id}"""
+
 MODELLED = """select customer_count as n, valence, valence_low, valence_high, point_source
 from analysis.emotion_points
 where dimension = 'stage' and member = {stage}"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from journeymine.journeymap.pains import OF_ALL
 from journeymine.site.small_groups import count_or_fewer, hide_small
 from journeymine.site.words import Words, mark
 from journeymine.statistics.intervals import Interval, find_wilson_interval
@@ -16,10 +17,10 @@ LANES: Mapping[str, tuple[str, str, str]] = {
     "questions": (mark("Thoughts and questions"), mark("what they asked and wrote about"), "mind"),
     "emotion": (mark("Emotion"), mark("of those who said something"), "mind"),
     "fears": (mark("Fears and barriers"), mark("what held them back"), "bad"),
-    "pains": (mark("Pains"), mark("ranked; found over all customers"), "bad"),
+    "pains": (mark("Pains"), mark("by how many they affect, and how much"), "bad"),
     "key_moments": (mark("Key moments"), mark("observational, over all customers"), "key"),
     "metrics": (mark("Figures"), mark("with 95% intervals, against targets"), "fact"),
-    "delights": (mark("Delights"), mark("what works; found over all customers"), "good"),
+    "delights": (mark("Delights"), mark("what works, by how many it reaches"), "good"),
     "quotes": (mark("In their words"), mark("word for word, redacted"), "word"),
     "opportunities": (mark("Opportunities"), mark("wishes, and pains no plan speaks of"), "good"),
     "planned": (mark("As planned"), mark("planned steps, and where journeys leave the plan"), "fact"),
@@ -70,6 +71,7 @@ KINDS: Mapping[str, str] = {
     "signal": mark("in their words"),
     "emotion": mark("emotion"),
     "rework": mark("done again"),
+    OF_ALL: mark("key moment of all customers"),
     "unplanned_pain": mark("no plan speaks of it"),
     "fear": mark("fear"),
     "barrier": mark("barrier"),

@@ -7,7 +7,7 @@ import polars as pl
 from journeymine.journeymap.cards import answer_questions, list_maps
 from journeymine.journeymap.felt import list_unspoken
 from journeymine.journeymap.items import Cell, Item, write_items
-from journeymine.journeymap.known import list_moments, list_pains, list_planned
+from journeymine.journeymap.known import list_moments, list_planned
 from journeymine.journeymap.metrics import hold_targets, list_metrics, list_ratings
 from journeymine.journeymap.said import list_said
 from journeymine.overlay import LANES, MapOverlay
@@ -108,30 +108,6 @@ def test_a_key_moment_is_one_that_chance_does_not_explain():
     )
     [item] = list_moments(moments, {"Page": "see", "Advert": "see"}, [("all", "all")])
     assert (item.content, item.cell.stage, item.source) == ("Page", "see", "modelled")
-
-
-def test_pains_without_a_plan_are_opportunities_and_stand_where_customers_meet_them():
-    columns = ("pain_id", "pain_kind", "pain_rank", "title", "pain_source", "touchpoint", "stage", "customer_count")
-    pains = pl.DataFrame(
-        [
-            ("a", "pain", 1, "A", "drop_off", "Page", "see", 40),
-            ("b", "pain", 2, "B", "drop_off", "Cart", "buy", 40),
-            ("c", "delight", 1, "C", "emotion", "Page", "see", 40),
-        ],
-        schema=columns,
-        orient="row",
-    ).with_columns(
-        owner=pl.lit(None), pain_score=5.0, pain_score_low=1.0, pain_score_high=9.0, amount_unit=pl.lit("EUR")
-    )
-    items = list(list_pains(pains, frozenset({"a"}), {("all", "all"): frozenset({"Page", "Cart"})}))
-    assert [(item.cell.lane, item.content) for item in items] == [
-        ("delights", "C"),
-        ("pains", "A"),
-        ("pains", "B"),
-        ("opportunities", "B"),
-    ]
-    met = {("p01", "all"): frozenset({"Page"})}
-    assert {item.content for item in list_pains(pains, frozenset(), met)} == {"A", "C"}
 
 
 def test_what_most_customers_said_comes_first_and_a_second_sentence_weighs_half():

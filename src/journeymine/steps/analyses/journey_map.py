@@ -10,9 +10,10 @@ from journeymine.journeymap.behaviour import count_customers, list_channels, lis
 from journeymine.journeymap.cards import answer_questions, list_maps, list_names
 from journeymine.journeymap.felt import list_emotion, list_quotes, list_unspoken
 from journeymine.journeymap.items import Item, write_evidence, write_items
-from journeymine.journeymap.known import list_moments, list_pains, list_planned
+from journeymine.journeymap.known import list_moments, list_planned
 from journeymine.journeymap.metrics import hold_targets, list_metrics, list_ratings
 from journeymine.journeymap.notes import HISTORY_SCHEMA, continue_history, find_strays, list_notes
+from journeymine.journeymap.pains import list_pains
 from journeymine.journeymap.said import list_said, list_topics
 from journeymine.journeymap.seeds import list_scenarios
 from journeymine.journeymap.touchpoint_cards import PARTS, list_cards
@@ -88,7 +89,8 @@ def _find_items(inputs: Inputs, maps: pl.DataFrame) -> Iterator[Item]:
     yield from hold_targets(figures, inputs.settings.map_overlay)
     yield from list_said(inputs["analysis.map_signals"], sizes)
     yield from list_topics(inputs["analysis.map_topics"], sizes)
-    yield from list_pains(inputs["analysis.pain_points"], _list_planned_pains(inputs), _find_met(inputs))
+    pains, own = inputs["analysis.pain_points"], inputs["analysis.map_pains"]
+    yield from list_pains(pains, _list_planned_pains(inputs), _find_met(inputs), own, sizes)
     yield from list_quotes(inputs["analysis.map_quotes"])
     yield from list_moments(inputs["analysis.key_moments"], stages, keys)
     plans = {table: inputs[table] for table in _PLANS}
@@ -129,6 +131,7 @@ ANALYSIS = Analysis(
         "analysis.map_signals",
         "analysis.map_topics",
         "analysis.pain_points",
+        "analysis.map_pains",
         "analysis.improvements",
         "analysis.personas",
         "analysis.key_moments",
