@@ -1,4 +1,4 @@
--- one row per two customers whose keys met on one row, on one object or in a link cut by hand, though not one person
+-- one row per two customers whose keys met on one row, on one object, in a likeness or in a link cut by hand
 -- key: customer_id, other_customer_id
 -- kind: scaffold
 with owned as (
@@ -47,4 +47,12 @@ select
 from core.overlay_cuts as cuts
 inner join core.identity_members as one on cuts.from_node_number = one.node_number
 inner join core.identity_members as other on cuts.to_node_number = other.node_number
+where one.customer_id <> other.customer_id
+union
+select
+    one.customer_id,
+    other.customer_id,
+from core.likely_joins as likely
+inner join core.identity_members as one on likely.from_node_number = one.node_number
+inner join core.identity_members as other on likely.to_node_number = other.node_number
 where one.customer_id <> other.customer_id

@@ -44,15 +44,18 @@ select
         when devices.is_shared then 'shared_device'
         when devices.component_number is not null and devices.is_joined then 'by_hand'
         when devices.component_number is not null then 'device_first_login'
+        when likely.node_number is not null then 'likeness'
         when members.is_oldest_key or lonely.node_number is not null then 'own'
         when met.node_number is null and declared.link_reason is not null then declared.link_reason
         else 'same_row'
     end as link_reason,
+    likely.link_probability,
     keys.first_seen_at,
     keys.last_seen_at,
 from core.identity_keys as keys
 inner join core.identity_members as members using (node_number)
 left join core.devices as devices using (node_number)
+left join core.likely_keys as likely using (node_number)
 left join declared using (node_number)
 left join met using (node_number)
 left join lonely using (node_number)

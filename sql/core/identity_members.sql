@@ -8,7 +8,7 @@ with grouped as (
     select
         node_number,
         component_number as group_number,
-    from core.final_components
+    from core.person_components
     union all
     select
         node_number,

@@ -29,6 +29,25 @@ with refused as (
         on components.node_number = keys.node_number and crowded.identity_kind = keys.identity_kind
     union all
     select
+        ends.node_number,
+        'crowded_likeness',
+        max(crowded.key_count),
+    from core.crowded_persons as crowded
+    inner join core.likely_components as likely using (person_number)
+    inner join (
+        select
+            from_node_number as node_number,
+            from_component_number as component_number,
+        from core.likely_joins
+        union
+        select
+            to_node_number,
+            to_component_number,
+        from core.likely_joins
+    ) as ends using (component_number)
+    group by ends.node_number
+    union all
+    select
         node_number,
         case when is_shared then 'shared_device' else 'too_many_device' end,
         case when is_shared then person_count else refused_device_count end,

@@ -7,22 +7,33 @@ with splits as (
     where overlay_kind = 'split' and is_person
 ),
 
+pairs as (
+    select
+        from_node_number,
+        to_node_number,
+    from core.identity_pairs
+    where link_reason <> 'by_hand'
+    union
+    select
+        from_node_number,
+        to_node_number,
+    from core.likely_links
+),
+
 ends as (
     select
         pairs.from_node_number,
         pairs.to_node_number,
         splits.entry_id,
-    from core.identity_pairs as pairs
+    from pairs
     inner join splits on pairs.from_node_number = splits.node_number
-    where pairs.link_reason <> 'by_hand'
     union all
     select
         pairs.from_node_number,
         pairs.to_node_number,
         splits.entry_id,
-    from core.identity_pairs as pairs
+    from pairs
     inner join splits on pairs.to_node_number = splits.node_number
-    where pairs.link_reason <> 'by_hand'
 )
 
 select distinct

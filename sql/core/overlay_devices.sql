@@ -8,7 +8,7 @@ with persons as (
         keys.overlay_kind,
         components.component_number,
     from core.overlay_keys as keys
-    inner join core.final_components as components using (node_number)
+    inner join core.person_components as components using (node_number)
     where keys.is_person
 ),
 

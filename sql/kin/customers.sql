@@ -1,4 +1,4 @@
--- one row per customer of last night whom tonight may concern: met by a key, an object, a record, an event, or a hand
+-- one row per customer of last night whom tonight may concern: met by key, object, record, event, likeness, or hand
 with numbered as (
     select
         customer_id,
@@ -26,6 +26,22 @@ rewritten as (
         on written.key_number = (md5_number_upper(news.identity_kind || ':' || news.identity_hash) >> 1)::bigint
 ),
 
+likely as (
+    select key_set_id, other_key_set_id
+    from (
+        from night.core.likely_records
+        except
+        from last_night.core.likely_records
+    )
+    union all
+    select key_set_id, other_key_set_id
+    from (
+        from last_night.core.likely_records
+        except
+        from night.core.likely_records
+    )
+),
+
 people as (
     select owners.customer_id
     from night.core.key_set_customers as owners
@@ -41,6 +57,12 @@ people as (
         select events.key_set_id
         from last_night.core.event_rows as events
         semi join changes.work.event_keys as changed using (event_key)
+        union all
+        select key_set_id
+        from likely
+        union all
+        select other_key_set_id
+        from likely
     ) as met using (key_set_id)
     union
     select identities.customer_id

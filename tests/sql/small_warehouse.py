@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from journeymine.contracts.landed import KIND_COLUMNS, LANDED_TABLES
-from journeymine.identity.components import COMPONENT_TABLES, link_nodes
+from journeymine.contracts.landed import COMPARED_FIELDS, KIND_COLUMNS, LANDED_TABLES
 from journeymine.identity.seeds import build_identity_seeds
 from journeymine.journeys.plans import build_plan_seeds
 from journeymine.journeys.seeds import build_journey_seeds
+from journeymine.privacy.codes import encode_values
 from journeymine.settings import Settings
+from journeymine.steps.models import list_made
 from journeymine.touchpoints.channels import build_channel_seeds
 from journeymine.touchpoints.rules import build_rule_seeds
 from journeymine.warehouse.build import NIGHT, build_models, open_catalog, write_seeds, write_variables
@@ -95,12 +96,19 @@ def land_rows(events: Iterable[Row], people: Iterable[Row] = (), links: Iterable
         landed["event_kinds"].append({"event_kind_id": row["event_kind_id"], **kind})
     for number, person in enumerate(people, 1):
         at = read_time(person.get("updated_at"))
-        landed["people"].append(
-            {"record_id_hash": str(number), **person, "updated_at": at, "key_set_id": _land_keys(landed, person, at)}
-        )
+        record = {"record_id_hash": str(number), **person, "updated_at": at}
+        record["key_set_id"] = _land_keys(landed, person, at)
+        landed["people"].append(record)
+        codes = {f"{name}_code": _encode(name, person.get(name)) for name in COMPARED_FIELDS}
+        if any(codes.values()):
+            landed["person_codes"].append({**record, **codes})
     for link in links:
         landed["links"].append({"link_reason": "crm_merge", **link, "linked_at": read_time(link["linked_at"])})
     return landed
+
+
+def _encode(field: str, value: str | None) -> bytes | None:
+    return encode_values(field, [value], b"a secret")[0] if value else None
 
 
 def _land_keys(landed: dict[str, list[Row]], row: Row, at: datetime | None) -> int | None:
@@ -143,32 +151,34 @@ def build_seeds(settings: Settings) -> dict[str, Any]:
 
 def read_models() -> tuple[Model, ...]:
     """Read the model files of the layers built here, and the tables Python makes."""
-    made = tuple(
-        Model(table=table, grain="one row per node", key=("node_number",), inputs=inputs, make=link_nodes)
-        for table, inputs in COMPONENT_TABLES.items()
-    )
-    return (*read_model_files(sql_folder(), ("staging", "core", "marts", "report")), *made)
+    return (*read_model_files(sql_folder(), ("staging", "core", "marts", "report")), *list_made())
 
 
 def build_warehouse(
-    connection: Connection, settings: Settings, tables: Sequence[str], *, as_of: datetime | None = None
+    connection: Connection,
+    settings: Settings,
+    tables: Sequence[str],
+    *,
+    as_of: datetime | None = None,
+    written: Sequence[str] = (),
 ) -> None:
-    """Build `tables`, and all they read, from the raw tables of an open warehouse."""
+    """Build `tables`, and all they read, from the raw tables of an open warehouse and those `written` already."""
     seeds = build_seeds(settings)
     write_seeds(connection, seeds)
     write_variables(connection, {"as_of": as_of})
     connection.execute(f"create schema if not exists {NIGHT}.previous")
     connection.execute(
         f"create table if not exists {NIGHT}.previous.identities (identity_kind varchar, identity_hash varchar, "
-        "customer_id bigint, link_reason varchar, first_seen_at timestamp, last_seen_at timestamp)"
+        "customer_id bigint, link_reason varchar, link_probability double, first_seen_at timestamp, "
+        "last_seen_at timestamp)"
     )
-    given = {*seeds, *(f"raw.{table}" for table in LANDED_TABLES), "raw.files", "previous.identities"}
-    models = _find_needed(connection, set(tables))
+    given = {*seeds, *(f"raw.{table}" for table in LANDED_TABLES), "raw.files", "previous.identities", *written}
+    models = _find_needed(connection, set(tables), set(written))
     build_models(connection, NIGHT, read_plan(connection, models, given).models)
 
 
-def _find_needed(connection: Connection, needed: set[str]) -> list[Model]:
-    models = {model.table: model for model in read_models()}
+def _find_needed(connection: Connection, needed: set[str], written: set[str]) -> list[Model]:
+    models = {model.table: model for model in read_models() if model.table not in written}
     waiting = sorted(needed)
     while waiting:
         model = models.get(waiting.pop())

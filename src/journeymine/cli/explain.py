@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from journeymine.cli.terminal import AS_JSON, PROJECT, read_project, write_json, write_table
+from journeymine.errors import SettingsError
 
 
 class Subject(StrEnum):
@@ -18,9 +19,11 @@ class Subject(StrEnum):
 
 
 def explain(
-    subject: Subject = typer.Argument(metavar="customer|persona", help="What is explained."),
-    customer: str = typer.Argument(
+    subject: str = typer.Argument(metavar="customer|persona", help="What is explained."),
+    customer: str | None = typer.Argument(
+        None,
         metavar="NAME",
+        show_default=False,
         help="A customer: an id of tonight or an earlier night, or a key as kind:hash. A persona: its id or name.",
     ),
     project: Path = PROJECT,
@@ -31,8 +34,15 @@ def explain(
     Of a customer: each key with the reason, time and source of its link. Of a persona: each claim with its n, interval,
     q value, table and query.
     """
+    if subject not in tuple(Subject) or customer is None:
+        name = customer or (subject if subject not in tuple(Subject) else "NAME")
+        is_key = ":" in name or name.isdigit()
+        kind = subject if subject in tuple(Subject) else Subject.CUSTOMER if is_key else Subject.PERSONA
+        raise SettingsError(
+            "say of what kind it is, and its name", where="explain", next_action=f"journeymine explain {kind} {name}"
+        )
     settings = read_project(project)
-    if subject is Subject.PERSONA:
+    if subject == Subject.PERSONA:
         from journeymine.cli.persona import write_persona
 
         write_persona(settings, customer, as_json=as_json)
@@ -43,20 +53,21 @@ def explain(
     if as_json:
         frames = ("chain", "refusals", "merges", "accounts", "overlay")
         content = {name: getattr(found, name).to_dicts() for name in frames}
-        write_json({subject.value: found.customer_id, "asked": found.asked_id, **content})
+        write_json({subject: found.customer_id, "asked": found.asked_id, **content})
         return
     if found.asked_id != found.customer_id:
         typer.echo(f"{customer} belongs to customer {found.customer_id}.")
     typer.echo(f"customer  {found.customer_id}: {found.chain.height} keys")
     typer.echo("")
     write_table(
-        ("key", "seen first", "linked to", "reason", "linked at", "sources", "rows"),
+        ("key", "seen first", "linked to", "reason", "probability", "linked at", "sources", "rows"),
         [
             (
                 f"{row['identity_kind']}:{row['identity_hash']}",
                 row["first_seen_at"],
                 row["linked_to"],
                 row["link_reason"],
+                row["link_probability"],
                 row["linked_at"],
                 ", ".join(row["sources"]),
                 row["row_count"] or None,

@@ -12,7 +12,7 @@ import polars as pl
 
 from journeymine.overlay import number_key
 
-SAME_ROW, DEVICE_LOGIN, BY_HAND = "same_row", "device_first_login", "by_hand"
+SAME_ROW, DEVICE_LOGIN, BY_HAND, LIKENESS = "same_row", "device_first_login", "by_hand", "likeness"
 
 CHAIN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "identity_kind": pl.String,
@@ -24,6 +24,7 @@ CHAIN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "linked_at": pl.Datetime("us"),
     "sources": pl.List(pl.String),
     "row_count": pl.Int64,
+    "link_probability": pl.Float64,
 }
 
 
@@ -35,6 +36,7 @@ class _Link:
     linked_at: datetime | None = None
     sources: set[str] = field(default_factory=set)
     row_count: int = 0
+    probability: float | None = None
 
     def see(self, moment: datetime | None, source: str, row_count: int) -> None:
         self.linked_at = min(filter(None, (self.linked_at, moment)), default=None)
@@ -52,6 +54,7 @@ def explain_chain(
     links: pl.DataFrame,
     identity_refusals: pl.DataFrame,
     overlay_entries: pl.DataFrame,
+    likely_records: pl.DataFrame,
     *,
     kinds: Sequence[str],
 ) -> pl.DataFrame:
@@ -64,12 +67,13 @@ def explain_chain(
         links: Landed links between these keys, each with its source.
         identity_refusals: The rows of core.identity_refusals of these keys.
         overlay_entries: core.overlay_entries.
+        likely_records: The rows of core.likely_records of these key sets.
         kinds: The kinds of key that name a person, strongest first.
 
     Returns:
         One row per key, in the order in which they come in: identity_kind, identity_hash, first_seen_at, last_seen_at,
         linked_to (the key it was linked to, kind:hash; null for the first), link_reason, linked_at, sources, row_count
-        (the rows on which both stand).
+        (the rows on which both stand), link_probability (null where a key, or a person's word, joins them).
     """
     keys = {f"{row['identity_kind']}:{row['identity_hash']}": row for row in identities.iter_rows(named=True)}
     refused = {
@@ -91,6 +95,9 @@ def explain_chain(
         if is_refused or any((one in group) != (other in group) for group in groups.get("split", [])):
             continue
         found.setdefault((one, other), _Link(reason)).see(moment, source, row_count)
+    for pair, probability, sources in _resemble(likely_records, key_sets, keys, kinds):
+        if pair not in found and not any((pair[0] in group) != (pair[1] in group) for group in groups.get("split", [])):
+            found[pair] = _Link(LIKENESS, sources=sources, probability=probability)
     _join_by_hand(found, keys, overlay_entries)
     rows = [
         {**{name: keys[key][name] for name in list(CHAIN_SCHEMA)[:4]}, **link}
@@ -121,6 +128,21 @@ def _declare(links: pl.DataFrame, keys: dict[str, dict[str, object]]) -> Iterato
         one, other = f"{row['from_kind']}:{row['from_hash']}", f"{row['to_kind']}:{row['to_hash']}"
         if one in keys and other in keys and one != other:
             yield (one, other), row["link_reason"], row["linked_at"], row["source"], 1
+
+
+def _resemble(
+    likely_records: pl.DataFrame, key_sets: pl.DataFrame, keys: dict[str, dict[str, object]], kinds: Sequence[str]
+) -> Iterator[tuple[tuple[str, str], float, set[str]]]:
+    """Yield which keys are of records that are alike, with how probable it is that they are one person's."""
+    named: dict[int, tuple[str, set[str]]] = {}
+    for row in key_sets.iter_rows(named=True):
+        strongest = next((f"{kind}:{row[f'{kind}_hash']}" for kind in kinds if row.get(f"{kind}_hash")), None)
+        if strongest in keys:
+            named.setdefault(row["key_set_id"], (strongest, set()))[1].add(row["source"])
+    for row in likely_records.sort("link_probability", descending=True).iter_rows(named=True):
+        one, other = named.get(row["key_set_id"]), named.get(row["other_key_set_id"])
+        if one is not None and other is not None and one[0] != other[0]:
+            yield (one[0], other[0]), row["link_probability"], one[1] | other[1]
 
 
 def _is_refused(one: str, other: str, refused: set[tuple[str, str]]) -> bool:
@@ -173,4 +195,5 @@ def _tell(linked_to: str | None, link: _Link) -> dict[str, object]:
         "linked_at": link.linked_at,
         "sources": sorted(link.sources),
         "row_count": link.row_count,
+        "link_probability": link.probability,
     }

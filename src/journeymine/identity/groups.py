@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
-from journeymine.identity.components import link_components
+from journeymine.identity.components import group_numbers
 
 GROUP_TABLE = "core.customer_groups"
 GROUP_INPUTS = ("core.customer_meetings",)
@@ -25,10 +24,8 @@ def group_customers(customer_meetings: pl.DataFrame) -> pl.DataFrame:
         One row per customer who met another: customer_id, group_id (the smallest customer_id of the group).
     """
     one, other = customer_meetings["customer_id"].to_numpy(), customer_meetings["other_customer_id"].to_numpy()
-    customers, places = np.unique(np.concatenate((one, other)), return_inverse=True)
-    nodes = places.astype(np.int32)
-    labels = link_components(nodes[: len(one)], nodes[len(one) :], len(customers))
+    customers, groups = group_numbers(one, other)
     return pl.DataFrame(
-        {"customer_id": customers, "group_id": customers[labels]},
+        {"customer_id": customers, "group_id": groups},
         schema={"customer_id": pl.Int64, "group_id": pl.Int64},
     )

@@ -6,6 +6,7 @@ import json
 
 import polars as pl
 
+from journeymine.identity.probabilistic import MOST_BITS, SEED
 from journeymine.settings import Settings
 
 GRANTING = ("true", "t", "yes", "y", "1", "granted", "given", "accepted", "opt-in", "opt_in", "opted_in")
@@ -22,6 +23,7 @@ def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
     Returns:
         seed.identity_kinds: one row per kind of key the project uses, strongest first, devices last.
         seed.identity_rules: one row: how events of shared devices are treated.
+        seed.likeness_rules: one row: whether and how people without a common key are compared.
         seed.identity_overlay: one row per key or customer that people joined or split by hand.
         seed.consent_words: one row per statement that grants or refuses consent.
         seed.privacy_rules: one row: where consent is stated, and how many events an hour are still a person's.
@@ -48,6 +50,7 @@ def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
             orient="row",
         ),
         "seed.privacy_rules": _build_privacy_rules(settings),
+        "seed.likeness_rules": _build_likeness_rules(settings),
         "seed.identity_rules": pl.DataFrame({"shared_device": [identity.shared_device]}),
         "seed.identity_overlay": pl.DataFrame(
             settings.identity_overlay.list_entries(),
@@ -62,6 +65,26 @@ def build_identity_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
             orient="row",
         ),
     }
+
+
+def _build_likeness_rules(settings: Settings) -> pl.DataFrame:
+    identity = settings.identity
+    return pl.DataFrame(
+        {
+            "is_compared": [identity.likeness],
+            "least_probability": [identity.likeness_threshold],
+            "tells_households_apart": [identity.tell_households_apart],
+            "most_bits": [MOST_BITS],
+            "seed": [SEED],
+        },
+        schema={
+            "is_compared": pl.Boolean,
+            "least_probability": pl.Float64,
+            "tells_households_apart": pl.Boolean,
+            "most_bits": pl.Int64,
+            "seed": pl.Int64,
+        },
+    )
 
 
 def _build_privacy_rules(settings: Settings) -> pl.DataFrame:

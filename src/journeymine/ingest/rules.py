@@ -55,11 +55,16 @@ class ReadingRules:
     time_formats: tuple[str, ...] = ()
     traffic: TrafficRules = field(default_factory=TrafficRules)
     redactor: Redactor = PATTERNS_ONLY
+    compares_people: bool = False
 
     @property
     def spelling(self) -> str:
-        """What the spelling of an identifier, and so its hash, depends on; and the verdict on whose row it is."""
-        return f"{self.phone_region or ''} {self.email_rules}{self.traffic.spelling}"
+        """What the spelling of an identifier, and so its hash, depends on; and the verdict on whose row it is.
+
+        Where people are compared, their codes are landed beside them.
+        """
+        compared = " compared" if self.compares_people else ""
+        return f"{self.phone_region or ''} {self.email_rules}{self.traffic.spelling}{compared}"
 
 
 def choose_reading(settings: Settings, source_name: str, now: datetime) -> ReadingRules:
@@ -89,6 +94,7 @@ def choose_reading(settings: Settings, source_name: str, now: datetime) -> Readi
         time_formats=source.time_formats,
         traffic=TrafficRules(settings.traffic),
         redactor=choose_redactor(settings),
+        compares_people=settings.identity.likeness,
     )
 
 
@@ -127,7 +133,7 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
     for name in TIME_FIELDS:
         if name in fields:
             ordered = f"regexp_matches(x_{name}, '^{UNKNOWN_ORDER}')"
-            fix = "day or month first? Set time_format"
+            fix = "no pattern of time_format fits" if reading.time_formats else "day or month first? Set time_format"
             rules.append((f"case when {name} is null then {ordered} end", f"{name} cannot be read as a time: {fix}"))
             unread = f"case when {name} is null then trim(x_{name}) <> '' and not {ordered} end"
             rules.append((unread, f"{name} cannot be read as a time"))

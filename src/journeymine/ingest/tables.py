@@ -12,6 +12,7 @@ from journeymine.ingest.columns import find_references
 from journeymine.ingest.dimensions import create_hashes, join_event_kinds, join_key_sets
 from journeymine.ingest.evidence import exposure_query, note_query
 from journeymine.ingest.mapping import quote_text
+from journeymine.ingest.person_codes import person_code_query
 from journeymine.ingest.props import props_sql
 from journeymine.ingest.reconcile import Rejected
 from journeymine.ingest.rules import ReadingRules
@@ -56,7 +57,12 @@ def write_tables(
         written_count = _write(connection, contract, queries, folder)
         _check_written(connection, chosen, written_count, contract)
     people = [staged for staged in outputs if staged.output.contract == "people"]
-    _write(connection, "people", [_people_query(connection, staged, reading) for staged in people], folder)
+    records = [_people_query(connection, staged, reading) for staged in people]
+    _write(connection, "people", records, folder)
+    if reading.compares_people:
+        pairs = zip(people, records, strict=True)
+        codes = [person_code_query(connection, staged, query, reading.time_formats) for staged, query in pairs]
+        _write(connection, "person_codes", [query for query in codes if query], folder)
     links = [staged for staged in outputs if staged.output.contract == "links"]
     _write(connection, "links", [_links_query(staged, reading) for staged in links], folder)
     for contract, make in (("notes", note_query), ("exposures", exposure_query)):
@@ -90,6 +96,7 @@ _ORDER = {
     "events": "row_number, event_key",
     "feedback": "row_number, event_key",
     "people": "row_number, key_set_id",
+    "person_codes": "row_number, key_set_id",
     "links": "row_number, from_hash, to_hash",
     "notes": "row_number, note_key",
     "exposures": "row_number, exposure_key",

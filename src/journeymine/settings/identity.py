@@ -30,6 +30,9 @@ class IdentitySettings(Table):
     shared_device: Literal["by_login_window", "leave_unlinked"] = "by_login_window"
     at_most: dict[PersonKind | Literal["device"], Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
     email_rules: tuple[Literal["gmail_dots", "plus_tags"], ...] = ()
+    likeness: bool = False
+    likeness_threshold: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
+    tell_households_apart: bool = True
     role_mailboxes: tuple[Annotated[str, Field(pattern="^[^@+A-Z]+$")], ...] = ROLE_MAILBOXES
 
     def limit(self, kind: PersonKind | Literal["device"]) -> int:

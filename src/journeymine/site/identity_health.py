@@ -19,10 +19,12 @@ GUARDS = {
     "shared_device": (mark("Device of several persons"), mark("persons")),
     "too_many_device": (mark("Device of a person with too many devices"), mark("devices")),
     "crowded_customer": (mark("Key of what would be a giant customer"), mark("keys")),
+    "crowded_likeness": (mark("Key of what likeness would make a giant customer"), mark("keys")),
 }
 BY_HAND = {
     "join": (mark("Joined by hand"), mark("entries")),
     "split": (mark("Split by hand"), mark("entries")),
+    "likeness": (mark("Joined for being alike"), mark("customers")),
     "merged_overnight": (mark("Merged since last night"), mark("customers that others went into")),
 }
 IDENTITY_TABLES = (

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journeymine.errors import SettingsError
+from journeymine.identity.probabilistic import check_likeness
+from journeymine.ingest.compared import choose_mapping
 from journeymine.ingest.inspect import SourceReport, inspect_source
-from journeymine.ingest.mapping import apply_fields, read_mapping
 from journeymine.privacy.redactors import choose_redactor
 from journeymine.settings import Settings
 from journeymine.steps.analyses.signals import read_signal_rules
@@ -32,9 +33,10 @@ def check_project(settings: Settings) -> None:
         SettingsError: The first that does not exist, with its line and the nearest one that does.
     """
     traits: set[str] = set()
-    for name, source in settings.sources.items():
-        mapping = apply_fields(read_mapping(source.kind, f"[sources.{name}].kind"), source, name)
+    for name in settings.sources:
+        mapping = choose_mapping(settings, name)
         traits.update(trait for table in mapping.tables for output in table.outputs for trait in output.traits)
+    check_likeness(is_wanted=settings.identity.likeness)
     check_rules(settings, traits)
     check_voice(settings)
 

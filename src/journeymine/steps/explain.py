@@ -67,6 +67,7 @@ def explain_customer(settings: Settings, asked: str) -> CustomerExplanation:
         _read_links(landed, rows["identities"]),
         rows["refusals"],
         rows["overlay"],
+        rows["likely"],
         kinds=settings.identity.keys,
     )
     return CustomerExplanation(

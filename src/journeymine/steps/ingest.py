@@ -11,6 +11,7 @@ from pathlib import Path
 
 from journeymine.contracts.landed import LandedFile, RefusedFile
 from journeymine.errors import SourceError
+from journeymine.ingest.compared import choose_mapping
 from journeymine.ingest.databases import Span, read_span
 from journeymine.ingest.drift import ColumnHistory, Drift
 from journeymine.ingest.land import (
@@ -22,7 +23,7 @@ from journeymine.ingest.land import (
     remove_leftovers,
 )
 from journeymine.ingest.lookups import create_lookups
-from journeymine.ingest.mapping import apply_fields, hash_mapping, read_mapping
+from journeymine.ingest.mapping import hash_mapping
 from journeymine.ingest.origins import Found, open_files
 from journeymine.ingest.rules import choose_reading
 from journeymine.ingest.scan import find_format
@@ -94,7 +95,7 @@ class SourceLanding:
         self.settings, self.name, self.source, self.key = settings, name, source, key
         self.run_id, self.now, self.announce = run_id, now, announce
         self.folder = settings.warehouse_folder / LANDED_FOLDER / name
-        self.mapping = apply_fields(read_mapping(source.kind, f"[sources.{name}].kind"), source, name)
+        self.mapping = choose_mapping(settings, name)
         self.reading = choose_reading(settings, name, now)
         self.suppressed = read_suppressed(settings.warehouse_folder, key)
         self.current: dict[str, LandedFile] = {}

@@ -11,8 +11,15 @@ from pathlib import Path
 
 import polars as pl
 
-from journeymine.identity.components import COMPONENT_TABLES, link_nodes
+from journeymine.identity.components import (
+    COMPONENT_TABLES,
+    LIKELY_INPUTS,
+    LIKELY_TABLE,
+    link_likely_components,
+    link_nodes,
+)
 from journeymine.identity.groups import GROUP_INPUTS, GROUP_TABLE, group_customers
+from journeymine.identity.probabilistic import MATCH_INPUTS, MATCH_TABLE, match_records
 from journeymine.identity.seeds import build_identity_seeds
 from journeymine.improve.seeds import build_improvement_seeds
 from journeymine.journeymap.seeds import build_map_seeds
@@ -59,7 +66,7 @@ def read_models(connection: Connection, folder: Path, seeds: Collection[str], ke
         WarehouseError: A model cannot be read or ordered.
     """
     found = [
-        replace(model, inputs=read_inputs(connection, model)) for model in (*read_model_files(folder), *_list_made())
+        replace(model, inputs=read_inputs(connection, model)) for model in (*read_model_files(folder), *list_made())
     ]
     late = find_late(found)
     models = [model for model in found if model.table not in late]
@@ -80,7 +87,8 @@ def hash_code(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _list_made() -> list[Model]:
+def list_made() -> list[Model]:
+    """List the tables that Python makes of other tables."""
     groups = Model(
         table=GROUP_TABLE,
         grain="one row per customer who met another, with the group whose keys can concern them",
@@ -88,8 +96,27 @@ def _list_made() -> list[Model]:
         inputs=GROUP_INPUTS,
         make=group_customers,
     )
+    matches = Model(
+        table=MATCH_TABLE,
+        grain="one row per two records that are probably of one person, by their codes alone",
+        key=("record_id_hash", "other_record_id_hash"),
+        kind="scaffold",
+        inputs=MATCH_INPUTS,
+        needs_database=True,
+        make=match_records,
+    )
+    likely = Model(
+        table=LIKELY_TABLE,
+        grain="one row per person by keys whom likeness makes one with another",
+        key=("component_number",),
+        kind="scaffold",
+        inputs=LIKELY_INPUTS,
+        make=link_likely_components,
+    )
     return [
         groups,
+        matches,
+        likely,
         *(
             Model(
                 table=table,

@@ -24,6 +24,7 @@ from journeymine.warehouse.statements import check_name, count_rows, find_column
 
 FRESH, CONTESTED = "fresh", "contested"
 EVENT_TABLE = "core.event_rows"
+LIKELY_TABLE, CODE_TABLE = "core.likely_records", "raw.person_codes"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ def build_shared(connection: Connection, plan: Plan, landed: Sequence[LandedFile
     with open_catalog(connection, FRESH):
         write_raw_views(connection, FRESH, landed)
         before = [model for model in _find_upstream(plan, events) if model.table not in done]
+        # Who is like whom is made of all people's records, and stands as it is if none of them came.
+        likely = _find_upstream(plan, [model for model in plan.shared if model.table == LIKELY_TABLE])
+        if count_rows(connection, f"{FRESH}.{CODE_TABLE}"):
+            before += likely
+        done.update(model.table for model in likely)
         build_models(connection, NIGHT, before)
         count = add_events(connection, plan, events)
         done.update(model.table for model in before)

@@ -16,7 +16,7 @@ import polars as pl
 
 from journeymine.errors import WarehouseError
 from journeymine.warehouse.checks import check_key
-from journeymine.warehouse.connection import Connection
+from journeymine.warehouse.connection import Connection, open_database
 from journeymine.warehouse.frames import read_frame, write_frame
 from journeymine.warehouse.sqlfiles import Model
 from journeymine.warehouse.statements import check_name, find_columns, run, run_file, write_text
@@ -64,7 +64,12 @@ def build_model(connection: Connection, catalog: str, model: Model) -> None:
     run(connection, f"use {catalog}; create schema if not exists {model.table.partition('.')[0]}")
     if model.make is not None:
         frames = [read_frame(connection, f"{catalog}.{table}") for table in model.inputs]
-        write_frame(connection, name, model.make(*frames))
+        if model.needs_database:
+            with _open_scratch(connection) as scratch:
+                made = model.make(scratch, *frames)
+        else:
+            made = model.make(*frames)
+        write_frame(connection, name, made)
     elif model.scope == "additive":
         _build_additive(connection, name, model)
     else:
@@ -74,6 +79,16 @@ def build_model(connection: Connection, catalog: str, model: Model) -> None:
             model.file,
             f"create or replace {model.relation} {name} as",
         )
+
+
+@contextmanager
+def _open_scratch(connection: Connection) -> Iterator[Connection]:
+    """Open an empty database with the limits of another; its one thread makes sums come out alike every time."""
+    query = "select current_setting('memory_limit'), current_setting('temp_directory')"
+    [(memory_limit, folder)] = run(connection, query)
+    spill = Path(str(folder)) / "scratch" if folder else None
+    with open_database(None, memory_limit=str(memory_limit), threads=1, temp_folder=spill) as scratch:
+        yield scratch
 
 
 def write_seeds(connection: Connection, seeds: Mapping[str, pl.DataFrame]) -> None:

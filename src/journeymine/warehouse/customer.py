@@ -15,6 +15,8 @@ _TABLES = {
     "merges": "from meta.customer_merges where {id} in (customer_id, former_customer_id) order by all",
     "accounts": "select account_hash, first_seen_at, last_seen_at from core.customer_accounts "
     "where customer_id = {id} order by account_hash",
+    "likely": "select likely.* from core.likely_records as likely semi join "
+    "(from core.key_set_customers where customer_id = {id}) as own using (key_set_id) order by all",
     "overlay": "from core.overlay_entries order by all",
 }
 
@@ -39,7 +41,7 @@ def find_customer(connection: Connection, number: int, *, is_key: bool) -> int |
 
 
 def read_customer(connection: Connection, customer_id: int) -> dict[str, pl.DataFrame]:
-    """Read a customer's identities, refusals, merges and accounts, and all that was written by hand (overlay)."""
+    """Read a customer's identities, refusals, merges, accounts, likenesses, and all that was written by hand."""
     return {name: read_query(connection, query.format(id=int(customer_id))) for name, query in _TABLES.items()}
 
 

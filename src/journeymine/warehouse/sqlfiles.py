@@ -46,7 +46,8 @@ class Model:
     """One table or view of the warehouse, and how its rows are made.
 
     `nullable` are the columns of `key` that may be null. A model made by Python has `make` (one polars frame for each
-    of `inputs`, in their order, to one frame) and no `sql`; a model file's inputs are read from its SQL.
+    of `inputs`, in their order, to one frame) and no `sql`; with `needs_database` it is given an empty database before
+    them. A model file's inputs are read from its SQL.
     """
 
     table: str
@@ -59,6 +60,7 @@ class Model:
     sql: str = ""
     file: Path | None = None
     inputs: tuple[str, ...] = ()
+    needs_database: bool = False
     make: Callable[..., pl.DataFrame] | None = field(default=None, compare=False)
 
     @property

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from journeymine.contracts.landed import LandedFile
-from journeymine.settings import ProjectSettings, Settings, SourceSettings
+from journeymine.settings import IdentitySettings, ProjectSettings, Settings, SourceSettings
 from journeymine.steps.ingest import IngestResult, ingest
 
 KEY = bytes(range(32))
@@ -28,6 +28,7 @@ class Project:
     sources: dict[str, SourceSettings] = field(default_factory=dict)
     project: dict[str, Any] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
+    identity: IdentitySettings = field(default_factory=IdentitySettings)
 
     def write(self, name: str, content: str | bytes) -> Path:
         """Write a file, compressed if its name says so."""
@@ -44,7 +45,12 @@ class Project:
     @property
     def settings(self) -> Settings:
         """The project's settings."""
-        return Settings(project=ProjectSettings(name="Test", **self.project), sources=self.sources, folder=self.folder)
+        return Settings(
+            project=ProjectSettings(name="Test", **self.project),
+            sources=self.sources,
+            identity=self.identity,
+            folder=self.folder,
+        )
 
     def land(self, key: bytes = KEY, now: datetime = NOW) -> IngestResult:
         """Run ingest."""
