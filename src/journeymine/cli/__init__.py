@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from journeymine.cli import check, explain, export, forget, hashes, init, query, rejects, run, sample, status
 from journeymine.cli.terminal import write_error
 
+
+class _Commands(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        """Run what was asked for; of a wrong option only what people need is told."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 app = typer.Typer(
     name="journeymine",
+    cls=_Commands,
     help="From event logs to customer journey maps, every night.",
     no_args_is_help=True,
     add_completion=False,

@@ -109,7 +109,11 @@ def _write_file(file: FileReport) -> None:
     if file.unusable_key_counts:
         typer.echo(f"    unusable keys {_write_counts(file.unusable_key_counts)}")
     if file.unmapped_columns:
-        typer.echo(f"    not mapped    {', '.join(file.unmapped_columns)} (kept in props)")
+        kept = [name for name in file.unmapped_columns if name not in file.personal_columns]
+        if kept:
+            typer.echo(f"    not mapped    {', '.join(kept)} (kept in props)")
+        if file.personal_columns:
+            typer.echo(f"    left out      {', '.join(file.personal_columns)} (personal by the name, and not mapped)")
     if file.missing_columns:
         typer.echo(f"    not there     {', '.join(file.missing_columns)} (null)")
 

@@ -21,6 +21,7 @@ from journeymine.cli.terminal import (
 )
 
 if TYPE_CHECKING:
+    from journeymine.settings import Settings
     from journeymine.steps.lock import LastRun
 
 SHOWN_RUNS = 7
@@ -31,7 +32,20 @@ def status(project: Path = PROJECT, as_json: bool = AS_JSON) -> None:
 
     Its age, headline numbers beside those of the night before, the last nights and warnings.
     """
-    settings = read_project(project)
+    from journeymine.errors import SettingsError
+    from journeymine.settings import read_settings
+
+    try:
+        settings = read_project(project)
+    except SettingsError as error:
+        # A wrong overlay file stops the next run, but not the telling of the last one.
+        _write_status(read_settings(project if project.parts else Path.cwd(), has_overlay=False), as_json=as_json)
+        typer.echo("")
+        raise error from None
+    _write_status(settings, as_json=as_json)
+
+
+def _write_status(settings: Settings, *, as_json: bool) -> None:
     from journeymine.steps.lock import find_holder, read_last_run
     from journeymine.steps.publish import find_current, find_nights, read_record
 

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from journeymine.errors import SourceError
 from journeymine.ingest.mapping import REQUIRED_FIELDS, Output, Table, quote_name, quote_text
+from journeymine.ingest.personal import is_personal
 from journeymine.warehouse.connection import Connection
-
-PERSONAL_WORDS = (
-    r"(e?mails?|phones?|mobile|tel|telephone|fax|(first|last|full|sur|middle|maiden|user|nick|display)_?names?|name"
-    r"|address|street|zip|zipcode|postcode|postal_code|ip|ipaddress|ip_address|birth|birthday|birthdate|dob|ssn|pesel|nip"
-    r"|passport|iban|card|card_number|password|token|signature|geo_latitude|geo_longitude|latitude|longitude)"
-)
-PERSONAL_NAME = re.compile(rf"(^|_){PERSONAL_WORDS}(_|\d|$)", re.IGNORECASE)
-"""Columns that are personal by their name: unless they are mapped they are left out, not kept in props."""
 
 
 def find_references(connection: Connection, expression: str) -> frozenset[str]:
@@ -148,7 +140,7 @@ class FileColumns:
         """Unmapped columns that go to props: all whose name is not personal, those of folder names included."""
         read = set().union(*(self.references(text) for text in self.table.expressions)) if self.partition else set()
         folders = tuple(name for name in self.partition if name.lower() not in read)
-        return tuple(name for name in (*self.unmapped, *folders) if not PERSONAL_NAME.search(name))
+        return tuple(name for name in (*self.unmapped, *folders) if not is_personal(name))
 
     def check(self, file_name: str) -> None:
         """Refuse a file that lacks a column its mapping cannot do without.

@@ -10,12 +10,14 @@ import csv
 import re
 from dataclasses import dataclass
 
-from journeymine.ingest.columns import PERSONAL_NAME, FileColumns
+from journeymine.contracts.landed import COMPARED_FIELDS
+from journeymine.ingest.columns import FileColumns
 from journeymine.ingest.mapping import Output
+from journeymine.ingest.personal import is_free_text, is_personal
 from journeymine.privacy.redact import redact_text
 
 HIDDEN = "[hidden]"
-_IDENTIFYING_FIELDS = ("from_id", "to_id", "respondent")
+_IDENTIFYING_FIELDS = ("from_id", "to_id", "respondent", *COMPARED_FIELDS)
 
 _JSON_VALUE = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:\s*)("(?:[^"\\]|\\.)*(?:"|$)|\[.*|\{.*|[^,{}\[\]"\s]+)', re.DOTALL)
 """A name and its value; of a list or an object that is to be hidden, nobody can tell where it ends in a torn line."""
@@ -32,7 +34,7 @@ class PersonalColumns:
     def hides(self, name: str) -> bool:
         """Tell whether a column, or a name within a JSON value, must not be shown."""
         spelled = _spell(name)
-        return spelled in self.hidden or (spelled not in self.shown and bool(PERSONAL_NAME.search(name)))
+        return spelled in self.hidden or (spelled not in self.shown and (is_personal(name) or is_free_text(name)))
 
 
 def find_personal(columns: FileColumns) -> PersonalColumns:

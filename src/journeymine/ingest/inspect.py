@@ -10,10 +10,11 @@ from datetime import datetime
 
 from journeymine.contracts.landed import RefusedFile
 from journeymine.errors import SourceError
+from journeymine.ingest.compared import choose_mapping
 from journeymine.ingest.land import StagedFile, open_landing, stage_file
 from journeymine.ingest.lookups import create_lookups
-from journeymine.ingest.mapping import apply_fields, read_mapping
 from journeymine.ingest.origins import open_files
+from journeymine.ingest.personal import is_personal
 from journeymine.ingest.rules import choose_reading
 from journeymine.ingest.sampling import SAMPLED_LINES, open_sample
 from journeymine.ingest.sources import SourceFile
@@ -48,6 +49,7 @@ class FileReport:
     last_at: datetime | None
     columns: tuple[str, ...]
     unmapped_columns: tuple[str, ...]
+    personal_columns: tuple[str, ...]
     missing_columns: tuple[str, ...]
     advice: tuple[str, ...]
 
@@ -80,7 +82,7 @@ def inspect_source(
         SettingsError: The source's kind or fields are wrong.
     """
     source = settings.sources[source_name]
-    mapping = apply_fields(read_mapping(source.kind, f"[sources.{source_name}].kind"), source, source_name)
+    mapping = choose_mapping(settings, source_name)
     reading = choose_reading(settings, source_name, now)
     reports: list[FileReport] = []
     refusals: list[RefusedFile] = []
@@ -165,6 +167,7 @@ def _describe(
         last_at=max(times, default=None),
         columns=staged.rows.columns,
         unmapped_columns=staged.unmapped,
+        personal_columns=tuple(filter(is_personal, staged.unmapped)),
         missing_columns=staged.absent,
         advice=_advise(connection, staged, time_formats),
     )

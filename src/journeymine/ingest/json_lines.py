@@ -24,20 +24,23 @@ def read_lines(connection: Connection, path: Path, *, as_view: bool, in_one: boo
 def find_keys(connection: Connection) -> tuple[dict[str, tuple[str, ...]], int]:
     """Return the keys that any line of `lines` has, sorted, and how many lines hold something.
 
-    Keys that differ only in case are one, since DuckDB's column names do not tell them apart: beside each key are its
-    other spellings.
+    Keys that differ only in case are one, since DuckDB's column names do not tell them apart: it is called as most
+    lines call it, and beside it are its other spellings.
     """
     # Grouped as text, which is cheaper than lists are, with a line of each group to ask for its keys.
+    connection.execute(
+        "create or replace temp table key_groups as select any_value(line) as example, count(line) as line_count from "
+        "(select line, try(json_keys(line))::varchar as keys from lines) group by keys"
+    )
+    total = connection.execute("select coalesce(sum(line_count), 0)::bigint from key_groups").fetchall()[0][0]
     found = connection.execute(
-        "select list_sort(list_distinct(flatten(list(try(json_keys(example)))))), sum(line_count)::bigint from "
-        "(select any_value(line) as example, count(line) as line_count from "
-        "(select line, try(json_keys(line))::varchar as keys from lines) group by keys)"
+        "select name from (select unnest(list_distinct(try(json_keys(example)))) as name, line_count from key_groups) "
+        "where name <> '' group by name order by sum(line_count) desc, name"
     ).fetchall()
-    names, line_count = found[0]
     spellings: dict[str, tuple[str, ...]] = {}
-    for name in filter(None, names or ()):
+    for (name,) in found:
         spellings[name.lower()] = (*spellings.get(name.lower(), ()), name)
-    return {same[0]: same[1:] for same in spellings.values()}, int(line_count or 0)
+    return {same[0]: same[1:] for same in sorted(spellings.values())}, int(total)
 
 
 def create_raw(connection: Connection, table: Table, keys: dict[str, tuple[str, ...]], *, as_view: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from dataclasses import dataclass
 
 from journeymine.errors import SourceError
@@ -12,6 +13,8 @@ from journeymine.ingest.times import is_time
 DELIMITERS = (",", ";", "\t", "|")
 """Tried in this order where a source's settings name none."""
 JUDGED_LINES = 20
+IMPORT_ID = "ImportId"
+"""What each cell of a survey export's third row names; the second row holds the questions' texts."""
 
 
 class NoHeaderError(SourceError):
@@ -62,7 +65,20 @@ def find_layout(start: str, delimiter: str | None, columns: tuple[str, ...], fil
     times = [name for name in names if is_time(name)]
     if times:
         raise NoHeaderError(times[0], len(names), file_name)
-    return Layout(_name_columns(names), rows.line_num, delimiter)
+    return Layout(_name_columns(names), _count_header_lines(start, delimiter, rows.line_num), delimiter)
+
+
+def _count_header_lines(start: str, delimiter: str, line_count: int) -> int:
+    """Return how many lines a header takes whose names take `line_count`: of a survey's export, two more rows."""
+    if IMPORT_ID not in start:
+        return line_count
+    rows = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+    try:
+        ends = [(rows.line_num, row) for row in itertools.islice(rows, 3)]
+    except csv.Error:
+        return line_count  # whoever reads the lines says what is wrong with them
+    is_survey = len(ends) == 3 and any(cell.startswith("{") and IMPORT_ID in cell for cell in ends[2][1][:1])
+    return ends[2][0] if is_survey else line_count
 
 
 def find_delimiter(start: str, column_count: int | None = None) -> str:

@@ -13,6 +13,7 @@ from journeymine.errors import SourceError
 from journeymine.ingest.columns import FileColumns
 from journeymine.ingest.mapping import Mapping, Table, quote_name, quote_text
 from journeymine.ingest.readers import read_rows
+from journeymine.ingest.staging import typed_sql
 from journeymine.privacy.hashing import hashed_sql
 from journeymine.settings import SourceSettings
 from journeymine.warehouse.connection import Connection, DatabaseError
@@ -48,15 +49,18 @@ def create_lookups(
                 continue  # Landing meets the same file and refuses it with its reason.
             columns = FileColumns(connection, table, rows.columns)
             present = {column.lower() for column in (*rows.columns, *columns.aliases)}
+            typed = {column.lower() for column in table.types}
+            raw = f"(select {typed_sql(columns)} from raw)" if typed and not rows.is_json else "raw"
             for name, lookup in wanted.items():
-                absent = sorted(set().union(*(columns.references(text) for text in lookup.expressions)) - present)
+                asked = set().union(*(columns.references(text) for text in lookup.expressions))
+                absent = sorted(asked - present - typed)
                 extra = "".join(f", null::varchar as {quote_name(column)}" for column in absent)
                 extra += "".join(
                     f", {quote_name(column)} as {quote_name(known)}" for known, column in columns.aliases.items()
                 )
                 connection.execute(
                     f"insert into all_{name} select {lookup.key}, {lookup.value}, {lookup.rank} "
-                    f"from (select *{extra} from raw) where ({lookup.key}) is not null and ({lookup.when})"
+                    f"from (select *{extra} from {raw}) where ({lookup.key}) is not null and ({lookup.when})"
                 )
     for name in mapping.lookups:
         connection.execute(

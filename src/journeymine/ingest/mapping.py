@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from importlib.resources import files
 from typing import Any
 
@@ -66,6 +66,8 @@ REQUIRED_FIELDS: dict[str, tuple[str, ...]] = {
 }
 KEYLESS = ("exposures",)
 """Contracts whose rows belong to nobody."""
+ANSWERS = "answers"
+"""The list that an output of a survey's export takes its rows from."""
 LEFT_OUT = "left_out"
 """The table name of files that are read only to be counted."""
 DEVICE_KEY = "device_id"
@@ -213,62 +215,6 @@ def _read_output(entry: dict[str, Any]) -> Output:
         keys = {} if entry["contract"] in KEYLESS else {kind: column for column, kind in KEY_FIELDS.items()}
         entry["keys"] = keys | entry.get("keys", {})
     return Output(**entry)
-
-
-def apply_fields(mapping: Mapping, source: SourceSettings, source_name: str) -> Mapping:
-    """Lay a project's `fields` over a mapping: known names replace its expressions, others become traits.
-
-    Raises:
-        SettingsError: The kind is a folder of tables, or a value is neither a column name nor a 'constant'.
-    """
-    if source.query is not None and (mapping.is_folder or len(mapping.tables) != 1):
-        raise SettingsError(
-            f"the kind {mapping.kind!r} is a folder of tables, and a query gives one",
-            where=f"[sources.{source_name}].query",
-            next_action="Use a kind of one table, such as events, people or feedback.",
-        )
-    if not source.fields:
-        return mapping
-    where = f"[sources.{source_name}].fields"
-    if mapping.is_folder or len(mapping.tables) != 1:
-        raise SettingsError(
-            f"the kind {mapping.kind!r} is a folder of known tables, its fields cannot be changed", where=where
-        )
-    table = mapping.tables[0]
-    output = table.outputs[0]
-    fields, keys, traits = dict(output.fields), dict(output.keys), dict(output.traits)
-    renames: dict[str, str] = {}
-    columns: list[str] = []
-    for name, value in source.fields.items():
-        expression, column = _read_value(value, f"{where}: {name}")
-        if column is not None:
-            columns.append(column)
-        if name in table.inputs:
-            renames[name] = expression
-        elif name in CONTRACT_FIELDS[output.contract]:
-            fields[name] = expression
-        elif name in KEY_FIELDS and output.contract in KEYLESS:
-            raise SettingsError(f"the kind {mapping.kind!r} tells of nobody: it has no keys", where=f"{where}: {name}")
-        elif name in KEY_FIELDS:
-            keys[KEY_FIELDS[name]] = expression
-        else:
-            traits[name] = expression
-    changed = replace(output, fields=fields, keys=keys, traits=traits)
-    outputs = (changed, *table.outputs[1:])
-    mapped = replace(table, outputs=outputs, renames=renames, mapped_by_project=tuple(columns))
-    return replace(mapping, tables=(mapped,))
-
-
-def _read_value(value: str, where: str) -> tuple[str, str | None]:
-    """Return the SQL of a `fields` value and the column it names (None for a constant)."""
-    text = value.strip()
-    if text.startswith("'"):
-        if len(text) < 2 or not text.endswith("'") or "'" in text[1:-1].replace("''", ""):
-            raise SettingsError(f"{value!r} is no constant: write it as 'text', a quote inside as ''", where=where)
-        return text, None
-    if not text:
-        raise SettingsError("the column name is empty", where=where)
-    return quote_name(text), text
 
 
 def quote_name(name: str) -> str:

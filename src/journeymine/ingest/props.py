@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 
-from journeymine.ingest.columns import PERSONAL_WORDS
 from journeymine.ingest.hiding import HIDDEN
 from journeymine.ingest.mapping import quote_text
+from journeymine.ingest.personal import NESTED_NAME
 from journeymine.ingest.staging import StagedOutput
 from journeymine.ingest.traffic import SET_APART
 from journeymine.privacy.redact import SUSPECT, redacted_sql
 from journeymine.warehouse.connection import Connection
 
-_NESTED_NAME = rf'(?i)"(?:[^"\\]*_)?{PERSONAL_WORDS}(?:[_\d][^"\\]*)?\\*"\s*:\s*'
-_DEEP_VALUE = _NESTED_NAME + r"(?:[{[]|\\)"
-_SHALLOW_VALUE = "(" + _NESTED_NAME + r')(?:"(?:[^"\\]|\\.)*"|[^"\\,{}\[\]\s]+)'
+_DEEP_VALUE = NESTED_NAME + r"(?:[{[]|\\)"
+_SHALLOW_VALUE = "(" + NESTED_NAME + r')(?:"(?:[^"\\]|\\.)*"|[^"\\,{}\[\]\s]+)'
 _HIDDEN_VALUE = rf'\1"{HIDDEN}"'
 
 
@@ -49,7 +48,7 @@ def _judge(connection: Connection, staged: StagedOutput, column: str) -> tuple[b
     """Tell whether a column holds something suspicious, and whether JSON with a name of something personal."""
     query = (
         f"select coalesce(bool_or(regexp_matches(value, {quote_text(SUSPECT)})), false), "
-        f"coalesce(bool_or(value[1] in ('{{', '[') and regexp_matches(value, {quote_text(_NESTED_NAME)})), false) "
+        f"coalesce(bool_or(value[1] in ('{{', '[') and regexp_matches(value, {quote_text(NESTED_NAME)})), false) "
         f"from (select distinct {column} as value from {staged.table})"
     )
     is_suspicious, is_nested = connection.execute(query).fetchall()[0]

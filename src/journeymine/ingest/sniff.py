@@ -28,6 +28,7 @@ KNOWN_SHARE = 0.5
 """... and these are at least this share of the file's columns, or of the mapping's."""
 SCALES = {"nps": (0, 10), "stars5": (1, 5)}
 
+_ADDRESS = re.compile(r"\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+\s*")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
@@ -124,6 +125,8 @@ def _propose(
     _take(taken, "occurred_at", moment)
     for role in ("user_id", "email", "phone", "loyalty_id", "device_id"):
         _take(taken, role, next(iter(_free(sample, taken, role)), None))
+    if "email" not in taken:
+        _take(taken, "email", next((name for name in sample.names if _holds_addresses(sample, taken, name)), None))
     if "user_id" in taken and plain_name(taken["user_id"]) in ("client_id", "client", "case_id", "case:concept:name"):
         notes.append(f"{taken['user_id']} was taken for a person; is it a cookie, rename user_id to device_id")
     if "user_id" not in taken and columns:
@@ -208,6 +211,12 @@ def _find_event(sample: _Sample, taken: dict[str, str]) -> str | None:
     return next(
         (name for name in free if _repeats(sample.filled(name)) and not _NUMBER.fullmatch(sample.filled(name)[0])), None
     )
+
+
+def _holds_addresses(sample: _Sample, taken: dict[str, str], name: str) -> bool:
+    """Tell whether a column whose name says nothing holds e-mail addresses."""
+    values = sample.filled(name)
+    return name not in taken.values() and bool(values) and all(map(_ADDRESS.fullmatch, values))
 
 
 def _guess_person(sample: _Sample, taken: dict[str, str]) -> str | None:

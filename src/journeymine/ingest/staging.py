@@ -87,7 +87,7 @@ def create_source(connection: Connection, columns: FileColumns, rows: RawRows) -
     if rows.is_json and not rows.is_view:
         inner += " where is_object__"
     if columns.table.types and not rows.is_json:
-        inner = f"select {_typed_sql(columns)} from ({inner})"
+        inner = f"select {typed_sql(columns)} from ({inner})"
     if columns.table.renames:
         inner = f"select {_rename_sql(columns)} from ({inner})"
     for name, use in columns.table.uses.items():
@@ -103,7 +103,7 @@ def create_source(connection: Connection, columns: FileColumns, rows: RawRows) -
     connection.execute(f"create or replace temp view source as select *{skip} from ({inner})")
 
 
-def _typed_sql(columns: FileColumns) -> str:
+def typed_sql(columns: FileColumns) -> str:
     """Return a select list that gives columns of nested types their shape, also where a file holds them as text."""
     header = {name.lower() for name in columns.header}
     typed: dict[str, str] = {}

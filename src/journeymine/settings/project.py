@@ -197,11 +197,12 @@ class Settings(Table):
         return self.folder / self.privacy.key_file
 
 
-def read_settings(folder: Path) -> Settings:
+def read_settings(folder: Path, *, has_overlay: bool = True) -> Settings:
     """Read a project's configuration.
 
     Args:
         folder: The project folder, which holds journeymine.toml and, beside it, touchpoints.toml (optional).
+        has_overlay: Whether what people wrote in overlay/ is read, too.
 
     Raises:
         SettingsError: A file is missing, is not TOML, or has a key or value that is not allowed.
@@ -232,6 +233,8 @@ def read_settings(folder: Path) -> Settings:
     rules = read_toml(rules_file) if rules_file.is_file() else {}
     touchpoints = check_document(TouchpointSettings, rules, rules_file)
     settings = check_document(Settings, {**document, "folder": folder}, main)
+    if not has_overlay:
+        return settings.model_copy(update={"touchpoints": touchpoints})
     map_overlay = read_map_overlay(folder)
     check_map_overlay(map_overlay, folder, settings.stages.order, tuple(lane.name for lane in settings.lanes))
     plan_overlay = read_plan_overlay(folder)

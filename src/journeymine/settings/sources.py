@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -56,6 +56,10 @@ class WatermarkSettings(Table):
     start: Name | None = None
 
 
+AnswerKind = Literal["nps", "csat5", "ces7", "stars5", "thumbs", "text"]
+"""What a column of a survey's export holds: a rating of this scale, or a text."""
+
+
 class SourceSettings(Table):
     """[sources.NAME]: where a source's files, or a database, are and how they are read."""
 
@@ -65,6 +69,7 @@ class SourceSettings(Table):
     query: Name | None = None
     watermark: WatermarkSettings | None = None
     fields: dict[str, str] = Field(default_factory=dict)
+    answers: dict[str, AnswerKind] = Field(default_factory=dict)
     late_after: Duration | None = None
     timezone: str | None = None
     encoding: str = "utf-8"

@@ -8,6 +8,7 @@ OF_ROWS = (
     "{field} is missing",
     "{field} cannot be read as a time",
     "{field} cannot be read as a time: day or month first? Set time_format",
+    "{field} cannot be read as a time: no pattern of time_format fits",
     "{field} is before {date}",
     "{field} lies in the future",
     "received more than {time} after it occurred (late_after)",

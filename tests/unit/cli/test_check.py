@@ -193,6 +193,7 @@ def test_day_first_dates_name_the_setting_that_reads_them(filled, journeymine):
     (filled / "data" / "events.csv").write_text(text + "view,32.13.2026 10:00,cid\n")
     ended = journeymine("check", "--project", filled)
     assert (ended.code, "time_format" in ended.err) == (3, False), "the pattern that is set is no news"
+    assert "cannot be read as a time: no pattern of time_format fits" in ended.out
     (filled / "data" / "events.csv").write_text(
         text.replace("13.11", "03.11").replace("14.11", "04.11") + "view,?,cid\n"
     )

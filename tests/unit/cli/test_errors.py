@@ -166,3 +166,29 @@ def test_list_of_commands_cuts_no_sentence_short(journeymine):
     listed = journeymine("--help").out
     assert "Commands:" in listed
     assert "..." not in listed.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("explain", "p01"), "journeymine explain persona p01"),
+        (("explain", "17"), "journeymine explain customer 17"),
+        (("explain", "phone:0f"), "journeymine explain customer phone:0f"),
+        (("explain", "customer"), "journeymine explain customer NAME"),
+        (("query", "--format", "xx", "select 1"), "Invalid value for '--format' / '-f': 'xx' is not one of 'table'"),
+    ],
+)
+def test_wrong_argument_is_told_with_the_right_one(project, journeymine, arguments, told):
+    ended = journeymine(*arguments, "--project", project)
+    assert ended.code == 2
+    assert told in ended.err
+    assert "Value error" not in ended.err
+
+
+def test_status_is_told_beside_a_wrong_overlay_that_stops_a_run(project, journeymine):
+    (project / "overlay" / "map.toml").write_text('[[note]]\nstage = "use"\n')
+    shown = journeymine("status", "--project", project)
+    assert shown.code == 2
+    assert "night     none published yet" in shown.out
+    assert f"{project / 'overlay' / 'map.toml'}:1: unknown key 'note'" in shown.err
+    assert journeymine("run", "--project", project).out == ""

@@ -142,6 +142,28 @@ def test_semicolons_and_another_encoding_are_found(tmp_path, journeymine, check)
     check(tmp_path / "p")
 
 
+@pytest.mark.parametrize(
+    ("header", "encoding"),
+    [
+        ("Data i czas;E-mail klienta;Imię i nazwisko;Zdarzenie;Uwagi", "cp1250"),
+        ("Дата и время;Эл. почта;Фамилия;Событие;Комментарий", "cp1251"),
+        ("When;Primary contact;Surname;Event;Remarks", "utf-8"),
+    ],
+)
+def test_people_are_found_and_hidden_whatever_their_columns_are_called(tmp_path, journeymine, check, header, encoding):
+    lines = [
+        f"{moment:%Y-%m-%d %H:%M};{user}@shop.example;Kowalski;{action};call Anna" for user, moment, action in rows()
+    ]
+    lines.append("some day;u1@shop.example;Kowalski;visit;call Anna")
+    (tmp_path / "a.csv").write_bytes("\r\n".join([header, *lines, ""]).encode(encoding))
+    begun = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv")
+    assert begun.code == 0, begun.err
+    assert fields(tmp_path / "p")["email"] == header.split(";")[1]
+    assert "line 42: some day;[hidden];[hidden];visit;[hidden]" in begun.out
+    assert f"left out      {header.split(';')[2]} (personal" in begun.out
+    assert not any(secret in begun.out for secret in ("Kowalski", "Anna", "u1@"))
+
+
 def test_file_that_names_nobody_says_so(tmp_path, journeymine):
     (tmp_path / "a.csv").write_text("time,event\n2026-03-01 10:00,visit\n2026-03-01 11:00,visit\n")
     begun = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv")

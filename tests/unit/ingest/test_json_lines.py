@@ -110,3 +110,10 @@ def test_key_spelt_in_another_case_loses_no_value(project: Project) -> None:
     project.source(kind="events", path="a.jsonl")
     amounts = read(project.land_one(), "events").sort("event_id")["amount"].to_list()
     assert [str(amount) for amount in amounts] == ["5.50", "5.50", "5.50"]
+
+
+def test_key_is_called_as_most_lines_spell_it(project: Project) -> None:
+    project.write("a.jsonl", line(notE="1") + line(event_id="2", note="2") + line(event_id="3", note="3"))
+    project.source(kind="events", path="a.jsonl")
+    events = read(project.land_one(), "events").sort("event_id")
+    assert events["props"].to_list() == ['{"note":"1"}', '{"note":"2"}', '{"note":"3"}']

@@ -1,0 +1,32 @@
+"""What is personal by its name, in whatever spelling and language."""
+
+from __future__ import annotations
+
+import pytest
+
+from journeymine.ingest.personal import is_free_text, is_personal
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("email", "E-mail klienta", "customerEmail", "Customer Name", "RecipientLastName", "phone_2", "IPAddress"),
+        *("Imię i nazwisko", "nr telefonu", "Kod pocztowy", "PESEL", "Фамилия", "Имя клиента", "дата рождения"),
+        *("прізвище", "Vorname", "Straße", "Apellidos", "correo", "billing-address", "first.name"),
+    ],
+)
+def test_name_of_something_personal_is_known(name: str) -> None:
+    assert is_personal(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["filename", "emailing", "skip", "page", "telling", "naming", "цена", "kwota", "region", "sku"]
+)
+def test_other_names_are_not(name: str) -> None:
+    assert not is_personal(name)
+
+
+def test_free_text_is_what_people_write_as_they_please() -> None:
+    assert is_free_text("Order Note")
+    assert is_free_text("uwagi")
+    assert not is_free_text("notebook")
