@@ -253,6 +253,11 @@ def test_giants_and_missing_fields_make_no_cell_that_is_no_number() -> None:
         assert len(numbers) > 100
         assert all(isfinite(value) for value in numbers)
         unknown = read_query(night, "select unknown_sections from analysis.personas where persona_id = 'p01'").item()
+        assert "usage" not in unknown, "only one measure of it is not known"
+        frequency = (
+            read_claims(night).filter(pl.col("trait") == "median_return_days").select("is_evidenced", "n").rows()
+        )
+        assert frequency == [(False, 0)]
         assert set(unknown) >= {"demographic", "social", "professional", "interest", "need", "satisfaction", "quote"}
 
 

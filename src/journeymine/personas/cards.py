@@ -110,7 +110,9 @@ def make_cards(
             "window_from_at": window[0],
             "window_to_at": window[1],
             "scenario_coverage_share": path.get("coverage_share"),
-            "unknown_sections": told.filter(~pl.col("is_evidenced"))["section"].to_list(),
+            "unknown_sections": told.filter(~pl.col("is_evidenced") & (pl.col("trait_kind") != "measure"))[
+                "section"
+            ].to_list(),
         }
         cards.append(
             {**row, **_read_people(notes.get(persona_id)), "caveats": _list_caveats(row, joint, told, joint_share)}

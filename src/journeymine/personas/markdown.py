@@ -67,6 +67,8 @@ def render_markdown(persona: Mapping[str, Any], evidence: Sequence[Mapping[str, 
             title = TITLES.get(section, section.replace("_", " ").capitalize())
             lines += [f"## {title}", "", *(f"- {line}" for row in told for line in _tell(row)), ""]
     unknown = [TITLES.get(name, name.capitalize()) for name in persona["unknown_sections"]]
+    measures = (row for row in evidence if row["trait_kind"] == "measure" and not row["is_evidenced"])
+    unknown += [row["claim"].removesuffix(": not known") for row in measures]
     if unknown:
         lines += ["## Not known, not evidenced", "", ", ".join(dict.fromkeys(unknown)) + ".", ""]
     lines += ["## To be kept in mind", "", *(f"- {CAVEATS[name]}" for name in persona["caveats"]), ""]

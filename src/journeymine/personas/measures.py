@@ -11,6 +11,8 @@ from journeymine.personas.claims import Claim, Row
 from journeymine.personas.sources import write_source
 
 NORMAL = 1.96
+OPTIONAL = ("lifetime_value_amount",)
+"""Measures that are left out where the project's sources have none."""
 MEASURES = {
     "tenure_days": ("experience", "days", "median days from first to last event"),
     "recency_days": ("experience", "days", "median days since the last event"),
@@ -31,7 +33,19 @@ def claim_measures(segment_id: str, measures: pl.DataFrame, minimum_cell: int) -
     own: dict[str, Row] = {row["measure"]: row for row in rows.iter_rows(named=True)}
     for measure, (section, unit, words) in MEASURES.items():
         row = own.get(measure)
+        if row is None and measure in OPTIONAL:
+            continue
         if row is None or row["known_customer_count"] < minimum_cell:
+            yield Claim(
+                section,
+                f"{words}: not known",
+                n=0 if row is None else row["known_customer_count"],
+                trait_kind="measure",
+                trait=measure,
+                is_evidenced=False,
+                source_table="marts.customer_features",
+                source_query=write_source("median", column=measure, segment_id=segment_id),
+            )
             continue
         yield Claim(
             section,

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from journeymine.personas.sections import find_kind
+from journeymine.site.q_values import show_q_value
 from journeymine.site.retelling import retell
 from journeymine.site.words import Words, mark
 from journeymine.statistics.intervals import Interval
@@ -189,7 +190,7 @@ def tell_claim(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
         "shown": show_value(row, words),
         "interval": show_interval(row, words),
         "lift_text": "" if lift is None else words.decimal(lift, 2),
-        "q_text": "" if row["q_value"] is None else words.decimal(row["q_value"], 3),
+        "q_text": show_q_value(row["q_value"], words),
         "is_sure": row["q_value"] is not None and row["q_value"] <= 0.05,
         "bar": _clip(row["value"]) if row["value_unit"] == "share" else None,
         "rest": _clip(row["rest_value"]) if row["value_unit"] == "share" else None,
@@ -232,7 +233,10 @@ def build_card(persona: Mapping[str, Any], evidence: pl.DataFrame, words: Words)
         "quotes": machine["quote"],
         "people": [row for row in rows if row["evidence_kind"] == "human"],
         "joint": next(iter(machine["prevalence"]), None),
-        "unknown": [words.translate(SECTION_TITLES[name]) for name in dict.fromkeys(persona["unknown_sections"])],
+        "unknown": [
+            *(words.translate(SECTION_TITLES[name]) for name in dict.fromkeys(persona["unknown_sections"])),
+            *(row["says"] for row in rows if row["trait_kind"] == "measure" and not row["is_evidenced"]),
+        ],
         "warnings": [words.translate(CAVEATS[name]) for name in persona["caveats"]],
         "evidence": [row for row in rows if row["is_evidenced"]],
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from journeymine.site.q_values import show_q_value
 from journeymine.site.small_groups import hide_small
 from journeymine.site.words import Words, mark
 from journeymine.statistics.intervals import Interval
@@ -60,7 +61,7 @@ def _tell_result(row: dict[str, object], title: str, words: Words) -> dict[str, 
         "interval": _join(write("value_low"), write("value_high")),
         "rest": write("rest_value"),
         "difference": _join(write("value_difference_low"), write("value_difference_high")),
-        "q": words.decimal(row["q_value"], 3) if isinstance(row["q_value"], float) else "–",
+        "q": show_q_value(row["q_value"], words) if isinstance(row["q_value"], float) else "–",
         "is_apart": isinstance(row["q_value"], float) and row["q_value"] <= SURE,
     }
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from journeymine.charts.heatmap import draw_heatmap
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.q_values import show_q_value
 from journeymine.site.retelling import retell
 from journeymine.site.segment_results import draw_moves, list_best_responses, list_results, list_sets
 from journeymine.site.small_groups import hide_small
@@ -58,7 +59,7 @@ def _tell_feature(row: Mapping[str, Any], words: Words) -> dict[str, object]:
         "rest": _render_mean(row["rest_mean"], unit, words),
         "lift": words.decimal(lift, 2),
         "interval": "" if low is None or high is None else f"{words.decimal(low, 2)}–{words.decimal(high, 2)}",
-        "q": words.decimal(row["q_value"], 3),
+        "q": show_q_value(row["q_value"], words),
         "count": row["known_customer_count"],
     }
 
@@ -186,12 +187,15 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
                 _("of the segment’s customers who met it, those who reached a goal in such a journey; Wilson 95%"),
             ),
         )
+    found = tables.get("analysis.personas", pl.DataFrame(schema=dict.fromkeys(("segment_id", "persona_id"), pl.String)))
+    personas = dict(found["segment_id", "persona_id"].iter_rows())
     sets = tables.get("analysis.segment_sets", pl.DataFrame())
     set_segments = tables.get("analysis.set_segments", pl.DataFrame())
     variables = {
         "sets": list_sets(sets, set_segments, context.minimum_cell) if sets.height and set_segments.height else [],
         "verdict": verdict,
         "segments": shown,
+        "map_links": {name: context.link("journey.html", persona=personas.get(name, name)) for name in names},
         "results": [] if results.is_empty() else list_results(results, names, context.minimum_cell, words),
         "responses": [] if responses.is_empty() else list_best_responses(responses, names, context.minimum_cell, words),
         "moves": None if moves.is_empty() else draw_moves(moves, hues, context.minimum_cell),
@@ -231,6 +235,7 @@ PAGE = Page(
         "analysis.segment_month_moves",
         "analysis.segment_sets",
         "analysis.set_segments",
+        "analysis.personas",
     ),
     scripts=("vendor/plotly.min.js", "charts.js", "download.js", "tables.js"),
     render=render_segments,

@@ -7,12 +7,13 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from journeymine.personas.claims import write_claims
+from journeymine.personas.claims import Claim, write_claims
 from journeymine.personas.sections import SECTIONS
 from journeymine.site.page import SiteContext
 from journeymine.site.pages import render_site
 from journeymine.site.persona_cards import CAVEATS, SECTION_TITLES, build_card
 from journeymine.site.personas import PAGE, REFUSALS, render_personas
+from journeymine.site.q_values import show_q_value
 from journeymine.site.words import ENGLISH, read_words
 from tests.unit.site.example_personas import CARD, CLAIMS, write_personas
 
@@ -32,6 +33,17 @@ def test_a_card_shows_what_sets_apart_and_names_what_is_like_everybody() -> None
     assert card["unknown"] == ["Needs"]
     assert card["features"][0]["at"] == pytest.approx(50 + 50 / 3, abs=0.1)
     assert len(card["evidence"]) == len(CLAIMS) - 1
+
+
+def test_a_measure_that_is_not_known_is_listed_by_its_name() -> None:
+    measure = Claim("usage", "not known", n=3, is_evidenced=False, trait_kind="measure", trait="median_return_days")
+    card = build_card(CARD, write_claims("p01", [*CLAIMS, measure], SECTIONS), ENGLISH)
+    assert card["unknown"] == ["Needs", "From a goal to the same goal again"]
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.0004, "<0.001"), (0.001, "0.001"), (0.0456, "0.046"), (None, "")])
+def test_a_very_small_q_value_is_not_written_as_0(value: float | None, text: str) -> None:
+    assert show_q_value(value, ENGLISH) == text
 
 
 def test_what_people_wrote_stands_apart_from_what_was_measured() -> None:

@@ -49,7 +49,7 @@ def test_results_stand_beside_all_others_and_say_what_is_beyond_chance(context: 
     assert converted[0]["value"] == "90.0%"
     assert converted[0]["rest"] == "40.0%"
     assert converted[0]["is_apart"]
-    assert converted[0]["q"] == "0.000"
+    assert converted[0]["q"] == "<0.001"
     assert converted[0]["difference"].count("%") == 2
     assert not any(row["is_apart"] for row in rows if row["title"].startswith("Satisfaction"))
 
