@@ -32,7 +32,8 @@ EVENTS = """
 
 def read_counts(warehouse, name: str) -> list[tuple]:
     needed = "core.steps core.journeys core.channels core.scores core.identities marts.customer_features"
-    built = warehouse.build(EVENTS, needed, settings=SETTINGS)
+    people = "updated_at | user_id | lifetime_value_amount\n 10:00 | anna | 250.5"
+    built = warehouse.build(EVENTS, needed, settings=SETTINGS, people=people)
     built.rows("create schema analysis")
     built.rows(
         "create table analysis.segment_members as select customer_id, 's1' as segment_id from core.identities "
@@ -57,6 +58,7 @@ def test_results_are_summed_over_the_customers_they_are_known_of(warehouse) -> N
     assert read_counts(warehouse, "segment_sums.sql") == [
         ("s1", "amount", 3, 10.0, 100.0),
         ("s1", "conversion", 3, 1.0, 1.0),
+        ("s1", "lifetime_value", 1, 250.5, 62750.25),
         ("s1", "satisfaction", 2, 1.75, 1.5625),
     ]
 
