@@ -2,8 +2,7 @@
 -- key: slice_kind, slice, from_touchpoint_code, to_touchpoint_code
 -- scope: additive
 -- nullable: to_touchpoint_code
--- At a journey's last step there is no touchpoint after it. A sum of logarithms can be added up night by night; a
--- median cannot.
+-- At a journey's last step there is no touchpoint after it.
 select
     slices.slice_kind,
     slices.slice,
@@ -11,7 +10,6 @@ select
     steps.next_touchpoint_code as to_touchpoint_code,
     count(*) as transition_count,
     count(distinct steps.customer_id) as customer_count,
-    sum((log2(coalesce(steps.milliseconds_to_next, 0) + 1) * 1024)::integer)::bigint as wait_log_sum,
 from core.steps as steps
 inner join core.journey_slices as slices using (customer_id, journey_index)
 group by slices.slice_kind, slices.slice, steps.touchpoint_code, steps.next_touchpoint_code

@@ -1,9 +1,39 @@
 -- one row per slice of marts.slices and pair of touchpoints that follow one another in its journeys
 -- key: slice_kind, slice, from_touchpoint, to_touchpoint
 -- scope: all
--- nullable: to_touchpoint, typical_seconds
--- kind: view
--- Where to_touchpoint is null the journeys end at this step. The typical wait is the geometric mean.
+-- nullable: to_touchpoint, median_seconds, p90_seconds
+-- Where to_touchpoint is null the journeys end at this step. Waits are read off bins, within 4.5%.
+with running as (
+    select
+        slice_kind,
+        slice,
+        from_touchpoint_code,
+        to_touchpoint_code,
+        case when wait_bin > 0 then (power(2, (wait_bin + 0.5) / 8) - 1) / 1000 else 0 end as wait_seconds,
+        sum(transition_count) over (
+            partition by slice_kind, slice, from_touchpoint_code, to_touchpoint_code
+            order by wait_bin
+            rows unbounded preceding
+        ) as reached_count,
+        sum(transition_count) over (
+            partition by slice_kind, slice, from_touchpoint_code, to_touchpoint_code
+        ) as total_count,
+    from core.slice_bins
+    inner join marts.slices using (slice_kind, slice)
+),
+
+quantiles as (
+    select
+        slice_kind,
+        slice,
+        from_touchpoint_code,
+        to_touchpoint_code,
+        min(wait_seconds) filter (reached_count >= 0.5 * total_count) as median_seconds,
+        min(wait_seconds) filter (reached_count >= 0.9 * total_count) as p90_seconds,
+    from running
+    group by slice_kind, slice, from_touchpoint_code, to_touchpoint_code
+)
+
 select
     counts.slice_kind,
     counts.slice,
@@ -11,11 +41,14 @@ select
     to_names.touchpoint as to_touchpoint,
     counts.transition_count,
     counts.customer_count,
-    case
-        when counts.to_touchpoint_code is not null
-            then (power(2, counts.wait_log_sum / 1024 / counts.transition_count) - 1) / 1000
-    end as typical_seconds,
+    quantiles.median_seconds,
+    quantiles.p90_seconds,
 from core.slice_step_counts as counts
 inner join marts.slices as slices using (slice_kind, slice)
 inner join core.touchpoint_names as from_names on counts.from_touchpoint_code = from_names.touchpoint_code
 left join core.touchpoint_names as to_names on counts.to_touchpoint_code = to_names.touchpoint_code
+left join quantiles
+    on counts.slice_kind = quantiles.slice_kind
+    and counts.slice = quantiles.slice
+    and counts.from_touchpoint_code = quantiles.from_touchpoint_code
+    and counts.to_touchpoint_code = quantiles.to_touchpoint_code

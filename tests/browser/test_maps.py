@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Open
-from tests.unit.site.example_journeys import Journey
+from tests.unit.site.example_journeys import HOSTILE, Journey
 
 pytestmark = pytest.mark.browser
 
@@ -39,9 +39,9 @@ def test_sliders_thin_ways_and_touchpoints_apart(open_page: Open) -> None:
 
 def test_a_chosen_touchpoint_tells_ways_waits_and_exits(open_page: Open, journeys: list[Journey]) -> None:
     page = open_page("map")
-    page.select_option("[name=node]", label="Cart")
+    page.select_option("[name=node]", label="Product page")
     told = page.inner_text("#selection")
-    left = sum(journey.status == "abandoned" and journey.steps[-1] == "Cart" for journey in journeys)
+    left = sum(journey.status == "abandoned" and journey.steps[-1] == "Product page" for journey in journeys)
     assert f"left for good here: {left} (" in told
     assert "95% interval" in told
     assert "half go on within" in told
@@ -70,6 +70,41 @@ def test_a_slice_draws_the_counts_of_its_journeys(
     assert page.inner_text("#summary").startswith(f"{len(own)} journeys with {kind} “{name}”")
 
 
+def test_a_segment_is_a_slice_with_ends_and_feelings_of_its_own(open_page: Open, journeys: list[Journey]) -> None:
+    own = [journey for journey in journeys if journey.customer % 2]
+    page = open_page("map")
+    page.select_option("[name=source]", "slice:0")
+    assert page.inner_text("#summary").startswith(f"{len(own)} journeys of customers of segment “s2")
+    page.locator("[name=detail]").fill("100")
+    page.locator("[name=ways]").fill("100")
+    page.check("[name=ends]")
+    left = Counter(journey.steps[-1] for journey in own if journey.status == "abandoned")
+    ways = {pair[0]: int(text) for pair, text in read_arrows(page).items() if pair[1] == "left for good"}
+    assert ways
+    assert ways == {name: left[name] for name in ways}
+    page.select_option("[name=node]", label="Product page")
+    assert f"left for good here: {left['Product page']}" in page.inner_text("#selection")
+    page.select_option("[name=source]", "all:0")
+    page.select_option("[name=node]", label=HOSTILE)
+    told = page.inner_text("#selection")
+    assert "How customers felt here" in told
+    assert "50 customers; 100% of the answers are ratings." in told
+    assert page.locator("#selection blockquote").count() == 2
+
+
+def test_the_table_holds_every_way_once(open_page: Open, journeys: list[Journey]) -> None:
+    counted = Counter(pair for journey in journeys for pair in pairwise(journey.steps))
+    page = open_page("map")
+    rows = page.evaluate(
+        "Array.from(document.querySelectorAll('#transitions-table tbody tr:not(.rest)'),"
+        "(row) => [row.cells[0].innerText, row.cells[1].innerText, Number(row.cells[2].dataset.value)])"
+    )
+    assert len(rows) > 25
+    assert len({(before, after) for before, after, _ in rows}) == len(rows)
+    rest = page.locator("#transitions-table tr.rest td[data-value]").first.get_attribute("data-value")
+    assert sum(count for *_, count in rows) + int(rest or 0) == counted.total()
+
+
 def test_arrows_tell_counts_or_waits(open_page: Open) -> None:
     page = open_page("map")
     counts = read_arrows(page)
@@ -83,16 +118,16 @@ def test_arrows_tell_counts_or_waits(open_page: Open) -> None:
     assert late[pair] != waits[pair]
 
 
-def test_what_a_slice_or_a_model_has_not_cannot_be_asked(open_page: Open) -> None:
+def test_what_a_model_has_not_cannot_be_asked(open_page: Open) -> None:
     page = open_page("map")
     page.check("[value=late]", force=True)
     page.select_option("[name=source]", "slice:0")
-    assert page.is_disabled("[value=late]")
-    assert page.is_checked("[value=wait]")
+    assert page.is_checked("[value=late]")
     page.select_option("[name=source]", "model:0")
     assert page.is_disabled("[value=wait]")
     assert page.is_checked("[value=count]")
     assert page.is_disabled("[name=detail]")
+    assert page.is_disabled("[name=ends]")
 
 
 def test_the_keyboard_walks_chooses_and_undoes(open_page: Open) -> None:
@@ -141,7 +176,7 @@ def test_ticked_variants_alone_are_counted_and_drawn(open_page: Open, journeys: 
     ranked = Counter(journey.steps for journey in journeys).most_common()
     paths = page.evaluate(
         "() => { const data = journeymine.data('variants');"
-        "return data.variants.map(({ path }) => path.map((place) => data.touchpoints[place].label)); }"
+        "return data.slices[0].rows.map(([path]) => data.paths[path].map((place) => data.touchpoints[place].label)); }"
     )
     chosen = [0, 7]
     for index in chosen:
@@ -153,6 +188,35 @@ def test_ticked_variants_alone_are_counted_and_drawn(open_page: Open, journeys: 
             counted[pair] += count
     assert {pair: int(text) for pair, text in read_arrows(page).items()} == counted
     assert f"{sum(own.values())} journeys" in page.inner_text("#summary")
+
+
+READ_ROWS = "() => Array.from(document.querySelectorAll('#variants-table tbody tr'), (row) => row.innerText)"
+
+
+def test_rows_written_by_the_script_are_those_of_the_page(open_page: Open) -> None:
+    page = open_page("variants")
+    written = page.evaluate(READ_ROWS)
+    page.select_option("[name=grain]", "stage")
+    assert page.evaluate(READ_ROWS) != written
+    page.select_option("[name=grain]", "touchpoint")
+    assert page.evaluate(READ_ROWS) == written
+    assert any("(n = " in row for row in written)
+
+
+def test_variants_of_a_segment_are_listed_counted_and_drawn(open_page: Open, journeys: list[Journey]) -> None:
+    own = Counter(journey.steps for journey in journeys if journey.customer % 2)
+    page = open_page("variants")
+    page.select_option("[name=slice]", "segment:s2")
+    counts = page.evaluate(
+        "Array.from(document.querySelectorAll('#variants-table tbody tr:not(.rest)'), (row) => "
+        "[row.querySelector('.path').dataset.value, Number(row.cells[3].dataset.value)])"
+    )
+    assert counts
+    assert {tuple(path.split(" > ")): count for path, count in counts} == {
+        path: own[path] for path in (tuple(path.split(" > ")) for path, _ in counts)
+    }
+    page.click("[data-choose='all']")
+    assert f"{sum(count for _, count in counts)} journeys" in page.inner_text("#summary")
 
 
 def test_the_happy_path_and_the_longest_waiting_are_a_click_away(open_page: Open) -> None:

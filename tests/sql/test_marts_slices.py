@@ -1,4 +1,4 @@
-"""marts.slices and marts.slice_transitions: whole journeys, cut by what they have in common."""
+"""Slices of the journeys: whole journeys, cut by what they have in common, and segments beside them."""
 
 from __future__ import annotations
 
@@ -51,11 +51,15 @@ def test_journey_is_whole_in_every_slice_it_touches(built) -> None:
     ]
 
 
-def test_typical_wait_is_the_geometric_mean(built) -> None:
+def test_waits_of_a_slice_are_the_median_and_the_slowest_tenth_within_a_bin(built) -> None:
     rows = built.rows(
-        "select typical_seconds from marts.slice_transitions where slice = 'shoes' and to_touchpoint = 'unmapped: B'"
+        "select median_seconds, p90_seconds from marts.slice_transitions "
+        "where slice = 'shoes' and to_touchpoint = 'unmapped: B'"
     )
-    assert rows == [(pytest.approx((60 * 120) ** 0.5, rel=0.001),)]
+    assert rows == [(pytest.approx(60, rel=0.045), pytest.approx(120, rel=0.045))]
+    assert built.rows(
+        "select count(*) from marts.slice_transitions where (to_touchpoint is null) <> (median_seconds is null)"
+    ) == [(0,)]
 
 
 def test_slices_of_a_kind_are_twelve_at_most_and_months_the_latest(warehouse) -> None:

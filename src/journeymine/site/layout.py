@@ -84,3 +84,8 @@ def order_layers(layers: Mapping[str, int], weights: Mapping[Arc, float]) -> dic
             for index, node in enumerate(group):
                 place[node] = (index + 0.5) / len(group)
     return dict(sorted(ordered.items()))
+
+
+def find_rows(ordered: Mapping[int, Sequence[str]]) -> dict[str, int]:
+    """Find the place of each node within its layer."""
+    return {node: row for group in ordered.values() for row, node in enumerate(group)}

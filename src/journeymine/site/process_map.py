@@ -2,63 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from journeymine.site.layout import assign_layers, order_layers
-from journeymine.site.map_slices import KINDS, encode_slices
+from journeymine.site.explorer import name_segments
+from journeymine.site.layout import find_rows, order_layers
+from journeymine.site.map_feelings import encode_feelings
+from journeymine.site.map_models import encode_models, list_notes
+from journeymine.site.map_slices import KINDS, encode_slices, round_seconds
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.retelling import retell
 from journeymine.site.small_groups import hide_small, merge_small_groups
-from journeymine.site.words import Words, mark
 from journeymine.statistics.intervals import find_wilson_interval
 
-RARE = mark("rare touchpoint")
-MODELS = ("split_miner", "inductive_miner", "heuristics_miner", "quick_view", "directly_follows")
-"""Models in the order they are offered."""
-GATEWAYS = {"exclusive": "×", "parallel": "+", "inclusive": "○"}
-"""The signs of BPMN."""
 SHOWN_ARCS = 300
 """Arcs at most, the most frequent; the slider thins them further."""
+WRITTEN_ROWS = 25
+"""Rows of the table that stand in the page; a script adds the others, from the data of the map."""
 
 
 def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
     """Encode marts.transitions as a graph: one column a stage in order, arcs of at least minimum_cell customers.
 
     Returns:
-        nodes (id, label, stage, customers, row within the stage, what becomes of journeys there), arcs (from, to,
-        count, customers, seconds, lateSeconds), stages in order, and restCount, the transitions whose arcs
-        are not drawn.
+        nodes (id, label, stage, customers, row within the stage, what becomes of journeys there); others, names of
+        touchpoints of undrawn arcs alone; arcs, the most frequent first, [from, to, transitions, customers, median
+        seconds, 90th percentile, journeys], by the number of the node or beyond those of the name; drawnCount, how many
+        of them are drawn at most; stages in order; and restCount, the transitions that are not drawn.
     """
     metrics = tables["marts.touchpoint_metrics"].filter(pl.col("customer_count") >= context.minimum_cell)
     known = {row["touchpoint"]: row for row in metrics.iter_rows(named=True)}
     transitions = tables["marts.transitions"]
-    shown = (
-        transitions.filter(
-            pl.col("customer_count") >= context.minimum_cell,
-            pl.col("from_touchpoint").is_in(list(known)),
-            pl.col("to_touchpoint").is_in(list(known)),
-        )
-        .sort("transition_count", "from_touchpoint", "to_touchpoint", descending=[True, False, False])
-        .head(SHOWN_ARCS)
-    )
+    told = transitions.filter(
+        pl.col("customer_count") >= context.minimum_cell,
+        pl.col("from_touchpoint").is_in(list(known)),
+        pl.col("to_touchpoint").is_in(list(known)),
+    ).sort("transition_count", "from_touchpoint", "to_touchpoint", descending=[True, False, False])
+    shown = told.head(SHOWN_ARCS)
     used = set(shown["from_touchpoint"]) | set(shown["to_touchpoint"])
     present = {known[name]["stage"] for name in used}
     stages = [stage for stage in context.stages if stage in present] + sorted(present - set(context.stages))
     names = sorted(used, key=lambda name: (-known[name]["customer_count"], name))
+    others = sorted((set(told["from_touchpoint"]) | set(told["to_touchpoint"])) - used)
     layers = {name: stages.index(known[name]["stage"]) for name in names}
     weights = {
         (row["from_touchpoint"], row["to_touchpoint"]): float(row["transition_count"])
         for row in shown.iter_rows(named=True)
     }
-    rows = _find_rows(order_layers(layers, weights))
-    ids = {name: f"t{index}" for index, name in enumerate(names)}
+    rows = find_rows(order_layers(layers, weights))
+    numbers = {name: number for number, name in enumerate((*names, *others))}
     return {
         "nodes": [
             {
-                "id": ids[name],
+                "id": f"t{numbers[name]}",
                 "label": name,
                 "kind": "touchpoint",
                 "stage": known[name]["stage"],
@@ -68,121 +65,42 @@ def encode_transitions(tables: Tables, context: SiteContext) -> dict[str, Any]:
             }
             for name in names
         ],
+        "others": others,
         "arcs": [
-            {
-                "from": ids[row["from_touchpoint"]],
-                "to": ids[row["to_touchpoint"]],
-                "count": row["transition_count"],
-                "customers": row["customer_count"],
-                "seconds": row["median_seconds"],
-                "lateSeconds": row["p90_seconds"],
-            }
-            for row in shown.iter_rows(named=True)
+            [
+                numbers[row["from_touchpoint"]],
+                numbers[row["to_touchpoint"]],
+                row["transition_count"],
+                row["customer_count"],
+                round_seconds(row["median_seconds"]),
+                round_seconds(row["p90_seconds"]),
+                row["journey_count"],
+            ]
+            for row in told.iter_rows(named=True)
         ],
+        "drawnCount": shown.height,
         "stages": stages,
         "restCount": int(transitions["transition_count"].sum()) - int(shown["transition_count"].sum()),
     }
 
 
 def _count_ends(row: Mapping[str, Any], minimum: int) -> dict[str, int | float | list[float] | None]:
-    """Count what becomes of the journeys that come to a touchpoint; few are None, and have no share."""
-    journeys, left = row["journey_count"], hide_small(row["drop_off_count"], minimum)
-    interval = find_wilson_interval(left, journeys) if journeys and left is not None else None
-    return {
-        "journeys": journeys,
-        "left": left,
-        "leftInterval": None if interval is None else [interval.low, interval.high],
-        "open": hide_small(row["still_open_count"], minimum),
-        "onwardSeconds": row["median_seconds_to_next"],
-        "onwardLateSeconds": row["p90_seconds_to_next"],
-    }
+    """Count what becomes of the journeys that come to a touchpoint; few are None, and have no share.
 
-
-def _find_rows(ordered: Mapping[int, Sequence[str]]) -> dict[str, int]:
-    return {node: row for group in ordered.values() for row, node in enumerate(group)}
-
-
-def encode_model(edges: pl.DataFrame, shown: Mapping[str, str], minimum: int) -> dict[str, Any]:
-    """Encode one mined model of analysis.process_edges as a graph in layers from its start.
-
-    Args:
-        edges: One row per edge of the model.
-        shown: Stage of each touchpoint that may be named; another is a "rare touchpoint".
-        minimum: Smallest count that is told.
+    The share that leaves is of journeys that are not open there: those may yet go on.
     """
-    nodes: dict[str, tuple[str, str]] = {}
-    for row in edges.sort("edge_index").iter_rows(named=True):
-        nodes.setdefault(row["from_node"], (row["from_kind"], row["from_label"]))
-        nodes.setdefault(row["to_node"], (row["to_kind"], row["to_label"]))
-    arcs = {
-        (row["from_node"], row["to_node"]): row["journey_count"]
-        for row in edges.sort("edge_index").iter_rows(named=True)
-    }
-    starts = [node for node, (kind, _) in nodes.items() if kind == "start"]
-    layers = assign_layers(list(nodes), arcs, starts)
-    last = max(layers.values(), default=0)
-    layers.update({node: max(last, 1) for node, (kind, _) in nodes.items() if kind == "end"})
-    rows = _find_rows(order_layers(layers, {arc: float(count or 1) for arc, count in arcs.items()}))
-    ids = {node: f"n{index}" for index, node in enumerate(nodes)}
+    left, still_open = hide_small(row["drop_off_count"], minimum), hide_small(row["still_open_count"], minimum)
+    decided = row["journey_count"] - row["still_open_count"]
+    interval = find_wilson_interval(left, decided) if decided and left is not None and still_open is not None else None
     return {
-        "nodes": [
-            {
-                "id": ids[node],
-                "label": _name_node(kind, label, shown),
-                "kind": kind,
-                "stage": shown.get(label, "") if kind == "touchpoint" else "",
-                "customers": None,
-                "column": layers[node],
-                "row": rows[node],
-            }
-            for node, (kind, label) in nodes.items()
-        ],
-        "arcs": [
-            {"from": ids[before], "to": ids[after], "count": count if count is None or count >= minimum else None}
-            for (before, after), count in arcs.items()
-        ],
+        "journeys": row["journey_count"],
+        "left": left,
+        "leftShare": None if interval is None or left is None else round(left / decided, 4),
+        "leftInterval": None if interval is None else [round(interval.low, 4), round(interval.high, 4)],
+        "open": still_open,
+        "onwardSeconds": round_seconds(row["median_seconds_to_next"]),
+        "onwardLateSeconds": round_seconds(row["p90_seconds_to_next"]),
     }
-
-
-def _name_node(kind: str, label: str, shown: Collection[str]) -> str:
-    if kind == "touchpoint":
-        return label if label in shown else RARE
-    return GATEWAYS.get(label, label) if kind == "gateway" else kind
-
-
-def _encode_models(tables: Tables, context: SiteContext) -> list[dict[str, Any]]:
-    edges = tables.get("analysis.process_edges", pl.DataFrame())
-    if edges.is_empty():
-        return []
-    qualities = {
-        row["model"]: row for row in tables.get("analysis.process_models", pl.DataFrame()).iter_rows(named=True)
-    }
-    metrics = tables["marts.touchpoint_metrics"].filter(pl.col("customer_count") >= context.minimum_cell)
-    known = dict(zip(metrics["touchpoint"], metrics["stage"], strict=True))
-    models = []
-    for name in sorted(
-        edges["model"].unique(), key=lambda name: (MODELS.index(name) if name in MODELS else len(MODELS), name)
-    ):
-        quality = qualities.get(name, {})
-        models.append(
-            {
-                "key": name,
-                "name": name.replace("_", " ").capitalize(),
-                "fitness": quality.get("fitness"),
-                "precision": quality.get("precision"),
-                "sound": quality.get("is_sound"),
-                "coverage": quality.get("journey_coverage_share"),
-                "graph": encode_model(edges.filter(pl.col("model") == name), known, context.minimum_cell),
-            }
-        )
-    return models
-
-
-def _list_notes(tables: Tables, models: list[dict[str, Any]], words: Words) -> list[str]:
-    """List what is to be said of each model, in their order."""
-    known = tables.get("analysis.process_models", pl.DataFrame({"model": [], "note": []}))
-    notes = dict(known.select("model", "note").iter_rows())
-    return [retell(notes.get(model["key"]) or "", words) for model in models]
 
 
 def render_process_map(tables: Tables, context: SiteContext) -> Content:
@@ -190,8 +108,11 @@ def render_process_map(tables: Tables, context: SiteContext) -> Content:
     words = context.words
     _ = words.gettext
     graph = encode_transitions(tables, context)
-    slices = encode_slices(tables, context, {node["label"]: node["id"] for node in graph["nodes"]})
-    models = _encode_models(tables, context)
+    numbers = {node["label"]: number for number, node in enumerate(graph["nodes"])}
+    slices = encode_slices(tables, context, numbers)
+    segments = name_segments(tables, words)
+    feelings = encode_feelings(tables, context, numbers)
+    models = encode_models(tables, context)
     listed = merge_small_groups(
         tables["marts.transitions"].sort(
             "transition_count", "from_touchpoint", "to_touchpoint", descending=[True, False, False]
@@ -225,8 +146,8 @@ def render_process_map(tables: Tables, context: SiteContext) -> Content:
                 sum(each["journeys"] for each in slices if each["kind"] == "status"),
                 _("journeys"),
                 _(
-                    "whole journeys by channel of the first step, month, status, product or business unit; the typical "
-                    "wait is the geometric mean"
+                    "whole journeys by channel of the first step, month, status, product, business unit or segment of "
+                    "the customer; medians and 90th percentiles from log bins, error up to 4.5%, of segments exact"
                 ),
             )
         )
@@ -241,8 +162,23 @@ def render_process_map(tables: Tables, context: SiteContext) -> Content:
                 "modelled",
             )
         )
+    if feelings["touchpoints"]:
+        evidence.append(
+            Evidence(
+                _("How customers felt"),
+                "analysis.emotion_points",
+                sum(point[3] for point in feelings["touchpoints"].values()),
+                _("customers x touchpoints"),
+                _(
+                    "mean over customers of ratings brought to -1..1 and, where there is no rating, of texts read by a "
+                    "model; 95% bootstrap intervals; quotes as stored, redacted"
+                ),
+            )
+        )
+    written = listed.filter(merged_count=0).head(WRITTEN_ROWS)
     variables = {
-        "transitions": list(listed.iter_rows(named=True)),
+        "transitions": [*written.iter_rows(named=True), *listed.filter(pl.col("merged_count") > 0).to_dicts()],
+        "segments": segments,
         "models": models,
         "kinds": KINDS,
         "slices": [(kind, [(n, each) for n, each in enumerate(slices) if each["kind"] == kind]) for kind in KINDS],
@@ -250,7 +186,14 @@ def render_process_map(tables: Tables, context: SiteContext) -> Content:
         "rest_count": graph["restCount"],
         "shown_arcs": SHOWN_ARCS,
     }
-    data = {"graph": graph, "models": models, "notes": _list_notes(tables, models, words), "slices": slices}
+    data = {
+        "graph": graph,
+        "models": models,
+        "notes": list_notes(tables, models, words),
+        "slices": slices,
+        "segments": segments,
+        "feelings": feelings,
+    }
     return Content(variables, tuple(evidence), data)
 
 
@@ -259,7 +202,11 @@ PAGE = Page(
     title="Process map",
     description="Touchpoints by stage and the ways between them.",
     needed=("marts.transitions", "marts.touchpoint_metrics"),
-    optional=("analysis.process_edges", "analysis.process_models", "marts.slices", "marts.slice_transitions"),
+    optional=(
+        *("analysis.process_edges", "analysis.process_models", "marts.slices", "marts.slice_transitions"),
+        *("report.segment_slices", "report.segment_transitions", "report.slice_ends", "report.touchpoint_quotes"),
+        *("analysis.emotion_points", "analysis.segment_emotion_points", "analysis.segments", "analysis.personas"),
+    ),
     scripts=(
         "vendor/cytoscape.min.js",
         "download.js",
@@ -268,6 +215,7 @@ PAGE = Page(
         "map/graph.js",
         "map/draw.js",
         "map/words.js",
+        "map/ways.js",
         "map/export.js",
         "map/map.js",
     ),

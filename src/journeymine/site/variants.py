@@ -1,63 +1,81 @@
-"""Variants: whole paths by how many take them, how many convert and how long they last, and the map of some of them."""
+"""Variants: whole paths by how many take them, how many convert and how they felt, and the map of some of them."""
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import polars as pl
 
-from journeymine.site.layout import order_layers
+from journeymine.site.explorer import name_segments
+from journeymine.site.layout import find_rows, order_layers
+from journeymine.site.map_models import RARE
+from journeymine.site.map_slices import KINDS, round_seconds
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.process_map import RARE
 from journeymine.site.small_groups import hide_small
 from journeymine.site.words import mark
-from journeymine.statistics.intervals import find_wilson_interval
+from journeymine.statistics.intervals import Interval
 
 LISTED = 100
+LISTED_OF_SLICE = 40
 SLOWEST = 3
 HAPPY = mark("happy path")
 SLOW = mark("longest waiting")
 SHOWN_STEPS = 12
 """Steps of a path that are written out; of a longer one the first nine and the last two."""
+ALL = ("all", "all")
+GRAINS = {"touchpoint": mark("touchpoints"), "stage": mark("stages")}
+"""What the steps of a path are, the finer first."""
+TELLING = 1 / 3
+"""Share of the journeys that listed paths must make up for a grain to be shown first (choice); else the coarser is."""
+_VARIANTS = "analysis.slice_variants"
 
 
-def list_variants(tables: Tables, context: SiteContext) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """List the most taken variants of at least minimum_cell customers.
+def list_variants(
+    tables: Tables, context: SiteContext, grain: str = "touchpoint", key: tuple[str, str] = ALL
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """List the most taken variants of at least minimum_cell customers, of all journeys or of a slice.
 
     Returns:
-        Rows with rank, shares, conversion with its interval and marks; and of how many journeys in total (total) how
-        many took a path that is not listed (journey_count). A touchpoint of fewer than minimum_cell customers has no
-        name.
+        Rows with rank, shares, conversion and valence with their intervals, and marks; and of how many journeys in
+        total (total) how many took a path that is not listed (journey_count). A touchpoint of fewer than minimum_cell
+        customers has no name.
     """
-    variants = tables["report.top_variants"]
+    kind, name = key
     minimum = context.minimum_cell
-    total = _count_journeys(tables)
+    total = _count_journeys(tables) if key == ALL else _count_slices(tables)[key]
     listed = (
-        variants.filter(pl.col("customer_count") >= minimum)
+        tables[_VARIANTS]
+        .filter(pl.col("customer_count") >= minimum, variant_grain=grain, slice_kind=kind, slice=name)
         .sort("journey_count", "variant_id", descending=[True, False])
-        .head(LISTED)
+        .head(LISTED if key == ALL else LISTED_OF_SLICE)
     )
-    named = _read_stages(tables, context)
+    named = _read_stages(tables, context) if grain == "touchpoint" else None
     rows: list[dict[str, Any]] = []
     reached = 0
     for rank, row in enumerate(listed.iter_rows(named=True), 1):
-        count, converted = row["journey_count"], hide_small(row["converted_count"], minimum)
-        reached += count
-        path = [name if name in named else RARE for name in row["touchpoints"]]
+        reached += row["journey_count"]
+        path = [place if named is None or place in named else RARE for place in row["variant_path"]]
+        is_told = hide_small(row["converted_count"], minimum) is not None
+        is_felt = hide_small(row["felt_customer_count"], minimum) is not None and row["valence_low"] is not None
         rows.append(
             {
                 "rank": rank,
                 "parts": fold_path(path),
-                "touchpoints": path,
-                "step_count": row["step_count"],
-                "journey_count": count,
-                "share": count / total,
+                "path": path,
+                "step_count": len(path),
+                "journey_count": row["journey_count"],
+                "share": row["journey_count"] / total,
                 "cumulative_share": reached / total,
                 "converted_count": row["converted_count"],
-                "conversion_share": None if converted is None else converted / count,
-                "interval": None if converted is None else find_wilson_interval(converted, count),
-                "median_seconds": row["median_seconds"] if row["step_count"] > 1 else None,
+                "conversion_share": round(row["conversion_share"], 3) if is_told else None,
+                "interval": Interval(*(round(row[f"conversion_share_{end}"], 3) for end in ("low", "high")))
+                if is_told
+                else None,
+                "median_seconds": round_seconds(row["median_seconds"]) if len(path) > 1 else None,
+                "felt_count": row["felt_customer_count"],
+                "felt": [round(row[f"valence{end}"], 2) for end in ("", "_low", "_high")] if is_felt else None,
                 "marks": [],
             }
         )
@@ -74,6 +92,18 @@ def _read_stages(tables: Tables, context: SiteContext) -> dict[str, str]:
 def _count_journeys(tables: Tables) -> int:
     links = tables["report.first_path_links"]
     return int(links.filter(pl.col("step_index") == 1)["journey_count"].sum())
+
+
+def _count_slices(tables: Tables, minimum: int = 0) -> dict[tuple[str, str], int]:
+    """Count the journeys of each slice of enough customers, in the order in which slices are offered."""
+    found: list[tuple[int, int, tuple[str, str], int]] = []
+    order = {kind: number for number, kind in enumerate(KINDS)}
+    for table in ("marts.slices", "report.segment_slices"):
+        for row in tables.get(table, pl.DataFrame()).iter_rows(named=True):
+            if row["customer_count"] >= minimum:
+                key = (row["slice_kind"], row["slice"])
+                found.append((order.get(key[0], len(order)), row["slice_rank"], key, row["journey_count"]))
+    return {key: count for _, _, key, count in sorted(found)}
 
 
 def _mark(rows: list[dict[str, Any]], minimum: int) -> None:
@@ -106,65 +136,145 @@ def fold_path(touchpoints: list[str]) -> list[tuple[str, int]]:
     return [*parts[:9], ("", hidden), *parts[-2:]]
 
 
-def encode_variants(rows: list[dict[str, Any]], tables: Tables, context: SiteContext) -> dict[str, Any]:
-    """Encode the listed variants for the map: touchpoints with their places, paths as their indices."""
+def encode_variants(tables: Tables, context: SiteContext) -> dict[str, Any]:
+    """Encode the listed variants of all journeys and of each slice for the table and the map.
+
+    Returns:
+        touchpoints with their places on the map, and after them the stages as places of their own; slices of each
+        grain, all journeys first: grain, kind, name, journeys and rows [path, journeys, converted or None where few,
+        conversion and its interval in thousandths, median seconds, customers who told how they felt, valence and its
+        interval in hundredths, marks]; paths as numbers of touchpoints, by their number.
+    """
+    keys = [ALL, *_count_slices(tables, context.minimum_cell)]
+    listed = [(grain, key, *list_variants(tables, context, grain, key)) for grain in GRAINS for key in keys]
     stage_of = _read_stages(tables, context)
-    present = {stage_of.get(name, "") for row in rows for name in row["touchpoints"]}
+    paths = [(grain, row) for grain, _, rows, _ in listed for row in rows]
+    present = {stage_of.get(name, "") for grain, row in paths for name in row["path"] if grain == "touchpoint"}
+    present |= {name for grain, row in paths for name in row["path"] if grain == "stage"}
     stages = [stage for stage in context.stages if stage in present] + sorted(present - set(context.stages) - {""})
-    names = sorted({name for row in rows for name in row["touchpoints"]})
-    layers = {name: stages.index(stage_of[name]) if name in stage_of else len(stages) for name in names}
     weights: dict[tuple[str, str], float] = {}
-    for row in rows:
-        for pair in pairwise(row["touchpoints"]):
+    for grain, row in paths:
+        for pair in pairwise(row["path"] if grain == "touchpoint" else ()):
             weights[pair] = weights.get(pair, 0.0) + row["journey_count"]
-    places = {name: place for group in order_layers(layers, weights).values() for place, name in enumerate(group)}
-    index = {name: number for number, name in enumerate(names)}
+    names = sorted({name for grain, row in paths for name in row["path"] if grain == "touchpoint"})
+    layers = {name: stages.index(stage_of[name]) if name in stage_of else len(stages) for name in names}
+    places = find_rows(order_layers(layers, weights))
+    index = {("touchpoint", name): number for number, name in enumerate(names)}
+    index |= {("stage", stage): number for number, stage in enumerate(stages, len(names))}
+    numbers: dict[tuple[int, ...], int] = {}
     return {
-        "stages": [*stages, ""] if RARE in index else stages,
-        "touchpoints": [{"label": name, "stage": stage_of.get(name, ""), "row": places[name]} for name in names],
-        "variants": [
-            {
-                "path": [index[name] for name in row["touchpoints"]],
-                "journeys": row["journey_count"],
-            }
-            for row in rows
+        "stages": [*stages, ""] if ("touchpoint", RARE) in index else stages,
+        "touchpoints": [
+            *({"label": name, "stage": stage_of.get(name, ""), "row": places[name]} for name in names),
+            *({"label": stage, "stage": stage, "row": 0, "isStage": True} for stage in stages),
         ],
+        "minimum": context.minimum_cell,
+        "slices": [
+            {
+                "grain": grain,
+                "kind": kind,
+                "name": name,
+                "journeys": rest["total"],
+                "rows": [
+                    _encode_row(row, tuple(index[grain, place] for place in row["path"]), numbers, context.minimum_cell)
+                    for row in rows
+                ],
+            }
+            for grain, (kind, name), rows, rest in listed
+            if rows or (kind, name) == ALL
+        ],
+        "paths": [list(path) for path in numbers],
     }
+
+
+def _encode_row(
+    row: dict[str, Any], path: tuple[int, ...], paths: dict[tuple[int, ...], int], minimum: int
+) -> list[Any]:
+    conversion, felt = row["interval"], row["felt"]
+    return [
+        paths.setdefault(path, len(paths)),
+        row["journey_count"],
+        hide_small(row["converted_count"], minimum),
+        None if conversion is None else [round(1000 * share) for share in (row["conversion_share"], *conversion)],
+        row["median_seconds"],
+        hide_small(row["felt_count"], minimum),
+        None if felt is None else [round(100 * valence) for valence in felt],
+        row["marks"],
+    ]
+
+
+def choose_grain(tables: Tables, context: SiteContext) -> str:
+    """Choose what to show first: the finest grain whose listed paths make up a third of the journeys."""
+    for grain in GRAINS:
+        _, rest = list_variants(tables, context, grain)
+        if rest["total"] - rest["journey_count"] >= TELLING * rest["total"]:
+            return grain
+    return list(GRAINS)[-1]
 
 
 def render_variants(tables: Tables, context: SiteContext) -> Content:
     """Fill the ranked list and the data of the map."""
     words = context.words
     _ = words.gettext
-    rows, rest = list_variants(tables, context)
+    grain = choose_grain(tables, context)
+    rows, rest = list_variants(tables, context, grain)
     evidence = (
         Evidence(
             _("Variants and their shares"),
-            "report.top_variants",
+            _VARIANTS,
             rest["total"],
             _("journeys"),
-            _("journeys with exactly the same touchpoints in the same order; shares are of all journeys"),
+            _(
+                "journeys with exactly the same touchpoints in the same order, or the same stages however many steps "
+                "are in each; shares are of all journeys of the slice"
+            ),
         ),
         Evidence(
             _("Conversion and duration"),
-            "report.top_variants",
+            _VARIANTS,
             rest["total"] - rest["journey_count"],
             _("journeys"),
             _(
-                "reached a goal / all of the variant, open ones included, Wilson 95% interval; median from first to "
-                "last step"
+                "reached a goal / all of the variant, open ones included, Wilson 95% interval by customer; median from "
+                "first to last step"
+            ),
+        ),
+        Evidence(
+            _("How customers felt"),
+            _VARIANTS,
+            sum(row["felt_count"] for row in rows),
+            _("customers x variants"),
+            _(
+                "mean over customers of what they told during the journey or within the journey gap after it: ratings "
+                "brought to -1..1, texts read by a model where there is none; 95% interval by Student's t"
             ),
         ),
     )
-    variables = {"variants": rows, "rest": rest, "happy": HAPPY, "rare": RARE}
-    return Content(variables, evidence, {"variants": encode_variants(rows, tables, context)})
+    data = encode_variants(tables, context)
+    counts = _count_slices(tables, context.minimum_cell)
+    slices = [(kind, [(name, n) for (own, name), n in counts.items() if own == kind]) for kind in KINDS]
+    segments = name_segments(tables, words)
+    variables = {
+        "variants": rows,
+        "rest": rest,
+        "happy": HAPPY,
+        "rare": RARE,
+        "grains": GRAINS,
+        "grain": grain,
+        "kinds": KINDS,
+        "slices": slices,
+        "segments": segments,
+        "valence": partial(words.decimal, digits=2, is_signed=True),
+    }
+    return Content(variables, evidence, {"variants": data})
 
 
 PAGE = Page(
     name="variants",
     title="Variants",
     description="Whole paths, the most taken first: which of them reach a goal, and which keep customers waiting.",
-    needed=("report.top_variants", "report.first_path_links", "marts.touchpoint_metrics"),
+    needed=(_VARIANTS, "report.first_path_links", "marts.touchpoint_metrics"),
+    optional=("marts.slices", "report.segment_slices", "analysis.segments", "analysis.personas"),
     scripts=(
         "vendor/cytoscape.min.js",
         "download.js",
@@ -173,6 +283,7 @@ PAGE = Page(
         "map/graph.js",
         "map/draw.js",
         "map/export.js",
+        "map/variant_rows.js",
         "map/variants.js",
     ),
     render=render_variants,

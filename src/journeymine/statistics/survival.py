@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log, sqrt
 from statistics import NormalDist
 
 import numpy as np
@@ -90,13 +89,16 @@ def find_survival(times: ArrayLike, ended: ArrayLike, censored: ArrayLike, confi
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.cumsum(seen / (waiting * (waiting - seen)))
     spread = np.where(share > 0, spread, 0.0)
-    bounds = [_find_band(float(s), float(v), confidence) for s, v in zip(share, spread, strict=True)]
-    low, high = (np.array([bound[side] for bound in bounds], dtype=np.float64) for side in (0, 1))
+    low, high = _find_band(share, spread, confidence)
     return Survival(lengths, share, share * np.sqrt(spread), low, high)
 
 
-def _find_band(share: float, spread: float, confidence: float) -> tuple[float, float]:
-    if not 0 < share < 1:
-        return float("nan"), float("nan")
-    reach = NormalDist().inv_cdf(0.5 + confidence / 2) * sqrt(spread) / abs(log(share))
-    return share ** exp(reach), share ** exp(-reach)
+def _find_band(
+    share: NDArray[np.float64], spread: NDArray[np.float64], confidence: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    low, high = np.full_like(share, np.nan), np.full_like(share, np.nan)
+    inside = (share > 0) & (share < 1)
+    within = share[inside]
+    reach = NormalDist().inv_cdf(0.5 + confidence / 2) * np.sqrt(spread[inside]) / np.abs(np.log(within))
+    low[inside], high[inside] = within ** np.exp(reach), within ** np.exp(-reach)
+    return low, high

@@ -48,4 +48,5 @@ def write_emotion() -> dict[str, pl.DataFrame]:
         "analysis.emotion_points": find_curve(counts, STAGES, seed=1),
         "analysis.segment_emotion_points": segment.insert_column(0, pl.lit("s1").alias("segment_id")),
         "report.stage_quotes": pl.DataFrame(quotes),
+        "report.touchpoint_quotes": pl.DataFrame(quotes).drop("stage", "occurred_at").head(2),
     }

@@ -23,7 +23,7 @@ from tests.unit.site.example_plans import write_plans
 from tests.unit.site.example_reading import write_reading
 from tests.unit.site.example_scores import write_scores
 from tests.unit.site.example_segments import find_example_segments
-from tests.unit.site.example_slices import count_slice_transitions, count_slices
+from tests.unit.site.example_slices import write_slices
 from tests.unit.site.example_voice import write_voice
 from tests.unit.site.example_waiting import count_waiting
 
@@ -41,6 +41,7 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         **write_personas(),
         **write_plans(),
         **write_scores(),
+        **write_slices(journeys),
         **write_voice(),
         **find_example_segments(),
         "report.headline_metrics": _count_headlines(journeys),
@@ -71,8 +72,6 @@ def write_tables(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         "marts.path_links": _count_links(journeys),
         "report.first_path_links": _count_links(journeys).filter(pl.col("step_index") <= 10),
         "marts.transitions": _count_transitions(journeys),
-        "marts.slices": count_slices(journeys),
-        "marts.slice_transitions": count_slice_transitions(journeys),
         "marts.touchpoint_metrics": count_touchpoints(journeys),
         "marts.stage_metrics": count_stages(journeys),
         "marts.stage_channels": count_stage_channels(journeys),

@@ -10,8 +10,8 @@ from tests.unit.site.example_journeys import Journey
 Tables = dict[str, pl.DataFrame]
 
 
-def _encode(tables: Tables, context: SiteContext) -> tuple[dict[str, str], list[dict[str, object]]]:
-    ids = {node["label"]: node["id"] for node in encode_transitions(tables, context)["nodes"]}
+def _encode(tables: Tables, context: SiteContext) -> tuple[dict[str, int], list[dict[str, object]]]:
+    ids = {node["label"]: number for number, node in enumerate(encode_transitions(tables, context)["nodes"])}
     return ids, encode_slices(tables, context, ids)
 
 
@@ -56,6 +56,16 @@ def test_slices_and_ways_of_few_customers_are_left_out(tables: Tables, context: 
     assert not drawn & few
 
 
+def test_segments_are_slices_too_and_come_first(tables: Tables, context: SiteContext, journeys: list[Journey]) -> None:
+    ids, slices = _encode(tables, context)
+    assert [each["kind"] for each in slices][:2] == ["segment", "segment"]
+    (own,) = [each for each in slices if each["name"] == "s2"]
+    left = sum(j.customer % 2 and j.status == "abandoned" and j.steps[-1] == "Product page" for j in journeys)
+    told = {step[0]: step[2] for step in own["steps"]}  # type: ignore[attr-defined]
+    assert told[ids["Product page"]] == left >= context.minimum_cell
+    assert own["journeys"] == sum(journey.customer % 2 for journey in journeys)
+
+
 def test_warehouse_without_slices_has_none_to_offer(tables: Tables, context: SiteContext) -> None:
-    del tables["marts.slices"]
+    del tables["marts.slices"], tables["report.segment_slices"]
     assert _encode(tables, context)[1] == []

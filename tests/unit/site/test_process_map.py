@@ -2,24 +2,26 @@ from __future__ import annotations
 
 import polars as pl
 
+from journeymine.site.map_feelings import encode_feelings
+from journeymine.site.map_models import RARE, encode_model
 from journeymine.site.page import SiteContext
-from journeymine.site.process_map import RARE, encode_model, encode_transitions
-from tests.unit.site.example_journeys import STAGES
+from journeymine.site.process_map import encode_transitions
+from tests.unit.site.example_journeys import HOSTILE, STAGES
 
 Tables = dict[str, pl.DataFrame]
 
 
 def test_drawn_and_undrawn_transitions_add_up(tables: Tables, context: SiteContext) -> None:
     graph = encode_transitions(tables, context)
-    drawn = sum(arc["count"] for arc in graph["arcs"])
+    drawn = sum(arc[2] for arc in graph["arcs"][: graph["drawnCount"]])
     assert graph["restCount"] > 0
     assert drawn + graph["restCount"] == tables["marts.transitions"]["transition_count"].sum()
 
 
 def test_no_arc_and_no_node_of_few_customers_is_drawn(tables: Tables, context: SiteContext) -> None:
     graph = encode_transitions(tables, context)
-    assert min(arc["customers"] for arc in graph["arcs"]) >= context.minimum_cell
-    assert "Hidden corner" not in {node["label"] for node in graph["nodes"]}
+    assert min(arc[3] for arc in graph["arcs"]) >= context.minimum_cell
+    assert "Hidden corner" not in {*(node["label"] for node in graph["nodes"]), *graph["others"]}
 
 
 def test_stages_stand_in_their_order_and_each_place_of_a_stage_is_taken_once(
@@ -30,6 +32,35 @@ def test_stages_stand_in_their_order_and_each_place_of_a_stage_is_taken_once(
     for stage in graph["stages"]:
         rows = sorted(node["row"] for node in graph["nodes"] if node["stage"] == stage)
         assert rows == list(range(len(rows)))
+
+
+def test_the_same_data_in_any_order_draw_the_same_map(tables: Tables, context: SiteContext) -> None:
+    shuffled = {name: frame.sample(fraction=1.0, shuffle=True, seed=3) for name, frame in tables.items()}
+    assert encode_transitions(shuffled, context) == encode_transitions(tables, context)
+
+
+def test_who_leaves_is_counted_of_journeys_that_are_not_open_there(tables: Tables, context: SiteContext) -> None:
+    metrics = tables["marts.touchpoint_metrics"].with_columns(
+        journey_count=pl.lit(200), drop_off_count=pl.lit(40), still_open_count=pl.lit(100)
+    )
+    nodes = encode_transitions({**tables, "marts.touchpoint_metrics": metrics}, context)["nodes"]
+    assert {node["leftShare"] for node in nodes} == {0.4}
+    few = metrics.with_columns(still_open_count=pl.lit(3))
+    nodes = encode_transitions({**tables, "marts.touchpoint_metrics": few}, context)["nodes"]
+    assert {node["leftShare"] for node in nodes} == {None}  # else 3 could be reckoned back from the share
+
+
+def test_feelings_and_quotes_are_of_touchpoints_of_enough_customers(tables: Tables, context: SiteContext) -> None:
+    encoded = encode_feelings(tables, context, {"Cart": 0, HOSTILE: 7})
+    point = tables["analysis.emotion_points"].filter(dimension="touchpoint", member=HOSTILE).row(0, named=True)
+    assert encoded["touchpoints"] == {
+        7: [*(round(point[name], 3) for name in ("valence", "valence_low", "valence_high")), 50, 1.0]
+    }
+    assert [quote[0][:10] for quote in encoded["quotes"][7]] == ["Good enoug", "Said unmap"]
+    assert max(len(quote[0]) for quote in encoded["quotes"][7]) <= 222
+    few = tables["analysis.emotion_points"].with_columns(customer_count=pl.lit(9))
+    withheld = encode_feelings({**tables, "analysis.emotion_points": few}, context, {HOSTILE: 7})
+    assert (withheld["touchpoints"], withheld["quotes"]) == ({}, {})
 
 
 def test_a_model_runs_from_its_start_to_its_end(tables: Tables) -> None:

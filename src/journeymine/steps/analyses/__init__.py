@@ -17,6 +17,7 @@ from journeymine.steps.analyses import (
     signals,
     text_scores,
     topics,
+    variants,
     waiting,
 )
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
@@ -41,6 +42,7 @@ ANALYSES: tuple[Analysis, ...] = (
     signals.ANALYSIS,
     text_scores.ANALYSIS,
     topics.ANALYSIS,
+    variants.ANALYSIS,
     waiting.ANALYSIS,
 )
 

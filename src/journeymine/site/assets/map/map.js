@@ -2,13 +2,15 @@
 "use strict";
 
 (function (journeymine) {
-  const graph = journeymine.data("graph");
+  const graph = journeymine.readGraph(journeymine.data("graph"));
   const models = journeymine.data("models") || [];
   const slices = journeymine.data("slices") || [];
   const form = document.getElementById("controls");
   const host = document.getElementById("map");
   const selection = document.getElementById("selection");
   const notes = journeymine.data("notes") || [];
+  const segments = journeymine.data("segments") || {};
+  const feelings = journeymine.data("feelings") || { touchpoints: {}, segments: {}, quotes: {} };
   const { say, number: tell, share: tellShare, durationText } = journeymine;
   let cy = null;
   let chosen = "";
@@ -22,10 +24,23 @@
 
   /** The graph of a slice: the same nodes at the same places, sized by steps, with ways of its own. */
   function readSlice({ arcs, steps }) {
+    const own = new Map(steps.map(([index, ...counts]) => [index, counts]));
     return {
-      nodes: graph.nodes.filter((node) => steps[node.id]).map(({ id, label, kind, stage, row }) => ({ id, label, kind, stage, row, customers: null, steps: steps[id][0], ends: steps[id][1] })),
-      arcs: arcs.map(([from, to, count, seconds]) => ({ from, to, count, seconds, isTypical: true })),
+      nodes: graph.nodes.filter((node, index) => own.has(index)).map(({ id, label, kind, stage, row, index }) => ({ id, label, kind, stage, row, index, customers: null, steps: own.get(index)[0], left: own.get(index)[1], open: own.get(index)[2] })),
+      arcs: arcs.map(([from, to, count, seconds, lateSeconds]) => ({ from: "t" + from, to: "t" + to, count, seconds, lateSeconds })),
     };
+  }
+
+  /** What is now shown, with the ends of journeys as nodes where they are asked for. */
+  function readShown() {
+    const plain = model() ? model().graph : slice() ? readSlice(slice()) : graph;
+    return form.elements.ends.checked && !model() ? journeymine.addEnds(plain) : plain;
+  }
+
+  /** How the customers of the map, or of the segment it is of, felt at a touchpoint, and what anybody said there. */
+  function feelingOf({ index }) {
+    const segment = slice() && slice().kind === "segment" ? feelings.segments[slice().name] || {} : null;
+    return { point: (segment || feelings.touchpoints)[index], isOfSegment: Boolean(segment), quotes: feelings.quotes[index] || [] };
   }
 
   const sizeOf = (node) => node.customers || node.steps || 0;
@@ -42,11 +57,12 @@
   function readDrawing() {
     const share = (name) => Number(form.elements[name].value) / 100;
     const ranked = shown.nodes.map((node) => ({ ...node, label: journeymine.labelNode(node), customers: sizeOf(node), told: node }));
-    nodes = model() ? ranked : journeymine.chooseNodes(ranked, share("detail"));
+    const isEnd = (node) => node.stage === journeymine.ENDS;
+    nodes = model() ? ranked : [...journeymine.chooseNodes(ranked.filter((node) => !isEnd(node)), share("detail")), ...ranked.filter(isEnd)];
     const arcs = model() ? shown.arcs : journeymine.chooseArcs(shown.arcs, nodes, share("ways"));
-    const lanes = model() ? journeymine.placeLayers(nodes) : journeymine.placeLanes(nodes, graph.stages);
-    const largest = Math.max(1, ...nodes.map((node) => node.customers));
-    for (const node of nodes) node.size = model() ? 24 : 16 + 40 * Math.sqrt(node.customers / largest);
+    const lanes = model() ? journeymine.placeLayers(nodes) : journeymine.placeLanes(nodes, [...graph.stages, journeymine.ENDS]);
+    const largest = Math.max(1, ...nodes.filter((node) => node.kind === "touchpoint").map((node) => node.customers));
+    for (const node of nodes) node.size = model() ? 24 : 16 + 40 * Math.sqrt(Math.min(1, node.customers / largest));
     const measure = measures[model() ? "count" : form.elements.measure.value];
     return { nodes, lanes, stages: graph.stages, arcs: arcs.map((arc) => ({ from: arc.from, to: arc.to, strength: measure.weigh(arc, arcs), label: measure.label(arc) })) };
   }
@@ -61,7 +77,7 @@
     const touchpoints = (list) => list.filter((node) => node.kind === "touchpoint").length;
     const counted = journeymine.describeShown([touchpoints(nodes), touchpoints(shown.nodes)], [cy.edges().length, shown.arcs.length]);
     const told = model() ? journeymine.describeModel(model(), notes[number()]) : journeymine.describeStrongest(shown.arcs, labelOf);
-    document.getElementById("summary").textContent = [slice() ? journeymine.describeSlice(slice()) : "", counted, told].filter(Boolean).join(" ");
+    document.getElementById("summary").textContent = [slice() ? journeymine.describeSlice(slice(), segments) : "", counted, told].filter(Boolean).join(" ");
     journeymine.map = { cy, shown };
   }
 
@@ -70,7 +86,9 @@
     form.elements.node.value = id;
     journeymine.lightNode(cy, id);
     selection.hidden = !id;
-    if (id) journeymine.fillSelection(selection, shown.nodes.find((node) => node.id === id), shown.arcs, labelOf);
+    if (!id) return;
+    const node = shown.nodes.find((each) => each.id === id);
+    journeymine.fillSelection(selection, node, shown.arcs, labelOf, model() ? null : feelingOf(node));
   }
 
   function fillNodes() {
@@ -82,27 +100,28 @@
     document.getElementById("legend").replaceChildren(...graph.stages.map((stage) => journeymine.makeLegendEntry(stage, journeymine.stageColor(graph.stages, stage))));
   }
 
-  /** A model has no waits and no detail to thin; a slice has one typical wait. */
+  /** A model has no waits, no ends and no detail to thin. */
   function limitControls() {
     for (const name of ["detail", "ways"]) {
       form.elements[name].disabled = Boolean(model());
       form.elements[name + "Shown"].value = tellShare(form.elements[name].value / 100, 0);
     }
-    for (const option of form.elements.measure) option.disabled = Boolean(model() && option.value !== "count") || Boolean(slice() && option.value === "late");
-    const ticked = Array.from(form.elements.measure).find((option) => option.checked);
-    if (ticked.disabled) form.elements.measure.value = slice() ? "wait" : "count";
+    form.elements.ends.disabled = Boolean(model());
+    for (const option of form.elements.measure) option.disabled = Boolean(model() && option.value !== "count");
+    if (model()) form.elements.measure.value = "count";
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", (event) => {
     if (event.target.name === "node") return choose(event.target.value);
-    if (event.target.name === "source") shown = model() ? model().graph : slice() ? readSlice(slice()) : graph;
+    if (event.target.name === "source" || event.target.name === "ends") shown = readShown();
     limitControls();
     return draw();
   });
   document.addEventListener("themechange", () => { fillLegend(); draw(); });
   journeymine.bindPictures("process-map", () => cy);
   journeymine.walkMap(host, () => cy, (id) => choose(id === chosen ? "" : id), (text) => { document.getElementById("said").textContent = text; });
+  journeymine.fillWays(document.getElementById("transitions-table"), graph);
   fillLegend();
   limitControls();
   draw();

@@ -5,12 +5,16 @@
   const data = journeymine.data("variants");
   const host = document.getElementById("map");
   const table = document.getElementById("variants-table");
-  const boxes = Array.from(table.querySelectorAll("input[type=checkbox]"));
+  const form = document.getElementById("controls");
   const { say, sayCount, number } = journeymine;
   const SIZE = { least: 16, more: 40 };
   let cy = null;
+  let boxes = []; // of the rows of the slice that is shown
 
-  const labelOf = ({ label }) => (label === "rare touchpoint" ? say("rare touchpoint") : label);
+  const isChosen = ({ grain, kind, name }) => grain === form.elements.grain.value && `${kind}:${name}` === form.elements.slice.value;
+  const slice = () => data.slices.find(isChosen) || { journeys: 0, rows: [] };
+  const read = ([path, journeys]) => ({ path: data.paths[path], journeys });
+  const labelOf = ({ label, isStage }) => (isStage || label === "rare touchpoint" ? say(label) : label);
   const marked = (word) => boxes.filter((box) => box.closest("tr").querySelector(`.path [data-mark="${word}"]`));
   const chosen = () => boxes.filter((box) => box.checked).map((box) => Number(box.value)).sort((a, b) => a - b);
 
@@ -44,7 +48,7 @@
   function draw() {
     if (cy) cy.destroy();
     cy = null;
-    const variants = chosen().map((index) => data.variants[index]);
+    const variants = chosen().map((index) => read(slice().rows[index]));
     const { journeys, arcs } = journeymine.countVariants(variants);
     const most = Math.max(1, ...journeys.values());
     const strongest = Math.max(1, ...arcs.map((arc) => arc.count));
@@ -55,7 +59,7 @@
     const total = variants.reduce((sum, variant) => sum + variant.journeys, 0);
     document.getElementById("summary").textContent = nodes.length
       ? say("{ticked} of {listed} listed variants, {journeys}: {touchpoints} and {ways} between them.", {
-        ticked: number(variants.length), listed: number(data.variants.length),
+        ticked: number(variants.length), listed: number(slice().rows.length),
         journeys: sayCount("{count} journey", "{count} journeys", total),
         touchpoints: sayCount("{count} touchpoint", "{count} touchpoints", nodes.length),
         ways: sayCount("{count} way", "{count} ways", arcs.length),
@@ -77,6 +81,19 @@
     document.getElementById("legend").replaceChildren(...data.stages.filter(Boolean).map((stage) => journeymine.makeLegendEntry(stage, journeymine.stageColor(data.stages, stage))));
   }
 
+  /** Show the rows of the chosen slice and grain in the list, and its first five on the map. */
+  function show() {
+    const [body, { slice: part, grain }] = [table.tBodies[0], form.elements];
+    if (body.dataset.slice !== part.value || body.dataset.grain !== grain.value) {
+      journeymine.writeVariants(body, data, slice());
+      for (const heading of table.tHead.rows[0].cells) heading.removeAttribute("aria-sort");
+    }
+    Object.assign(body.dataset, { slice: part.value, grain: grain.value });
+    document.getElementById("listed").hidden = part.value !== "all:all";
+    boxes = Array.from(table.querySelectorAll("input[type=checkbox]"));
+    tick(new Set(boxes.filter((box) => Number(box.value) < 5)));
+  }
+
   function tick(wanted) {
     for (const box of boxes) box.checked = wanted.has(box);
     draw();
@@ -88,9 +105,11 @@
     button.addEventListener("click", () => tick(new Set(choices[choose] ? choices[choose]() : boxes.filter((box) => Number(box.value) < Number(choose)))));
   }
   table.addEventListener("change", draw);
+  for (const name of ["slice", "grain"]) form.elements[name].addEventListener("change", show);
   document.addEventListener("themechange", () => { fillLegend(); draw(); });
   journeymine.bindPictures("variants-map", () => cy);
   journeymine.walkMap(host, () => cy, (id) => journeymine.lightNode(cy, id), (text) => { document.getElementById("said").textContent = text; });
+  form.addEventListener("submit", (event) => event.preventDefault());
   fillLegend();
-  tick(new Set(boxes.filter((box) => Number(box.value) < 5)));
+  show();
 })(window.journeymine);

@@ -5,6 +5,7 @@
   const { say, sayCount, number, share, durationText } = journeymine;
 
   const SLICES = {
+    segment: (count, values) => sayCount("{count} journey of customers of segment “{name}”.", "{count} journeys of customers of segment “{name}”.", count, values),
     channel: (count, values) => sayCount("{count} journey with channel “{name}”.", "{count} journeys with channel “{name}”.", count, values),
     product: (count, values) => sayCount("{count} journey with product “{name}”.", "{count} journeys with product “{name}”.", count, values),
     "business unit": (count, values) => sayCount("{count} journey with business unit “{name}”.", "{count} journeys with business unit “{name}”.", count, values),
@@ -14,10 +15,12 @@
   const NAMES = [journeymine.mark("rare touchpoint"), journeymine.mark("start"), journeymine.mark("end")];
   const STATUSES = [journeymine.mark("converted"), journeymine.mark("abandoned"), journeymine.mark("open")];
 
-  /** A node's name: a touchpoint's own, or a word for what is none. */
-  journeymine.labelNode = ({ label }) => (NAMES.includes(label) ? say(label) : label);
+  const ENDS = { left: journeymine.mark("left for good"), open: journeymine.mark("still open") };
 
-  journeymine.describeSlice = ({ kind, name, journeys }) => SLICES[kind](journeys, { name: kind === "channel" || STATUSES.includes(name) ? say(name) : name });
+  /** A node's name: a touchpoint's own, or a word for what is none. */
+  journeymine.labelNode = ({ label, stage }) => (stage === journeymine.ENDS ? say(ENDS[label]) : NAMES.includes(label) ? say(label) : label);
+
+  journeymine.describeSlice = ({ kind, name, journeys }, segments) => SLICES[kind](journeys, { name: kind === "segment" ? segments[name] || name : kind === "channel" || STATUSES.includes(name) ? say(name) : name });
 
   journeymine.describeShown = (touchpoints, ways) =>
     say("{shown} of {all} touchpoints and {drawn} of {ways} ways are shown.", { shown: number(touchpoints[0]), all: number(touchpoints[1]), drawn: number(ways[0]), ways: number(ways[1]) });
@@ -30,17 +33,14 @@
   };
 
   journeymine.describeStrongest = (arcs, labelOf) => {
-    const first = arcs.find((arc) => arc.from !== arc.to);
+    const first = arcs.find((arc) => arc.from !== arc.to && Number.isFinite(arc.seconds));
     if (!first) return "";
     const values = { from: labelOf(first.from), to: labelOf(first.to), time: durationText(first.seconds) };
-    return first.isTypical
-      ? sayCount("Most often taken: “{from}” to “{to}”, {count} time, typically after {time}.", "Most often taken: “{from}” to “{to}”, {count} times, typically after {time}.", first.count, values)
-      : sayCount("Most often taken: “{from}” to “{to}”, {count} time, half of them within {time}.", "Most often taken: “{from}” to “{to}”, {count} times, half of them within {time}.", first.count, values);
+    return sayCount("Most often taken: “{from}” to “{to}”, {count} time, half of them within {time}.", "Most often taken: “{from}” to “{to}”, {count} times, half of them within {time}.", first.count, values);
   };
 
   function tellWay(arc) {
     const said = arc.count === null ? [] : [number(arc.count)];
-    if (arc.isTypical) return said.concat(say("typically after {time}", { time: durationText(arc.seconds) }));
     if (Number.isFinite(arc.seconds)) said.push(say("half within {time}", { time: durationText(arc.seconds) }));
     if (Number.isFinite(arc.lateSeconds)) said.push(say("one in ten over {time}", { time: durationText(arc.lateSeconds) }));
     return said;
@@ -67,10 +67,10 @@
   /** A count, or that there are few. */
   const tell = (count) => (count === null ? say("few") : number(count));
 
-  function tellLeft({ left, leftInterval, journeys }) {
+  function tellLeft({ left, leftInterval, leftShare }) {
     if (!leftInterval) return say("left for good here: {count}", { count: tell(left) });
     const interval = `${number(100 * leftInterval[0], 1)}–${share(leftInterval[1])}`;
-    return say("left for good here: {count} ({share}; 95% interval {interval})", { count: number(left), share: share(left / journeys), interval });
+    return say("left for good here: {count} ({share}; 95% interval {interval})", { count: number(left), share: share(leftShare), interval });
   }
 
   function listFacts(node) {
@@ -81,12 +81,12 @@
     if (node.left !== undefined) add(tellLeft(node));
     if (node.open !== undefined) add(say("still open here: {count}", { count: tell(node.open) }));
     if (Number.isFinite(node.onwardSeconds)) add(say("half go on within {time}, one in ten over {late}", { time: durationText(node.onwardSeconds), late: durationText(node.onwardLateSeconds) }));
-    if (node.ends !== undefined) add(say("journeys that end here so far: {count}", { count: tell(node.ends) }));
+    if (node.journeysHere) add(sayCount("{count} journey", "{count} journeys", node.journeysHere));
     return facts;
   }
 
-  /** Fill the panel of a node: customers, exits and waits, its ways in and out. */
-  journeymine.fillSelection = (panel, node, arcs, labelOf) => {
+  /** Fill the panel of a node: customers, exits and waits, its ways in and out, how customers felt there. */
+  journeymine.fillSelection = (panel, node, arcs, labelOf, feeling) => {
     const title = document.createElement("h3");
     title.textContent = journeymine.labelNode(node);
     const facts = document.createElement("div");
@@ -97,6 +97,7 @@
     columns.className = "columns";
     columns.append(facts, listWays(say("Where from"), arcs.filter((arc) => arc.to === node.id), "from", labelOf), listWays(say("Where to"), arcs.filter((arc) => arc.from === node.id), "to", labelOf));
     if (!facts.querySelector("li")) facts.remove();
-    panel.replaceChildren(title, columns);
+    const felt = feeling && journeymine.describeFeeling(feeling);
+    panel.replaceChildren(title, columns, ...(felt ? [felt] : []));
   };
 })(window.journeymine);
