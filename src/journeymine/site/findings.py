@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import polars as pl
@@ -38,6 +38,16 @@ def find_findings(tables: Tables, context: SiteContext) -> list[Finding]:
         *_find_last_steps(tables, context),
         *(() if "analysis.waits" in tables else _find_slowest_transition(tables, context)),
     ]
+
+
+def merge_findings(findings: list[Finding]) -> list[Finding]:
+    """Merge findings that say the same, such as the riskiest touchpoint that is the largest drop-off too."""
+    merged: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        said = finding.figure, finding.sentence
+        same = merged.get(said)
+        merged[said] = finding if same is None else replace(same, kind=f"{same.kind} · {finding.kind}")
+    return list(merged.values())
 
 
 def tell_share(count: int, total: int, words: Words) -> str:

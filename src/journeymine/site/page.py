@@ -75,7 +75,7 @@ class Content:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the site. It is left out where a needed table is missing or empty.
+    """A page of the site. It is left out where a needed table is missing or empty, or where none of `either` has rows.
 
     `scripts` are files of assets/ in loading order; `render` makes the content of tables and context.
     """
@@ -86,6 +86,7 @@ class Page:
     needed: tuple[str, ...]
     render: Callable[[Tables, SiteContext], Content]
     optional: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
 
     @property
@@ -99,5 +100,6 @@ class Page:
         return f"{self.name}.html.jinja"
 
     def has_data(self, tables: Tables) -> bool:
-        """Tell whether every needed table exists and holds rows."""
-        return all(name in tables and not tables[name].is_empty() for name in self.needed)
+        """Tell whether every needed table exists and holds rows, and one of those of which either is enough."""
+        filled = {name for name, table in tables.items() if not table.is_empty()}
+        return filled.issuperset(self.needed) and (not self.either or not filled.isdisjoint(self.either))

@@ -60,7 +60,7 @@ PAGES: tuple[Page, ...] = tuple(page for _, pages in GROUPS for page in pages)
 
 def find_tables() -> tuple[str, ...]:
     """Find the tables any page reads, sorted."""
-    return tuple(sorted({table for page in PAGES for table in (*page.needed, *page.optional)}))
+    return tuple(sorted({table for page in PAGES for table in (*page.needed, *page.either, *page.optional)}))
 
 
 def render_site(tables: Tables, context: SiteContext, folder: Path) -> tuple[str, ...]:

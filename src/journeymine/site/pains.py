@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from journeymine.improve.effects import CAVEAT
-from journeymine.improve.pains import GOALS
+from journeymine.improve.pains import GOALS, PAIN_SCHEMA
 from journeymine.improve.words import write_question, write_title
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.words import Words, mark
@@ -53,6 +53,11 @@ KINDS = {
 SMALLEST_Q = 0.0001
 
 
+def can_be_told(minimum: int) -> pl.Expr:
+    """Tell a pain from one whose customers, or those of them who were looked at and found affected, are too few."""
+    return pl.min_horizontal("customer_count", "affected_count") >= minimum
+
+
 def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dict[str, Any]]:
     """List the pains, or the delights, by rank; those of fewer customers than may be shown are left out.
 
@@ -60,7 +65,7 @@ def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dic
     """
     words = context.words
     is_first_night = (pains["pain_since_at"] == pains["window_to_at"]).all()
-    told = pains.filter(pl.col("pain_kind") == kind, pl.col("customer_count") >= context.minimum_cell).sort("pain_rank")
+    told = pains.filter(pl.col("pain_kind") == kind, can_be_told(context.minimum_cell)).sort("pain_rank")
     scale = float(told["pain_score_high"].max() or 0) or 1.0  # type: ignore[arg-type]
     rows = []
     for row in told.iter_rows(named=True):
@@ -121,7 +126,8 @@ def _render_change(row: dict[str, Any], words: Words) -> str:
 def render_pains(tables: Tables, context: SiteContext) -> Content:
     """Fill both lists and the plan."""
     _ = context.words.gettext
-    pains = tables["analysis.pain_points"]
+    pains = tables.get("analysis.pain_points", pl.DataFrame(schema=PAIN_SCHEMA))
+    looked_count = tables.get("analysis.pain_names", pl.DataFrame()).height
     amounts = pains["amount_unit"].drop_nulls()
     improvements = tables.get("analysis.improvements", pl.DataFrame())
     kinds = {kind: list_pains(pains, kind, context) for kind in ("pain", "delight")}
@@ -130,7 +136,7 @@ def render_pains(tables: Tables, context: SiteContext) -> Content:
         Evidence(
             _("Pains and delights"),
             "analysis.pain_points",
-            tables["analysis.pain_names"].height,
+            looked_count,
             _("places looked at"),
             _(
                 "customers affected, times the part of them beyond comparable places, times what is at stake there; "
@@ -155,7 +161,7 @@ def render_pains(tables: Tables, context: SiteContext) -> Content:
         "owners": sorted({row["owner"] for row in shown if row["owner"]}),
         "plan": list_improvements(improvements, context) if not improvements.is_empty() else [],
         "caveat": context.words.translate(CAVEAT),
-        "looked_count": tables["analysis.pain_names"].height,
+        "looked_count": looked_count,
         "unit": context.words.translate(amounts[0]) if amounts.len() else "",
         "digits": 1 if amounts.len() and amounts[0] == GOALS else 0,
         "hidden_count": pains.height - len(shown),
@@ -167,8 +173,9 @@ PAGE = Page(
     name="pains",
     title="Pains and delights",
     description="What hurts customers and what works, ranked by what is at stake, and what is done about it.",
-    needed=("analysis.pain_names", "analysis.pain_points"),
-    optional=("analysis.improvements",),
+    needed=(),
+    either=("analysis.pain_points", "analysis.improvements"),
+    optional=("analysis.pain_names",),
     scripts=("download.js", "tables.js", "pains.js"),
     render=render_pains,
 )

@@ -11,6 +11,7 @@ from journeymine.improve.words import write_title
 from journeymine.moments.effects import CAVEAT, CONVERSION, REPEAT
 from journeymine.site.findings import SMALLEST_SAMPLE, Finding, tell_share
 from journeymine.site.page import Evidence, SiteContext, Tables
+from journeymine.site.pains import can_be_told
 from journeymine.site.retelling import retell
 from journeymine.site.words import mark
 from journeymine.statistics.intervals import find_wilson_interval
@@ -48,7 +49,7 @@ def find_verdicts(tables: Tables, context: SiteContext) -> list[Finding]:
 def _find_pain(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[Finding]:
     words = context.words
     _ = words.gettext
-    told = pains.filter(pl.col("pain_kind") == kind, pl.col("customer_count") >= context.minimum_cell)
+    told = pains.filter(pl.col("pain_kind") == kind, can_be_told(context.minimum_cell))
     evidence = Evidence(
         _("Pains and delights"),
         "analysis.pain_points",

@@ -8,6 +8,7 @@ import polars as pl
 
 from journeymine.errors import SettingsError, WarehouseError
 from journeymine.settings import Settings
+from journeymine.site.pains import can_be_told
 from journeymine.site.plan_sheets import tell_sheets
 from journeymine.site.sheets import write_sheets
 from journeymine.site.words import LANGUAGES, read_words
@@ -39,7 +40,7 @@ def export_plan(settings: Settings, out: Path, language: str | None = None) -> s
     with open_night(settings) as connection:
         if not {PAINS, PLAN} <= set(find_published(connection)):
             raise WarehouseError("the published night has no pains", next_action="Run a night: `journeymine run`.")
-        pains = read_frame(connection, PAINS).filter(pl.col("customer_count") >= minimum).sort("pain_rank")
+        pains = read_frame(connection, PAINS).filter(can_be_told(minimum)).sort("pain_rank")
         plan = read_frame(connection, PLAN).sort("improvement_index")
     measured = ["before_share", "after_share", "before_customer_count", "after_customer_count"]
     measured += [column for column in plan.columns if column.startswith("effect_change")]

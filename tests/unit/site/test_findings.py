@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import polars as pl
 
-from journeymine.site.findings import find_findings
+from journeymine.site.findings import find_findings, merge_findings
 from journeymine.site.page import SiteContext
 from tests.unit.site.example_journeys import Journey
 
@@ -72,3 +72,13 @@ def test_a_link_carries_any_name(context: SiteContext) -> None:
 
 def test_a_page_that_was_left_out_is_not_linked(context: SiteContext) -> None:
     assert context.link("paths.html", d="after") == ""
+
+
+def test_the_riskiest_touchpoint_that_is_the_largest_drop_off_too_is_told_once(
+    tables: Tables, context: SiteContext
+) -> None:
+    drop_off = next(finding for finding in find_findings(tables, context) if finding.kind == "Largest drop-off")
+    riskiest, other = replace(drop_off, kind="Riskiest touchpoint"), replace(drop_off, kind="Other", figure="0%")
+    merged = merge_findings([riskiest, other, drop_off])
+    assert [finding.kind for finding in merged] == ["Riskiest touchpoint · Largest drop-off", "Other"]
+    assert merged[0].detail == drop_off.detail

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 
 from journeymine.site.page import SiteContext
+from journeymine.site.pages import render_site
 from journeymine.site.pains import list_improvements, list_pains, render_pains
 from journeymine.site.words import read_words
 
@@ -58,3 +60,27 @@ def test_titles_and_questions_are_said_in_the_language_of_the_page(tables: Table
     rows = list_pains(tables["analysis.pain_points"], "pain", replace(context, words=read_words("pl")))
     titles = {row["title"] for row in rows}
     assert "Podróże kończą się na „Product page” bez celu" in titles
+
+
+def test_a_pain_of_which_few_were_found_affected_is_not_told_however_many_came(
+    tables: Tables, context: SiteContext
+) -> None:
+    pains = tables["analysis.pain_points"]
+    few = pains.with_columns(
+        pl.when(pl.col("pain_rank") == 1).then(9).otherwise("affected_count").alias("affected_count")
+    )
+    assert [row["pain_rank"] for row in list_pains(few, "pain", context)] == [2, 3]
+
+
+def test_what_people_planned_is_shown_where_no_pain_was_found(
+    tables: Tables, context: SiteContext, tmp_path: Path
+) -> None:
+    kept = {"report.headline_metrics": tables["report.headline_metrics"]}
+    plan = {"analysis.improvements": tables["analysis.improvements"]}
+    empty = {name: tables[name].clear() for name in ("analysis.pain_points", "analysis.pain_names")}
+    assert "pains.html" in render_site({**kept, **plan, **empty}, context, tmp_path / "empty")
+    assert "pains.html" in render_site({**kept, **plan}, context, tmp_path / "absent")
+    text = (tmp_path / "absent" / "pains.html").read_text(encoding="utf-8")
+    assert "Web &lt;team&gt;" in text
+    assert "Nothing was found beyond the limits." in text
+    assert "pains.html" not in render_site({**kept, **empty}, context, tmp_path / "neither")

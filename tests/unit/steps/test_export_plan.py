@@ -96,3 +96,14 @@ def test_a_language_gives_headings_sheets_and_questions_of_its_own(published: Se
 def test_an_unknown_language_is_refused(published: Settings, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no language 'xx'"):
         export_plan(published, tmp_path / "plan.xlsx", "xx")
+
+
+@pytest.mark.parametrize("language", [None, "en"])
+def test_no_sheet_tells_how_few_were_found_affected(published: Settings, tmp_path: Path, language: str | None) -> None:
+    with open_database(published.warehouse_folder / "current" / DATABASE) as connection:
+        connection.execute(
+            "update analysis.pain_points set affected_count = 7 where pain_rank = 1 and pain_kind = 'pain'"
+        )
+    told = export_plan(published, tmp_path / "plan.xlsx", language)
+    assert told.endswith("2 pains, 1 delights, 3 actions")
+    assert not any(cell == "7" for row in read_sheets(tmp_path / "plan.xlsx")["Pains"] for cell in row)
