@@ -5,7 +5,7 @@ select
     members.segment_id,
     personas.persona_id,
     customers.* exclude (customer_id, props),
-    features.* exclude (customer_id),
+    features.* exclude (customer_id, lifetime_value_amount),
 from analysis.segment_members as members
 left join analysis.personas as personas using (segment_id)
 left join core.customers as customers on members.customer_id = customers.customer_id

@@ -89,6 +89,7 @@ def draw_tables(seed: int = 4) -> dict[str, pl.DataFrame]:
                 "age_band": np.where(chance(0.6, 0.2), "18-24", np.where(chance(0.5, 0.5), "35-44", "65+")),
                 "industry": random.choice(["trade", "health", "media"], len(ids)),
                 "interests": np.where(chance(0.5, 0.5), "design; cooking", "design"),
+                "lifetime_value_amount": features["lifetime_value_amount"],
                 **dict.fromkeys(
                     (
                         "education_band",

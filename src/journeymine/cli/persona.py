@@ -54,10 +54,18 @@ def _tell(row: Mapping[str, Any], minimum_cell: int) -> tuple[object, ...]:
         interval,
         f"<{minimum_cell}" if is_small(row, minimum_cell) else row["n"] or None,
         None if row["lift"] is None else f"{row['lift']:.2f}",
-        None if row["q_value"] is None else f"{row['q_value']:.3f}",
+        _show_q_value(row["q_value"]),
         row["evidence_kind"] if row["is_evidenced"] else None,
         row["source_table"],
     )
+
+
+def _show_q_value(value: float | None) -> str | None:
+    from journeymine.personas.markdown import SMALLEST_Q
+
+    if value is None:
+        return None
+    return f"{value:.3f}" if value >= SMALLEST_Q else f"<{SMALLEST_Q}"
 
 
 def _show(value: float, unit: str) -> str:

@@ -41,6 +41,7 @@ CAVEATS = {
     "few_answers": "Few of them said how it was: feelings and satisfaction may change with the next answers.",
     "observational": "Observed, not tried out: what goes together with these customers need not be caused by it.",
 }
+SMALLEST_Q = 0.001
 _UNITS = {"days": " days", "seconds": " s", "lift": " ×", "amount": "", "count": "", "valence": "", "": ""}
 
 
@@ -89,7 +90,7 @@ def _tell(row: Mapping[str, Any]) -> Iterator[str]:
         if row["value_unit"] == "share" and row["lift"] is not None:
             parts.append(f"{row['lift']:.2f} times the others’")
         if row["q_value"] is not None:
-            parts.append(f"q = {row['q_value']:.3f}")
+            parts.append(f"q = {row['q_value']:.3f}" if row["q_value"] >= SMALLEST_Q else f"q < {SMALLEST_Q}")
         parts += [f"n = {row['n']:,}"] if row["n"] else []
         kind = " *(inferred)*" if row["evidence_kind"] == "inferred" else ""
         yield f"{words}: {', '.join(parts)}{kind}" if parts else f"{words}{kind}"

@@ -45,6 +45,11 @@ def test_every_line_carries_its_numbers_and_words_stay_words():
     assert "Observed, not tried out" in text
 
 
+def test_a_very_small_q_value_is_not_written_as_0():
+    claim = Claim("feature", "visits", 2.0, "lift", 50, lift=2.0, q_value=1e-30)
+    assert "q < 0.001, n = 50" in render_markdown(CARD, write_claims("p01", [claim], SECTIONS).to_dicts())
+
+
 def test_plain_data_holds_every_claim_and_can_be_written_as_json():
     evidence = write_claims("p01", CLAIMS, SECTIONS).to_dicts()
     plain = write_plain(CARD, evidence, 10)

@@ -84,9 +84,9 @@ def test_an_audience_holds_the_members_and_only_allowed_columns(
     settings: Settings, tmp_path: Path, ending: str
 ) -> None:
     out = tmp_path / f"audience{ending}"
-    told = export_audience(allow(settings, "customer_id", "age_band"), "p02", out)
+    told = export_audience(allow(settings, "customer_id", "age_band", "lifetime_value_amount"), "p02", out)
     frame = pl.read_csv(out) if ending == ".csv" else pl.read_parquet(out)
-    assert frame.columns == ["customer_id", "age_band"]
+    assert frame.columns == ["customer_id", "age_band", "lifetime_value_amount"]
     assert sorted(frame["customer_id"]) == list(range(701, 1101))
     assert "400 customers of s2" in told
 
