@@ -38,7 +38,7 @@ def test_plans_of_one_standard_lie_side_by_side_with_intervals_by_customer(table
     render_site(tables, context, tmp_path)
     page = (tmp_path / "planned.html").read_text()
     assert "<bdi>standard</bdi>, side by side" in page
-    assert "(73.0%–77.0%) over 690 journeys of 400 customers." in page
+    assert "(73.0–77.0%) over 690 journeys of 400 customers." in page
 
 
 def test_a_plan_says_by_which_method_it_was_held(tables, context, tmp_path) -> None:
