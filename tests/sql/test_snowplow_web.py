@@ -15,6 +15,7 @@ LOG = "snowplow_web/snowplow_web_events.csv"
 SETTINGS = Settings.model_validate({"project": {"name": "x"}, "sources": {"log": {"kind": "snowplow", "path": "x"}}})
 # The makers count tracker sessions with a page view, of events that have a page view id, came at most 3 days late, lie
 # within 3 days of the session's begin and are not of the consent app.
+PAGE = "contexts_com_snowplowanalytics_snowplow_web_page_1_0_0"
 REPLAYED = """
     with tracked as (
         select
@@ -66,12 +67,43 @@ def test_replayed_by_the_makers_rules_sessions_page_views_and_users_are_theirs(d
     sessions = {row["domain_sessionid"] for row in read_csv("snowplow_web_sessions_expected.csv")}
     assert {visit for _, visit, _, _ in rows} == sessions
     views = {row["event_id"] for row in read_csv("snowplow_web_page_views_expected.csv")}
-    seen = devices.execute(f"select event_id from ({REPLAYED}) semi join core.events using (event_id)").fetchall()
-    assert views <= {event_id for (event_id,) in seen}
-    assert len(views) == 43
+    assert views <= {event_id for event_id, _, _, _ in rows}
+    seen = devices.execute(
+        f"select count(distinct props->>'{PAGE}') from core.events semi join ({REPLAYED}) using (event_id) "
+        "where event_name = 'page_view'"
+    ).fetchall()
+    assert seen == [(len(views),)] == [(43,)]
     # a session is of the device it began on; one began on none
     first = {visit: customer for _, visit, customer, _ in sorted(rows, key=lambda row: row[3], reverse=True)}
     assert (len(sessions), len(set(first.values()) - {None})) == (18, 11)
+
+
+def test_every_event_is_replayed_or_left_out_for_a_reason_of_the_makers(devices):
+    judged = f"""
+        select
+            events.event_id,
+            case
+                when events.traits->>'app_id' = 'consent_accel' then 'the consent app'
+                when coalesce(events.props->>'{PAGE}', '') not like '%"id":"%' then 'no page view'
+                when (events.props->>'dvce_sent_tstamp')::timestamp
+                    > (events.props->>'dvce_created_tstamp')::timestamp + interval 3 days then 'late'
+                when events.event_name not in ('page_view', 'page_ping') then 'tells of no time on a page'
+                when replayed.event_id is null then 'over-long'
+                else 'replayed'
+            end as reason,
+        from core.events as events
+        left join ({REPLAYED}) as replayed using (event_id)
+    """
+    counts = dict(devices.execute(f"select reason, count(*) from ({judged}) group by all").fetchall())
+    assert counts == {
+        "replayed": 52,
+        "the consent app": 65,
+        "tells of no time on a page": 33,
+        "late": 3,
+        "over-long": 3,
+        "no page view": 1,
+    }
+    assert sum(counts.values()) == 157
 
 
 def test_sessions_by_device_gap_are_those_of_the_twin(devices):

@@ -22,6 +22,15 @@ def test_snowplow_lands_157_distinct_events_of_160_rows(project: Project) -> Non
     assert events["received_at"].null_count() == 0
 
 
+def test_snowplow_rows_that_came_late_are_rejected_with_that_reason_where_it_is_asked_for(project: Project) -> None:
+    path = str(FIXTURES / "snowplow_web" / "snowplow_web_events.csv")
+    project.source("web", kind="snowplow", path=path, late_after="3d")
+    landed = project.land_one()
+    late = ["received more than 3 days after it occurred (late_after)"]
+    assert set(map(tuple, reasons(landed).values())) == {tuple(late)}
+    assert (landed.loaded_count, landed.rejected_count) == (157, 3)
+
+
 @pytest.mark.parametrize("form", ["parquet", "tsv without a header"])
 def test_snowplow_lands_the_same_events_in_every_form_of_its_export(project: Project, form: str) -> None:
     whole = FIXTURES / "snowplow_web" / "snowplow_web_events.csv"
