@@ -1,13 +1,15 @@
--- one row per rating in a stage where the customer had taken a step before
--- key: event_key
+-- one row per rating, and stage or touchpoint where the customer had taken a step before
+-- key: dimension, event_key
 -- kind: scaffold
--- What the customer had met of friction, of any kind, in the stage until then: friction events, and steps.
+-- What the customer had met of friction, of any kind, there until then: friction events, and steps. A rating tells of
+-- the touchpoint it was asked about, and of its stage.
 with ratings as (
     select
         scores.event_key,
         scores.customer_id,
         scores.occurred_at,
         scores.satisfaction,
+        scores.touchpoint,
         (md5_number_upper(scores.stage) >> 33)::integer as stage_code,
     from core.scores as scores
     where scores.satisfaction is not null and scores.customer_id is not null
@@ -16,6 +18,7 @@ with ratings as (
 met as (
     select
         ratings.event_key,
+        ratings.touchpoint = names.touchpoint as is_same_touchpoint,
         0 as friction_count,
         1 as step_count,
     from ratings
@@ -26,6 +29,7 @@ met as (
     union all
     select
         ratings.event_key,
+        ratings.touchpoint = names.touchpoint,
         1,
         0,
     from ratings
@@ -35,16 +39,27 @@ met as (
         on friction.touchpoint_code = names.touchpoint_code and ratings.stage_code = names.stage_code
 ),
 
+places as (
+    select
+        event_key,
+        unnest(if(is_same_touchpoint, ['stage', 'touchpoint'], ['stage'])) as dimension,
+        friction_count,
+        step_count,
+    from met
+),
+
 counts as (
     select
         event_key,
+        dimension,
         sum(friction_count)::bigint as friction_count,
         sum(step_count)::bigint as step_count,
-    from met
-    group by event_key
+    from places
+    group by all
 )
 
 select
+    counts.dimension,
     ratings.event_key,
     ratings.customer_id,
     ratings.occurred_at,

@@ -30,9 +30,13 @@ select
     count(distinct customer_id) as customer_count,
     sum(view_count)::bigint as view_count,
     sum(form_start_count)::bigint as form_start_count,
+    count(distinct customer_id) filter (form_start_count > 0) as form_start_customer_count,
     sum(form_abandon_count)::bigint as form_abandon_count,
     sum(error_count)::bigint as error_count,
+    count(distinct customer_id) filter (error_count > 0) as error_customer_count,
     sum(contact_soon_count)::bigint as contact_soon_count,
+    count(distinct customer_id) filter (contact_soon_count > 0) as contact_soon_customer_count,
     sum(question_soon_count)::bigint as question_soon_count,
+    count(distinct customer_id) filter (question_soon_count > 0) as question_soon_customer_count,
 from counted
 group by page_code

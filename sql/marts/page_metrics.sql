@@ -35,11 +35,15 @@ select
     coalesce(friction.dead_click_count, 0) as dead_click_count,
     coalesce(friction.quick_back_count, 0) as quick_back_count,
     counts.question_soon_count,
+    counts.question_soon_customer_count,
     counts.contact_soon_count,
+    counts.contact_soon_customer_count,
     counts.form_start_count,
+    counts.form_start_customer_count,
     counts.form_abandon_count,
     counts.form_abandon_count / nullif(counts.form_start_count, 0) as form_abandon_share,
     counts.error_count,
+    counts.error_customer_count,
 from core.page_counts as counts
 inner join pages using (page_code)
 left join friction using (page_code)

@@ -77,12 +77,12 @@ def test_a_page_counts_views_forms_errors_and_who_asked_soon_after(built: Any) -
     rows = built.rows(
         "select page_path, view_count, customer_count, friction_count, quick_back_count, dead_click_count, "
         "question_soon_count, contact_soon_count, form_start_count, form_abandon_count, form_abandon_share, "
-        "error_count "
+        "error_count, contact_soon_customer_count, form_start_customer_count, error_customer_count "
         "from marts.page_metrics order by all"
     )
     assert rows == [
-        ("/a", 2, 1, 1, 0, 1, 0, 0, 1, 0, 0.0, 1),
-        ("/b", 3, 2, 1, 1, 0, 1, 1, 1, 1, 1.0, 0),
+        ("/a", 2, 1, 1, 0, 1, 0, 0, 1, 0, 0.0, 1, 0, 1, 1),
+        ("/b", 3, 2, 1, 1, 0, 1, 1, 1, 1, 1.0, 0, 1, 1, 0),
     ]
 
 
@@ -102,6 +102,32 @@ def test_a_rating_stands_beside_the_friction_met_in_its_stage_until_then(warehou
     built = warehouse.build(events, "core.scores core.friction core.steps core.touchpoint_names", settings=SETTINGS)
     folder = sql_folder() / "analysis"
     ratings = (folder / "friction_ratings.sql").read_text(encoding="utf-8")
-    assert built.rows(f"select satisfaction, friction_count, step_count from ({ratings})") == [(0.8, 1, 3)]
+    told = f"select dimension, satisfaction, friction_count, step_count from ({ratings})"
+    assert built.rows(told) == [("stage", 0.8, 1, 3)], "anna was asked about a touchpoint where she took no step before"
+    built.rows("create schema analysis")
+    built.rows(
+        "create table analysis.segment_members as select 's1' as segment_id, any_value(customer_id) as customer_id "
+        "from core.friction"
+    )
     felt = (folder / "friction_felt.sql").read_text(encoding="utf-8")
-    assert built.rows(f"from ({felt}) order by all") == [("use", 0.0, 2), ("use", 0.17, 1)]
+    assert built.rows(f"from ({felt}) where dimension = 'stage' order by all") == [
+        ("", "stage", "use", 0.0, 2),
+        ("", "stage", "use", 0.17, 1),
+        ("s1", "stage", "use", 0.17, 1),
+    ]
+
+
+def test_a_rating_tells_of_the_touchpoint_it_was_asked_about_by_the_friction_met_there(warehouse: Any) -> None:
+    events = """
+        at    | user_id | event  | page_path | rating | rating_scale
+        10:00 | anna    | view   | /a        |        |
+        11:00 | anna    | view   | /b        |        |
+        12:00 | anna    | view   | /a        |        |
+        13:00 | anna    | view   | /a        | 8      | nps
+    """
+    built = warehouse.build(events, "core.scores core.friction core.steps core.touchpoint_names", settings=SETTINGS)
+    folder = sql_folder() / "analysis"
+    ratings = (folder / "friction_ratings.sql").read_text(encoding="utf-8")
+    rows = built.rows(f"select dimension, step_count from ({ratings}) order by all")
+    assert [dimension for dimension, _ in rows] == ["stage", "touchpoint"]
+    assert all(count >= 2 for _, count in rows)

@@ -71,11 +71,11 @@ class Calibration:
             raise ValueError(f"friction is not calibrated: {self.verdict}")
         return np.interp(friction_rates, self.rates, self.valences)
 
-    def describe(self) -> pl.DataFrame:
-        """Return the one row of analysis.friction_calibration."""
+    def describe(self, name: str) -> pl.DataFrame:
+        """Return the row of analysis.friction_calibration by this name."""
         low, high = self.interval or (None, None)
         row = (
-            *("friction", self.holds, self.verdict),
+            *(name, self.holds, self.verdict),
             *(self.rating_count, self.customer_count, self.judged_count, self.judged_customer_count),
             *(self.judged_from, self.correlation, low, high, list(self.rates), list(self.valences)),
         )
@@ -87,7 +87,7 @@ def calibrate_friction(friction_ratings: pl.DataFrame, *, seed: int) -> Calibrat
 
     Args:
         friction_ratings: One row per rating: event_key, customer_id, occurred_at, satisfaction (0..1), friction_count
-            and step_count of the customer in that stage until then.
+            and step_count of the customer in that stage, or at that touchpoint, until then.
         seed: Where the bootstrap's draws start.
 
     Returns:

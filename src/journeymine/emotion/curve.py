@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -66,38 +66,44 @@ def find_curve(felt_counts: pl.DataFrame, stages: Sequence[str], *, seed: int) -
 
 
 def add_modelled_points(
-    points: pl.DataFrame, friction_felt: pl.DataFrame, calibration: Calibration, *, seed: int
+    points: pl.DataFrame, friction_felt: pl.DataFrame, calibrations: Mapping[str, Calibration], *, seed: int
 ) -> pl.DataFrame:
-    """Add points of stages of which nobody said how they felt, told by the friction customers met there.
+    """Add points of stages and touchpoints of which nobody said how they felt, told by friction met there.
 
     Args:
         points: What `find_curve` found.
-        friction_felt: One row per stage and friction_rate: customer_count.
-        calibration: How friction goes with reported scores; where it does not hold, nothing is added.
+        friction_felt: One row per dimension, member and friction_rate: customer_count.
+        calibrations: How friction goes with reported scores, by dimension: touchpoints have a line of their own. Where
+            it does not hold, nothing is added.
         seed: Where the draws of bootstrap intervals start.
 
     Returns:
-        The points, and modelled ones of stages that have none. Their interval is over customers; how unsure the
+        The points, and modelled ones of members that have none. Their interval is over customers; how unsure the
         calibration itself is stands in its own table. They are neither peak nor end.
     """
-    if not calibration.holds:
-        return points
-    silent = friction_felt.join(
-        points.filter(pl.col("dimension") == "stage"), left_on="stage", right_on="member", how="anti"
-    )
-    modelled = silent.select(
-        pl.lit("stage").alias("dimension"),
-        pl.col("stage").alias("member"),
-        pl.Series("valence", calibration.predict(silent["friction_rate"].to_numpy().astype(np.float64))),
-        "customer_count",
-        answer_count=pl.lit(0, pl.Int64),
-        reported_count=pl.lit(0, pl.Int64),
-        reached_count=pl.col("customer_count").sum().over("stage"),
-    )
-    found = find_curve(modelled, (), seed=seed).with_columns(
-        point_source=pl.lit("modelled"), shrunk_valence=pl.col("valence"), felt_share=pl.lit(0.0)
-    )
-    return pl.concat([points, found]).sort("dimension", "member")
+    silent = friction_felt.join(points, on=("dimension", "member"), how="anti")
+    parts = []
+    for dimension, calibration in sorted(calibrations.items()):
+        own = silent.filter(pl.col("dimension") == dimension)
+        if not calibration.holds or own.is_empty():
+            continue
+        modelled = own.select(
+            "dimension",
+            "member",
+            pl.Series("valence", calibration.predict(own["friction_rate"].to_numpy().astype(np.float64))),
+            "customer_count",
+            answer_count=pl.lit(0, pl.Int64),
+            reported_count=pl.lit(0, pl.Int64),
+            reached_count=pl.col("customer_count").sum().over("member"),
+        )
+        parts.append(find_curve(modelled, (), seed=seed))
+    found = [
+        part.with_columns(
+            point_source=pl.lit("modelled"), shrunk_valence=pl.col("valence"), felt_share=pl.lit(0.0, pl.Float64)
+        )
+        for part in parts
+    ]
+    return pl.concat([points, *found]).sort("dimension", "member")
 
 
 def _describe(points: pl.DataFrame, seed: int) -> dict[str, object]:

@@ -8,22 +8,19 @@ from typing import Any
 
 import polars as pl
 
+from journeymine.site.felt_quotes import EVERYBODY, gather_quotes, list_first
 from journeymine.site.friction import tell_calibration
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.words import ENGLISH, Words
+from journeymine.site.quotes import render_valence
+from journeymine.site.said import TABLES as SAID
+from journeymine.site.said import draw_said, list_said
+from journeymine.site.words import ENGLISH, Words, mark
 
 WIDTH, HEIGHT, EDGE = 900, 300, 60
-LONGEST_QUOTE = 280
 BY_SEGMENT, CALIBRATION = "analysis.segment_emotion_points", "analysis.friction_calibration"
-
-
-def render_valence(value: float | None, words: Words = ENGLISH) -> str:
-    """Render a valence with its sign and two digits.
-
-    >>> render_valence(0.4), render_valence(-0.05), render_valence(None)
-    ('+0.40', '-0.05', '–')
-    """
-    return words.decimal(value, 2, is_signed=True)
+DIMENSIONS = {"stage": mark("Stages"), "touchpoint": mark("Touchpoints")}
+SIGNS = {"reported": "●", "inferred": "○", "modelled": "□"}
+"""How a point is marked in tables; the picture draws them so too."""
 
 
 def _describe(row: dict[str, Any], words: Words) -> dict[str, Any]:
@@ -98,17 +95,18 @@ def compare_segments(
     for (segment,), points in sorted(told.partition_by("segment_id", as_dict=True).items()):
         name = f"{segment}: {names[segment]}" if segment in names else str(segment)
         drawn = draw_points(points.filter(pl.col("dimension") == "stage"), context.stages, words)
-        curves.append({"name": name, "drawn": drawn})
+        curves.append({"name": name, "drawn": drawn, "segment": segment})
         found = {(row["dimension"], row["member"]): row for row in points.iter_rows(named=True)}
         cells = [_tell_cell(found.get(("stage", stage)), words) for stage in context.stages]
         others = [_tell_cell(found.get(("touchpoint", touchpoint)), words) for touchpoint in touchpoints]
-        grid.append({"name": name, "cells": cells, "touchpoints": others})
+        ends = _find_peak_end(points.filter(pl.col("dimension") == "stage"), words)
+        grid.append({"name": name, "cells": cells, "touchpoints": others, **ends})
     return curves, grid
 
 
 def _tell_cell(point: dict[str, Any] | None, words: Words) -> dict[str, Any]:
     if point is None:
-        return {"text": "–", "title": words.gettext("not evidenced"), "strength": 0.0, "is_good": True}
+        return {"text": "–", "sign": "", "title": words.gettext("not evidenced"), "strength": 0.0, "is_good": True}
     described = _describe(point, words)
     title = words.ngettext(
         "{interval}, {count} customer",
@@ -118,43 +116,25 @@ def _tell_cell(point: dict[str, Any] | None, words: Words) -> dict[str, Any]:
     )
     return {
         "text": render_valence(point["valence"], words),
+        "sign": SIGNS[point["point_source"]],
         "title": title,
         "strength": round(abs(point["valence"]), 3),
         "is_good": point["valence"] >= 0,
     }
 
 
-def list_quotes(quotes: pl.DataFrame, shown: set[str]) -> list[dict[str, Any]]:
-    """List redacted quotes of the stages that are shown, the best and the worst of each."""
-    kept = quotes.filter(pl.col("stage").is_in(sorted(shown))).sort("valence", "text_id")
-    rows = list(kept.iter_rows(named=True))
-    for row in rows:
-        if len(row["text"]) > LONGEST_QUOTE:
-            row["text"] = row["text"][:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-    return rows
+def _find_peak_end(stages: pl.DataFrame, words: Words) -> dict[str, str | None]:
+    """Name the stage of the strongest feeling and the last one, with the mean of both."""
+    peak, end = stages.filter(pl.col("is_peak")), stages.filter(pl.col("is_end"))
+    if peak.is_empty() or end.is_empty():
+        return {"peak": None, "end": None, "peak_end": None}
+    mean = (peak["valence"][0] + end["valence"][0]) / 2
+    return {"peak": peak["member"][0], "end": end["member"][0], "peak_end": render_valence(mean, words)}
 
 
-def render_emotion(tables: Tables, context: SiteContext) -> Content:
-    """Fill the curve, the tables of stages and touchpoints, and the quotes."""
-    words = context.words
+def _tell_evidence(tables: Tables, text_count: int, has_segments: bool, words: Words) -> list[Evidence]:
     _ = words.gettext
-    points = tables["analysis.emotion_points"]
-    told = points.filter(pl.col("customer_count") >= context.minimum_cell)
-    stages = told.filter(pl.col("dimension") == "stage")
-    touchpoints = told.filter(pl.col("dimension") == "touchpoint").sort("shrunk_valence", "member")
-    drawn = draw_points(stages, context.stages, words)
-    line = [entry for entry in drawn if entry["point"]]
-    names = list(context.stages)
-
-    def rank(stage: str) -> tuple[int, str]:
-        return (names.index(stage) if stage in names else len(names), stage)
-
-    peak = stages.filter(pl.col("is_peak"))
-    end = stages.filter(pl.col("is_end"))
-    peak_end = None if peak.is_empty() or end.is_empty() else (peak["valence"][0] + end["valence"][0]) / 2
-    answers = points.filter(pl.col("dimension") == "stage")
-    quotes = tables.get("report.stage_quotes", pl.DataFrame())
-    curves, grid = compare_segments(tables, context, touchpoints["member"].to_list())
+    answers = tables["analysis.emotion_points"].filter(pl.col("dimension") == "stage")
     evidence = [
         Evidence(
             _("Emotion by stage and touchpoint"),
@@ -168,7 +148,7 @@ def render_emotion(tables: Tables, context: SiteContext) -> Content:
             kind="inferred" if answers["reported_count"].sum() < answers["answer_count"].sum() else "reported",
         )
     ]
-    if grid:
+    if has_segments:
         evidence.append(
             Evidence(
                 _("Emotion by segment"),
@@ -178,51 +158,85 @@ def render_emotion(tables: Tables, context: SiteContext) -> Content:
                 _("as above, of the customers of each segment"),
             )
         )
-    if tables.get(CALIBRATION, pl.DataFrame()).height:
-        row = tables[CALIBRATION].row(0, named=True)
+    calibrations = tables.get(CALIBRATION, pl.DataFrame())
+    if calibrations.height:
         evidence.append(
             Evidence(
                 _("Friction and feelings"),
                 CALIBRATION,
-                row["rating_count"],
+                int(calibrations["rating_count"].sum()),
                 _("ratings"),
                 _("isotonic regression of ratings on friction, fitted to earlier and judged on later ratings"),
                 "modelled",
             )
         )
-    listed = list_quotes(quotes, set(stages["member"])) if not quotes.is_empty() else []
-    by_stage = {quote["stage"]: [other for other in listed if other["stage"] == quote["stage"]] for quote in listed}
-    if listed:
-        evidence.append(
-            Evidence(
-                _("Quotes"),
-                "core.texts",
-                len(listed),
-                _("texts"),
-                _("a text of a customer as stored, redacted"),
-                "reported",
-            )
-        )
+    if text_count:
+        method = _("a text of a customer as stored, redacted")
+        evidence.append(Evidence(_("Quotes"), "core.texts", text_count, _("texts"), method, "reported"))
+    return evidence
+
+
+def gather_words(
+    tables: Tables, context: SiteContext, segments: Sequence[str]
+) -> tuple[list[tuple[str, str]], dict[str, Any]]:
+    """Gather the places that have a point, stages in their order and then touchpoints, and the quotes behind each."""
+    names = ("segment_id", "dimension", "member", "point_source", "customer_count")
+    parts = [tables["analysis.emotion_points"].with_columns(segment_id=pl.lit(EVERYBODY)).select(names)]
+    if BY_SEGMENT in tables:
+        parts.append(tables[BY_SEGMENT].select(names))
+    told = pl.concat(parts).filter(pl.col("customer_count") >= context.minimum_cell)
+    found = set(told.select("dimension", "member").rows())
+    stages = [("stage", stage) for stage in context.stages if ("stage", stage) in found]
+    places = stages + sorted(place for place in found - set(stages) if place[0] == "touchpoint")
+    quotes = tables.get("report.felt_quotes", pl.DataFrame())
+    return places, gather_quotes(quotes, told, [EVERYBODY, *segments], places, context.words)
+
+
+def render_emotion(tables: Tables, context: SiteContext) -> Content:
+    """Fill the curve, the tables of stages and touchpoints, the words behind each point, and what is said there."""
+    words = context.words
+    points = tables["analysis.emotion_points"]
+    told = points.filter(pl.col("customer_count") >= context.minimum_cell)
+    stages = told.filter(pl.col("dimension") == "stage")
+    touchpoints = told.filter(pl.col("dimension") == "touchpoint").sort("shrunk_valence", "member")
+    drawn = draw_points(stages, context.stages, words)
+    names = list(context.stages)
+
+    def rank(stage: str) -> tuple[int, str]:
+        return (names.index(stage) if stage in names else len(names), stage)
+
+    curves, grid = compare_segments(tables, context, touchpoints["member"].to_list())
+    places, gathered = gather_words(tables, context, [curve["segment"] for curve in curves])
+    first_place, first = list_first(gathered, places)
+    calibrations = tables.get(CALIBRATION, pl.DataFrame(schema={"calibration": pl.String}))
     variables = {
-        "curves": [{"name": _("all customers"), "drawn": drawn}, *curves],
+        "curves": [{"name": words.gettext("all customers"), "drawn": drawn}, *curves],
         "grid": grid,
-        "calibration": tell_calibration(tables.get(CALIBRATION, pl.DataFrame()), words),
-        "line": line,
+        "calibrations": {
+            name: tell_calibration(calibrations.filter(pl.col("calibration") == dimension), words)
+            for dimension, name in DIMENSIONS.items()
+            if dimension in calibrations["calibration"]
+        },
+        "line": [entry for entry in drawn if entry["point"]],
         "stages": sorted(
             (_describe(row, words) for row in stages.iter_rows(named=True)), key=lambda row: rank(row["member"])
         ),
         "touchpoints": [_describe(row, words) for row in touchpoints.iter_rows(named=True)],
         "hidden_count": points.height - told.height,
-        "peak": peak["member"][0] if not peak.is_empty() else None,
-        "end": end["member"][0] if not end.is_empty() else None,
-        "peak_end": render_valence(peak_end, words) if peak_end is not None else None,
-        "quotes": {stage: by_stage[stage] for stage in sorted(by_stage, key=rank)},
+        **_find_peak_end(stages, words),
+        "places": places,
+        "first_place": first_place,
+        "quotes": first,
+        "maps": draw_said(tables, context),
+        "said": list_said(tables, context),
         "valence": partial(render_valence, words=words),
+        "signs": SIGNS,
         "width": WIDTH,
         "height": HEIGHT,
         "edge": EDGE,
     }
-    return Content(variables, tuple(evidence))
+    evidence = _tell_evidence(tables, len(gathered["texts"]), bool(grid), words)
+    return Content(variables, tuple(evidence), {"quotes": gathered} if gathered["texts"] else {})
 
 
 PAGE = Page(
@@ -230,7 +244,7 @@ PAGE = Page(
     title="Emotion",
     description="How customers felt along the journey, as far as they said so.",
     needed=("analysis.emotion_points",),
-    optional=("report.stage_quotes", BY_SEGMENT, CALIBRATION, "analysis.personas"),
-    scripts=("download.js", "tables.js", "choose.js"),
+    optional=("report.felt_quotes", BY_SEGMENT, CALIBRATION, "analysis.personas", *SAID),
+    scripts=("download.js", "tables.js", "choose.js", "emotion.js"),
     render=render_emotion,
 )

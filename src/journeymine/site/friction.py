@@ -102,17 +102,19 @@ def _tell_cell(row: dict[str, Any] | None, minimum: int, words: Words) -> dict[s
 
 
 def list_pages(pages: pl.DataFrame, minimum: int, words: Words = ENGLISH) -> list[dict[str, Any]]:
-    """List the pages most customers came to; counts of too few customers are withheld."""
+    """List the pages most customers came to; what too few customers did there is withheld, however often they did."""
     shown = pages.filter(pl.col("customer_count") >= minimum)
-    counts = ("question_soon_count", "contact_soon_count", "form_start_count", "error_count")
+
+    def tell(row: dict[str, Any], name: str) -> str:
+        is_told = hide_small(row[f"{name}_customer_count"], minimum) is not None
+        return words.number(row[f"{name}_count"]) if is_told else f"<{words.number(minimum)}"
+
     return [
         {
             **row,
-            **{name: count_or_fewer(row[name], minimum, words) for name in counts},
-            "friction_text": count_or_fewer(row["friction_count"], minimum, words)
-            if hide_small(row["friction_customer_count"], minimum) is not None
-            else f"<{minimum}",
-            "abandoned": row["form_abandon_share"] if row["form_start_count"] >= minimum else None,
+            **{f"{name}_count": tell(row, name) for name in ("question_soon", "contact_soon", "form_start", "error")},
+            "friction_text": tell(row, "friction"),
+            "abandoned": row["form_abandon_share"] if row["form_start_customer_count"] >= minimum else None,
         }
         for row in shown.sort("customer_count", "page_path", descending=[True, False])
         .head(LONGEST_LIST)
@@ -144,7 +146,8 @@ def render_friction(tables: Tables, context: SiteContext) -> Content:
     listed = [row for row in touchpoints if row["friction_count"]]
     no_pages = pl.DataFrame(schema={"customer_count": pl.Int64, "page_path": pl.String})
     pages = list_pages(tables.get("marts.page_metrics", no_pages), minimum, words)
-    calibration = tell_calibration(tables.get("analysis.friction_calibration", pl.DataFrame()), words)
+    calibrations = tables.get("analysis.friction_calibration", pl.DataFrame(schema={"calibration": pl.String}))
+    calibration = tell_calibration(calibrations.filter(pl.col("calibration") == "stage"), words)
     evidence = [
         Evidence(
             _("Friction by touchpoint"),

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from journeymine.site.emotion import render_valence
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.quotes import render_valence
 from journeymine.site.small_groups import count_or_fewer
 from journeymine.site.words import ENGLISH, Words, mark
 

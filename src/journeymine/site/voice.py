@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import polars as pl
 
-from journeymine.site.emotion import render_valence
 from journeymine.site.heatmaps import Cell as Shaded
 from journeymine.site.heatmaps import Heatmap, shade
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.quotes import render_valence
 from journeymine.site.sections import Cell, Section, show_count, show_name, show_share, write_section
 from journeymine.site.small_groups import count_or_fewer
-from journeymine.site.voice_topics import draw_topic_stages, list_topic_quotes, list_topics
+from journeymine.site.voice_topics import list_topic_quotes, list_topics
 from journeymine.site.words import Words, mark
 
 SIGNALS = {
@@ -52,7 +52,9 @@ def name_signal(signal: str, subtype: str, words: Words) -> str:
     return f"{name}: {words.translate(SUBTYPES[subtype])}" if subtype in SUBTYPES else name
 
 
-def draw_signal_stages(counts: pl.DataFrame, stages: tuple[str, ...], minimum: int, words: Words) -> Heatmap:
+def draw_signal_stages(
+    counts: pl.DataFrame, stages: tuple[str, ...], minimum: int, words: Words, signals: Iterable[str] = tuple(SIGNALS)
+) -> Heatmap:
     """Draw signal x stage: the share of the stage's writers who said it, and how many customers that is."""
     _ = words.gettext
     per_stage = _keep_whole(counts.filter(pl.col("dimension") == "stage"))
@@ -60,7 +62,7 @@ def draw_signal_stages(counts: pl.DataFrame, stages: tuple[str, ...], minimum: i
     columns = (*(stage for stage in stages if stage in told), *sorted(told - set(stages)))
     found = {(row["signal"], row["member"]): row for row in per_stage.iter_rows(named=True)}
     rows = []
-    for signal in SIGNALS:
+    for signal in signals:
         cells = []
         for stage in columns:
             row = found.get((signal, stage))
@@ -214,11 +216,8 @@ def render_voice(tables: Tables, context: SiteContext) -> Content:
         )
     ]
     about: list[dict[str, Any]] = []
-    topic_maps: list[Heatmap] = []
     if topics.height:
         about = list_topics(topics, tables.get("analysis.topic_weeks", pl.DataFrame()), context)
-        stages = tables.get("analysis.topic_stages", pl.DataFrame())
-        topic_maps = [draw_topic_stages(topics, stages, context.stages, minimum, words)] if stages.height else []
         evidence.append(
             Evidence(
                 _("Topics"),
@@ -238,7 +237,6 @@ def render_voice(tables: Tables, context: SiteContext) -> Content:
         "quotes": list_quotes(tables.get("report.signal_quotes", pl.DataFrame()), counts, context),
         "topics": about,
         "small_topic_count": topics.height - len(about),
-        "topic_maps": topic_maps,
         "topic_quotes": list_topic_quotes(tables.get("report.topic_quotes", pl.DataFrame()), about, words),
         "valence": lambda value: render_valence(value, words),
         "read_languages": list(tables.get("analysis.topic_languages", pl.DataFrame()).iter_rows(named=True)),
@@ -252,8 +250,8 @@ PAGE = Page(
     description="What customers ask, want, expect, fear and stumble over, and what their texts are about.",
     needed=("analysis.signal_counts",),
     optional=(
-        *("analysis.signal_quality", "analysis.topics", "analysis.topic_languages", "analysis.topic_stages"),
-        *("analysis.topic_weeks", "report.signal_quotes", "report.topic_quotes"),
+        *("analysis.signal_quality", "analysis.topics", "analysis.topic_languages", "analysis.topic_weeks"),
+        *("report.signal_quotes", "report.topic_quotes"),
     ),
     scripts=("download.js", "tables.js"),
     render=render_voice,

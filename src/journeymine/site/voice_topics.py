@@ -6,9 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from journeymine.site.emotion import LONGEST_QUOTE
 from journeymine.site.heatmaps import Cell, Heatmap, shade
 from journeymine.site.page import SiteContext
+from journeymine.site.quotes import shorten_quote
 from journeymine.site.small_groups import count_or_fewer
 from journeymine.site.words import Words
 from journeymine.statistics.intervals import Interval
@@ -118,8 +118,7 @@ def list_topic_quotes(quotes: pl.DataFrame, shown: list[dict[str, Any]], words: 
         )
         rows = list(own.iter_rows(named=True))
         for row in rows:
-            if len(row["text"]) > LONGEST_QUOTE:
-                row["text"] = row["text"][:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+            row["text"] = shorten_quote(row["text"])
         if rows:
             listed.append({"title": topic["topic"], "quotes": rows})
     return listed

@@ -68,10 +68,10 @@ def test_scores_that_never_vary_show_no_relation() -> None:
 
 def test_rows_in_another_order_give_the_same_row_of_the_table() -> None:
     ratings = make_ratings(300, 0.6)
-    one, other = (calibrate_friction(rows, seed=1).describe() for rows in (ratings, ratings.reverse()))
+    one, other = (calibrate_friction(rows, seed=1).describe("stage") for rows in (ratings, ratings.reverse()))
     assert one.equals(other)
     assert one["friction_rates"].to_list()[0] == sorted(one["friction_rates"].to_list()[0])
 
 
 def test_without_a_verdict_the_row_has_its_columns_all_the_same() -> None:
-    assert Calibration("too few ratings", 3, 2).describe().row(0)[:4] == ("friction", False, "too few ratings", 3)
+    assert Calibration("too few ratings", 3, 2).describe("stage").row(0)[:4] == ("stage", False, "too few ratings", 3)

@@ -81,20 +81,34 @@ def make_calibration(**given: object) -> Calibration:
 
 
 FRICTION = pl.DataFrame(
-    {"stage": ["see", "use", "use"], "friction_rate": [0.0, 0.0, 1.0], "customer_count": [90, 30, 10]}
+    {
+        "dimension": ["stage", "stage", "stage", "touchpoint"],
+        "member": ["see", "use", "use", "page"],
+        "friction_rate": [0.0, 0.0, 1.0, 1.0],
+        "customer_count": [90, 30, 10, 20],
+    }
 )
+NOT_CALIBRATED = Calibration("no relation", 200, 100)
 
 
-def test_friction_tells_of_silent_stages_alone_and_only_where_it_is_calibrated() -> None:
+def test_friction_tells_of_silent_places_alone_and_only_where_it_is_calibrated() -> None:
     points = find_curve(make_counts(("stage", "see", 0.1, 40)), STAGES, seed=1)
-    found = add_modelled_points(points, FRICTION, make_calibration(), seed=1)
+    calibrations = {"stage": make_calibration(), "touchpoint": NOT_CALIBRATED}
+    found = add_modelled_points(points, FRICTION, calibrations, seed=1)
     assert found.select("member", "point_source").rows() == [("see", "reported"), ("use", "modelled")]
     modelled = found.row(1, named=True)
     assert modelled["valence"] == pytest.approx(0.25)
     assert (modelled["customer_count"], modelled["answer_count"], modelled["felt_share"]) == (40, 0, 0.0)
     assert not modelled["is_peak"]
-    uncalibrated = add_modelled_points(points, FRICTION, Calibration("no relation", 200, 100), seed=1)
-    assert uncalibrated.equals(points)
+    assert add_modelled_points(points, FRICTION, dict.fromkeys(calibrations, NOT_CALIBRATED), seed=1).equals(points)
+
+
+def test_touchpoints_are_told_by_a_line_of_their_own() -> None:
+    points = find_curve(make_counts(("stage", "see", 0.1, 40)), STAGES, seed=1)
+    own = Calibration("holds", 200, 100, rates=(0.0, 1.0), valences=(0.1, -0.9))
+    found = add_modelled_points(points, FRICTION, {"stage": NOT_CALIBRATED, "touchpoint": own}, seed=1)
+    assert found.select("member", "point_source").rows() == [("see", "reported"), ("page", "modelled")]
+    assert found["valence"].to_list()[1] == pytest.approx(-0.9)
 
 
 def test_a_point_of_which_most_answers_are_texts_is_inferred() -> None:

@@ -44,9 +44,12 @@ def write_emotion() -> dict[str, pl.DataFrame]:
         "valence_source": ["reported", "inferred", "reported"],
     }
     segment = find_curve(counts, STAGES, seed=1)
+    felt = pl.DataFrame(quotes).rename({"stage": "member"}).with_columns(dimension=pl.lit("stage"))
+    at_touchpoint = felt.head(1).with_columns(dimension=pl.lit("touchpoint"), member=pl.col("touchpoint"))
+    of_all = pl.concat([felt, at_touchpoint]).with_columns(segment_id=pl.lit(""))
     return {
         "analysis.emotion_points": find_curve(counts, STAGES, seed=1),
         "analysis.segment_emotion_points": segment.insert_column(0, pl.lit("s1").alias("segment_id")),
-        "report.stage_quotes": pl.DataFrame(quotes),
+        "report.felt_quotes": pl.concat([of_all, of_all.with_columns(segment_id=pl.lit("s1"))]),
         "report.touchpoint_quotes": pl.DataFrame(quotes).drop("stage", "occurred_at").head(2),
     }

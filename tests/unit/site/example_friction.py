@@ -47,8 +47,15 @@ def write_friction() -> dict[str, pl.DataFrame]:
                 *("error_count", "form_abandon_share"),
             ],
             orient="row",
+        ).with_columns(
+            # a contact each of many, and an error 50 times of three customers
+            error_count=pl.lit(50),
+            error_customer_count=pl.lit(3),
+            form_start_customer_count=pl.col("form_start_count"),
+            contact_soon_customer_count=pl.col("contact_soon_count"),
+            question_soon_customer_count=pl.col("question_soon_count"),
         ),
         "analysis.friction_calibration": Calibration(
             "no relation", 400, 200, 120, 90, datetime(2026, 3, 1), 0.05, Interval(-0.07, 0.16)
-        ).describe(),
+        ).describe("stage"),
     }

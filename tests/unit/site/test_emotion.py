@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
-from journeymine.site.emotion import PAGE, compare_segments, draw_points, list_quotes
+from journeymine.site.emotion import PAGE, compare_segments, draw_points, gather_words
 from journeymine.site.page import SiteContext
 from journeymine.site.pages import render_site
 from journeymine.site.render import render_page
@@ -29,11 +29,33 @@ def test_a_better_feeling_is_drawn_higher(tables: dict[str, pl.DataFrame]) -> No
     assert all(point["high"] <= point["y"] <= point["low"] for point in placed.values())
 
 
-def test_quotes_are_of_stages_that_are_shown_and_of_a_readable_length(tables: dict[str, pl.DataFrame]) -> None:
-    quotes = list_quotes(tables["report.stage_quotes"], {STAGES[0], STAGES[1]})
-    assert [quote["text_id"] for quote in quotes] == ["7", "8"]
-    assert quotes[0]["text"].endswith(" …")
-    assert len(quotes[0]["text"]) <= 282
+def test_each_point_that_is_shown_has_its_quotes_of_a_readable_length_and_of_the_record(
+    tables: dict[str, pl.DataFrame], context: SiteContext
+) -> None:
+    places, gathered = gather_words(tables, context, ["s1"])
+    assert places == [("stage", STAGES[0]), ("stage", STAGES[1]), ("touchpoint", HOSTILE)]
+    texts, points = gathered["texts"], gathered["points"]
+    assert points == [{"0": [1], "1": [0], "2": [0]}] * 2, "of all customers, and of the segment"
+    assert [text[5:] for text in texts] == [["7", "R7", "web"], ["8", "R8", "web"]]
+    assert texts[0][0].endswith(" …")
+    assert len(texts[0][0]) <= 282
+
+
+def test_a_point_told_by_friction_has_no_quotes_and_says_so(
+    tables: dict[str, pl.DataFrame], context: SiteContext
+) -> None:
+    name = pl.when(pl.col("member") == STAGES[0]).then(pl.lit("modelled")).otherwise(pl.col("point_source"))
+    tables["analysis.emotion_points"] = tables["analysis.emotion_points"].with_columns(point_source=name)
+    _, gathered = gather_words(tables, context, [])
+    assert gathered["points"][0]["0"] is None
+
+
+def test_the_page_tells_what_is_asked_feared_and_in_the_way_along_the_curve(
+    tables: dict[str, pl.DataFrame], context: SiteContext
+) -> None:
+    page = render_page(PAGE, PAGE.render(tables, context), (PAGE,), context, defaultdict(str))
+    assert all(f'id="{name}"' in page for name in ("signal-stages", "topic-stages", "said"))
+    assert "Goals" not in page, "the page of voices has the other signals"
 
 
 def test_the_page_says_what_is_not_evidenced_and_escapes_what_customers_wrote(
@@ -44,7 +66,7 @@ def test_the_page_says_what_is_not_evidenced_and_escapes_what_customers_wrote(
     assert "not evidenced" in page
     assert HOSTILE not in page
     assert "Of a stage too small to show" not in page
-    assert "record R7 of web" in page
+    assert "record R8 of web" in page, "of the first place; the script has the others"
     assert f"The strongest feeling is at <strong><bdi>{STAGES[1]}</bdi>" in page
 
 

@@ -38,7 +38,10 @@ def test_pages_of_few_customers_are_left_out_and_small_counts_withheld() -> None
     [row] = list_pages(TABLES["marts.page_metrics"], 10)
     assert row["page_path"] == "/<script>"
     assert (row["friction_text"], row["question_soon_count"], row["contact_soon_count"]) == ("60", "12", "<10")
+    assert row["error_count"] == "<10", "of three customers, however many errors they met"
     assert row["abandoned"] == pytest.approx(0.4)
+    pages = TABLES["marts.page_metrics"].with_columns(form_start_customer_count=pl.lit(9))
+    assert list_pages(pages, 10)[0]["abandoned"] is None
 
 
 def test_friction_without_a_relation_to_ratings_is_not_called_emotion(
