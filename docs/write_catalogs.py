@@ -33,7 +33,7 @@ _CATALOG_OF = {
     **dict.fromkeys(("overview", "findings", "periods", "trend"), "index"),
     **dict.fromkeys(("explorer", "path_data"), "paths"),
     **dict.fromkeys(("process_map", "map_slices", "map_models", "map_feelings"), "map"),
-    **dict.fromkeys(("waiting_lists", "contact_lists"), "waiting"),
+    **dict.fromkeys(("waiting_lists", "contact_lists", "between"), "waiting"),
     **dict.fromkeys(("journey_items", "journey_cells", "journey_curve", "journey_map"), "journey"),
     "identity_health": "health",
 }

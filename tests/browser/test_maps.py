@@ -1,4 +1,4 @@
-"""The process map and the map of variants: sliders, slices, measures, mouse and keyboard."""
+"""The process map, the map of variants, and the time between two places: sliders, slices, measures, keyboard."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def test_rows_written_by_the_script_are_those_of_the_page(open_page: Open) -> No
     assert page.evaluate(READ_ROWS) != written
     page.select_option("[name=grain]", "touchpoint")
     assert page.evaluate(READ_ROWS) == written
-    assert any("(n = " in row for row in written)
+    assert any("+0." in row for row in written)
 
 
 def test_variants_of_a_segment_are_listed_counted_and_drawn(open_page: Open, journeys: list[Journey]) -> None:
@@ -228,3 +228,21 @@ def test_the_happy_path_and_the_longest_waiting_are_a_click_away(open_page: Open
     ways = page.evaluate(EDGES)
     page.locator("summary", has_text="Ways of the chosen").click()
     assert page.locator("#ways-table tbody tr").count() == ways
+
+
+def test_the_time_between_two_places_is_that_of_the_table(open_page: Open, journeys: list[Journey]) -> None:
+    came = [journey for journey in journeys if "Cart" in journey.steps]
+    arrived = sum("Order placed" in journey.steps[journey.steps.index("Cart") :] for journey in came)
+    page = open_page("waiting")
+    read = "Array.from(document.querySelectorAll('#between-table tbody tr'), (row) => row.innerText)"
+    first = page.evaluate(read)
+    page.select_option("[name=unit]", "journey")
+    page.select_option("[name=place]", "touchpoint")
+    page.select_option("[name=begin]", label="Cart")
+    page.select_option("[name=end]", label="Order placed")
+    said = page.inner_text("#between-said")
+    assert said.startswith(f"Of {len(came)} journeys that came to “Cart”, {arrived} came on to “Order placed”")
+    assert page.locator("#between-table tbody tr").count() == 1
+    for name, value in (("place", "stage"), ("unit", "customer"), ("end", ""), ("begin", "0")):
+        page.select_option(f"[name={name}]", value)
+    assert page.evaluate(read) == first

@@ -10,7 +10,7 @@ import polars as pl
 
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.retelling import retell
-from journeymine.site.small_groups import merge_small_groups
+from journeymine.site.small_groups import hide_small, merge_small_groups
 from journeymine.site.wording import NOTHING
 from journeymine.site.words import ENGLISH, Words, mark
 from journeymine.statistics.intervals import Interval
@@ -21,6 +21,11 @@ KINDS = {
     "repeated": mark("done again"),
     "out_of_order": mark("out of order"),
 }
+_SIZES = {
+    "conversion": ("decided_count", "compared_count"),
+    "satisfaction": ("rated_count", "compared_rated_count"),
+}
+"""Of each change that is told, the journeys on both sides: of few nothing is told."""
 SHOWN_DEVIATIONS = 50
 SHOWN_NIGHTS = 60
 WIDTH, HEIGHT, EDGE = 640, 140, 24
@@ -53,7 +58,9 @@ def list_deviations(deviations: pl.DataFrame, minimum: int, words: Words = ENGLI
     rows = []
     for row in merged.head(SHOWN_DEVIATIONS).iter_rows(named=True):
         row["kind_text"] = KINDS.get(row["move_kind"], row["move_kind"])
-        for name in ("conversion", "satisfaction"):
+        for name, sizes in _SIZES.items():
+            if any(hide_small(row[size], minimum) is None for size in sizes):
+                row[f"{name}_change"] = None
             row[f"{name}_text"] = render_change(
                 row[f"{name}_change"], row[f"{name}_change_low"], row[f"{name}_change_high"], words
             )

@@ -25,7 +25,7 @@ SLOW = mark("longest waiting")
 SHOWN_STEPS = 12
 """Steps of a path that are written out; of a longer one the first nine and the last two."""
 ALL = ("all", "all")
-GRAINS = {"touchpoint": mark("touchpoints"), "stage": mark("stages")}
+GRAINS = {"touchpoint": mark("Touchpoints"), "stage": mark("Stages")}
 """What the steps of a path are, the finer first."""
 TELLING = 1 / 3
 """Share of the journeys that listed paths must make up for a grain to be shown first (choice); else the coarser is."""

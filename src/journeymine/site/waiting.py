@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from journeymine.site.between import PLACES, TABLE, UNITS, encode_between, list_first, tell_between
 from journeymine.site.contact_lists import list_costs, list_handovers, list_weeks
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.sections import Section
@@ -86,7 +87,12 @@ def render_waiting(tables: Tables, context: SiteContext) -> Content:
                     section.title, names[0], int(frame[column].sum()), words.translate(counted), words.translate(method)
                 )
             )
-    return Content({"sections": sections}, tuple(evidence))
+    variables: dict[str, object] = {"sections": sections, "units": UNITS, "places": PLACES}
+    between = encode_between(tables, context)
+    if between is None:
+        return Content(variables, tuple(evidence))
+    variables["begin"], variables["between"] = list_first(tables, context)
+    return Content(variables, (*evidence, tell_between(tables, words)), {"between": between})
 
 
 PAGE = Page(
@@ -94,7 +100,7 @@ PAGE = Page(
     title="Waiting",
     description="How long customers wait, where they go in circles and leave, and what contacts cost.",
     needed=("analysis.waits",),
-    optional=tuple(name for names, *_ in _LISTS for name in names),
-    scripts=("download.js", "tables.js"),
+    optional=(TABLE, *(name for names, *_ in _LISTS for name in names)),
+    scripts=("download.js", "tables.js", "between.js"),
     render=render_waiting,
 )

@@ -12,7 +12,7 @@ import polars as pl
 
 from journeymine.mining.patterns import find_patterns
 from journeymine.mining.representatives import find_representatives
-from journeymine.mining.waiting import find_waits
+from journeymine.mining.waiting import find_waits, find_waits_between
 from tests.unit.site.example_journeys import AS_OF, GOALS, TOUCHPOINTS, Journey
 
 
@@ -21,6 +21,7 @@ def count_waiting(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
     variants = _count_variants(journeys)
     return {
         "analysis.waits": _count_waits(journeys),
+        "analysis.between_waits": _count_between(journeys),
         "analysis.patterns": find_patterns(variants, set(GOALS))[0],
         "analysis.representatives": find_representatives(variants, len(journeys))[0],
         "analysis.contact_gains": pl.DataFrame(
@@ -45,6 +46,40 @@ def count_waiting(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
         "marts.weekly_contacts": _count_weeks(journeys),
         **_count_goals(journeys),
     }
+
+
+def _count_between(journeys: list[Journey]) -> pl.DataFrame:
+    """Count waits between any two stages of a journey, and between any two touchpoints of it."""
+    bins: Counter[tuple[str, str, str, str, int, bool]] = Counter()
+    begun: dict[tuple[str, str], list[tuple[Journey, int]]] = defaultdict(list)
+    for journey in journeys:
+        for kind, names in (("stage", [TOUCHPOINTS[step][0] for step in journey.steps]), ("touchpoint", journey.steps)):
+            for place in set(names):
+                begun[kind, place].append((journey, list(names).index(place)))
+    customers, arrived = {}, defaultdict(set)
+    for (kind, place), all_begun in begun.items():
+        customers[kind, place] = len({journey.customer for journey, _ in all_begun})
+        for _, other in begun:
+            for journey, first in all_begun if other != place and (kind, other) in begun else ():
+                names = [TOUCHPOINTS[step][0] if kind == "stage" else step for step in journey.steps]
+                has_come = other in names[first:]
+                end = journey.times[names.index(other, first)] if has_come else AS_OF
+                wait = math.floor(math.log2((end - journey.times[first]).total_seconds() * 1000 + 1) * 8)
+                if has_come:
+                    arrived[kind, place, other].add(journey.customer)
+                for unit in ("journey", "customer"):
+                    bins[unit, kind, place, other, wait, has_come] += 1
+    columns = ["wait_unit", "place_kind", "wait_from", "wait_to", "wait_bin"]
+    counted = pl.DataFrame(
+        [(*key[:5], count * key[5], count * (not key[5])) for key, count in bins.items()],
+        schema=[*columns, "arrived_count", "censored_count"],
+        orient="row",
+    )
+    people = [
+        (unit, *key, customers[key[:2]], len(met)) for key, met in arrived.items() for unit in ("journey", "customer")
+    ]
+    named = pl.DataFrame(people, schema=[*columns[:4], "customer_count", "arrived_customer_count"], orient="row")
+    return find_waits_between(counted.group_by(columns).agg(pl.col("arrived_count", "censored_count").sum()), named, 5)
 
 
 def _count_variants(journeys: list[Journey]) -> pl.DataFrame:

@@ -24,6 +24,12 @@ def test_deviations_of_few_customers_are_one_row_a_kind_without_figures() -> Non
     assert rows[0]["kind_text"] == "left out"
 
 
+def test_a_change_against_few_journeys_is_not_told() -> None:
+    few = write_plans()["analysis.deviations"].with_columns(compared_count=pl.lit(9))
+    row = list_deviations(few, 10)[0]
+    assert (row["conversion_text"], row["satisfaction_text"][:5]) == ("–", "−10.0")
+
+
 def test_a_plan_of_few_journeys_tells_no_figures(tables: Tables, context: SiteContext) -> None:
     plans = {plan["plan"]: plan for plan in render_planned(tables, context).variables["plans"]}
     assert plans["web"]["fitting_share"] == 210 / 630

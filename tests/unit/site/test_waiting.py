@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import polars as pl
+import pytest
 
 from journeymine.site import patterns, waiting
 
@@ -16,6 +17,31 @@ def find_section(content, name):
 
 def read_rows(section):
     return [[cell.text for cell in row] for row in section.rows]
+
+
+def test_any_two_places_can_be_chosen_and_their_times_come_back_from_their_bins(tables, context):
+    block = waiting.render_waiting(tables, context).data["between"]
+    own = tables["analysis.between_waits"].filter(pl.col("arrived_customer_count") >= context.minimum_cell)
+    assert len(block["rows"]) == own.height > 40
+    told = {
+        (row["wait_unit"], row["place_kind"], row["wait_from"], row["wait_to"]): row
+        for row in own.iter_rows(named=True)
+    }
+    for unit, kind, begin, end, waits, customers, arrived, *bins in block["rows"]:
+        names = block["names"][kind]
+        row = told[("journey", "customer")[unit], ("stage", "touchpoint")[kind], names[begin], names[end]]
+        assert (waits, customers, arrived) == (row["wait_count"], row["customer_count"], row["arrived_count"])
+        for wait_bin, name in zip(bins, ("median", "median_low", "median_high", "p90"), strict=True):
+            seconds = row[f"{name}_seconds"]
+            assert (wait_bin == -1) == (seconds is None)
+            assert seconds is None or seconds == pytest.approx((2 ** ((wait_bin + 0.5) / 8) - 1) / 1000)
+
+
+def test_pairs_to_which_few_came_on_can_not_be_chosen(tables, context):
+    few = tables["analysis.between_waits"].with_columns(arrived_customer_count=pl.lit(9))
+    content = waiting.render_waiting({**tables, "analysis.between_waits": few}, context)
+    assert "between" not in content.data
+    assert "between" not in content.variables
 
 
 def test_a_median_that_was_not_seen_says_so(tables, context):
@@ -63,7 +89,7 @@ def test_a_share_of_leavers_is_of_journeys_that_are_not_open_here(tables, contex
 
 def test_costs_without_gain_are_marked_and_few_ratings_say_nothing(tables, context):
     rows = read_rows(find_section(waiting.render_waiting(tables, context), "costs"))
-    assert rows[0][4:] == ["-2.0", "-10.0 to +6.0", "no gain seen"]
+    assert rows[0][4:] == ["−2.0", "−10.0 to +6.0", "no gain seen"]
     assert rows[1][4:] == ["too few ratings", "–", "–"]
 
 

@@ -67,7 +67,7 @@
     writeNumber(row, undefined, conversion ? `${number(conversion[1] / 10, digits)}–${share(conversion[2] / 1000, digits)}` : "");
     writeNumber(row, seconds, seconds === null ? NOTHING : durationText(seconds));
     writeNumber(row, felt ? felt[0] / 100 : null, felt ? signed(felt[0]) : feltCount === 0 ? NOTHING : say("too few"));
-    writeNumber(row, undefined, felt ? say("{low} to {high} (n = {n})", { low: signed(felt[1]), high: signed(felt[2]), n: number(feltCount) }) : NOTHING);
+    writeNumber(row, undefined, felt ? say("{low} to {high} ({n})", { low: signed(felt[1]), high: signed(felt[2]), n: number(feltCount) }) : NOTHING);
     return row;
   }
 

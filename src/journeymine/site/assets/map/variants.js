@@ -61,7 +61,7 @@
       ? say("{ticked} of {listed} listed variants, {journeys}: {touchpoints} and {ways} between them.", {
         ticked: number(variants.length), listed: number(slice().rows.length),
         journeys: sayCount("{count} journey", "{count} journeys", total),
-        touchpoints: sayCount("{count} touchpoint", "{count} touchpoints", nodes.length),
+        touchpoints: form.elements.grain.value === "stage" ? sayCount("{count} stage", "{count} stages", nodes.length) : sayCount("{count} touchpoint", "{count} touchpoints", nodes.length),
         ways: sayCount("{count} way", "{count} ways", arcs.length),
       })
       : say("No variant is ticked.");
