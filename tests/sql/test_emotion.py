@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from journeymine.warehouse.connection import open_database
 from journeymine.warehouse.sqlfiles import sql_folder
 from tests.sql.small_warehouse import make_settings
 
@@ -58,3 +59,51 @@ def test_a_customer_counts_once_in_a_stage_by_the_mean_of_what_they_said(built):
         "select valence, answer_count, reported_count from analysis.felt where dimension = 'stage' order by all"
     )
     assert rows == [(0.0, 2, 2), (0.5, 1, 0), (0.5, 2, 2)]
+
+
+def test_a_speaker_is_a_customer_in_a_channel_and_the_unknown_speak_for_themselves(warehouse):
+    events = """
+        at    | event  | user_id | text | id
+        10:00 | survey | anna    | one  | 1
+        10:01 | survey | anna    | two  | 2
+        10:02 | survey | bob     | one  | 3
+        10:03 | survey |         | one  | 4
+        10:04 | survey |         | two  | 5
+    """
+    built = warehouse.build(events, "core.texts core.answer_places core.rating_rows", settings=SETTINGS)
+    query = (sql_folder() / "analysis" / "texts_to_read.sql").read_text()
+    rows = built.rows(f"select speaker, count(*) from ({query}) group by all order by 2 desc, 1")
+    assert [count for _, count in rows] == [2, 1, 1, 1]
+    assert sum(speaker.endswith(":web") for speaker, _ in rows) == 2
+
+
+def test_each_point_has_the_words_felt_best_and_worst_of_all_and_of_each_segment():
+    with open_database(None) as connection:
+        connection.execute(
+            """
+            create schema analysis; create schema core;
+            create table analysis.feelings as select *, timestamp '2026-03-01' as occurred_at,
+                'reported' as valence_source from (values
+                (1, 'Chat', 'use', 'a', 0.9), (1, 'Chat', 'use', 'b', -0.1), (2, 'Chat', 'use', 'c', 0.5),
+                (3, 'Chat', 'use', 'd', 0.4), (4, 'Chat', 'use', 'e', -0.7), (5, 'Chat', null, 'f', 0.0)
+            ) as felt (customer_id, touchpoint, stage, text_id, valence);
+            create table core.texts as select text_id, 'web' as source, 'r-' || text_id as record_id,
+                'A text that is long enough to be quoted: ' || text_id as text from analysis.feelings;
+            create table analysis.segment_members as select * from (values (2, 's1'), (3, 's1'), (4, 's2'))
+                as members (customer_id, segment_id);
+            """
+        )
+        query = (sql_folder() / "report" / "felt_quotes.sql").read_text()
+        rows = connection.execute(
+            f"select segment_id, dimension, member, string_agg(text_id, '' order by text_id) "
+            f"from ({query}) group by all "
+            "order by all"
+        ).fetchall()
+    assert rows == [
+        ("", "stage", "use", "ace"),
+        ("", "touchpoint", "Chat", "ae"),
+        ("s1", "stage", "use", "c"),
+        ("s1", "touchpoint", "Chat", "c"),
+        ("s2", "stage", "use", "e"),
+        ("s2", "touchpoint", "Chat", "e"),
+    ], "one text a customer; two of each side of a stage, one of a touchpoint; nothing of what was felt as nothing"

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from journeymine.voice.language import find_languages
 from journeymine.voice.lexicon import LexiconFile, build_lexicon
 from journeymine.voice.readers import LexiconReader
 from journeymine.voice.valence import add_languages, score_texts
@@ -20,31 +19,6 @@ def make_texts(*rows: tuple[str, str]) -> pl.DataFrame:
 
 def score(texts: pl.DataFrame, method: str = "m", last: pl.DataFrame | None = None) -> pl.DataFrame:
     return score_texts(add_languages(texts, ["en"], last), {"en": LexiconReader(ENGLISH, method)}, last)
-
-
-def test_each_language_is_found_among_those_that_are_written() -> None:
-    texts = ["Everything arrived in one piece.", "Всё пришло целым и вовремя.", "Wszystko dotarło całe i na czas."]
-    assert find_languages(texts, ["a", "b", "c"], ["en", "ru", "pl"]) == ["en", "ru", "pl"]
-
-
-def test_a_short_text_follows_what_its_speaker_writes_elsewhere() -> None:
-    texts = ["Super", "Wszystko dotarło całe i na czas.", "Super"]
-    assert find_languages(texts, ["anna", "anna", "bob"], ["en", "pl"])[0] == "pl"
-
-
-def test_a_short_text_in_another_script_does_not_follow() -> None:
-    texts = ["Спасибо", "Wszystko dotarło całe i na czas, dziękuję."]
-    assert find_languages(texts, ["anna", "anna"], ["en", "pl", "ru"])[0] == "ru"
-
-
-def test_texts_of_earlier_nights_vote_for_a_short_new_one() -> None:
-    before = [("anna", "Wszystko dotarło całe i na czas.", "pl")]
-    assert find_languages(["Super"], ["anna"], ["en", "pl"], before) == ["pl"]
-
-
-def test_a_text_without_letters_has_no_language() -> None:
-    assert find_languages(["123 :)", ""], ["a", "b"], ["en", "pl"]) == [None, None]
-    assert find_languages(["123", "ok"], ["a", "b"], ["pl"]) == [None, "pl"]
 
 
 def test_a_language_without_a_reader_has_no_valence_and_says_so() -> None:
