@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 import sys
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from bench.measure import measure_cpu, write_result
-from journeymine.contracts.landed import LANDED_TABLES, LandedFile
+from journeymine.contracts.landed import COMPARED_FIELDS, LANDED_TABLES, LandedFile
+from journeymine.identity.probabilistic import match_records
+from journeymine.privacy.codes import encode_values
 from journeymine.settings import PERSON_KINDS, Settings
 from journeymine.steps.models import build_seeds, read_models
 from journeymine.warehouse import raw
@@ -58,6 +63,56 @@ def build_identity(folder: str) -> dict[str, Any]:
             }
             found = {name: connection.execute(sql).fetchall()[0][0] for name, sql in counts.items()}
     return found | total
+
+
+RECORDS, DOUBLES = 100_000, 10_000
+"""People compared, and how many of them have a second record with a slip of the pen, or from before they moved."""
+
+
+def compare_people() -> dict[str, Any]:
+    """Find the doubles among a hundred thousand people of a few thousand names and streets."""
+    draw = random.Random(1)
+    names = ["".join(draw.choices("abdeiklmnorstuwz", k=draw.randrange(4, 9))) for _ in range(4_000)]
+    people = [_draw_person(draw, names) for _ in range(RECORDS - DOUBLES)]
+    doubles = [_misspell(draw, person, names) for person in people[:DOUBLES]]
+    rules = pl.DataFrame({"is_compared": [True], "least_probability": [0.95], "seed": [1]})
+    total: dict[str, float] = {}
+    with measure_cpu(total, "coding"):
+        coded = {
+            f"{name}_code": encode_values(name, [person[name] for person in (*people, *doubles)], b"a secret")
+            for name in COMPARED_FIELDS
+        }
+    records = [f"{number:06d}" for number in range(RECORDS)]
+    person_codes = pl.DataFrame(
+        {"record_id_hash": records, **coded}, schema={"record_id_hash": pl.String, **dict.fromkeys(coded, pl.Binary)}
+    )
+    with measure_cpu(total, "comparing"), open_database(None, memory_limit="1GB", threads=1) as connection:
+        found = match_records(connection, person_codes, rules)
+    true = {(f"{number:06d}", f"{number + RECORDS - DOUBLES:06d}") for number in range(DOUBLES)}
+    right = sum(pair in true for pair in found.select("record_id_hash", "other_record_id_hash").iter_rows())
+    counts = {"record_count": RECORDS, "double_count": DOUBLES, "found_count": found.height}
+    return {**counts, "wrong_count": found.height - right, **total}
+
+
+def _draw_person(draw: random.Random, names: list[str]) -> dict[str, str]:
+    # The first names are the common ones, as with people.
+    return {
+        "given_name": names[int(300 * draw.random() ** 2)],
+        "surname": names[300 + int(3_000 * draw.random() ** 2)],
+        "birth_date": f"{draw.randrange(1940, 2005)}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}",
+        "street": f"{names[draw.randrange(2_000)]} street",
+        "house_number": str(draw.randrange(1, 150)),
+        "city": names[3_400 + int(300 * draw.random() ** 3)],
+        "postcode": f"{draw.randrange(10_000, 12_000)}",
+    }
+
+
+def _misspell(draw: random.Random, person: dict[str, str], names: list[str]) -> dict[str, str]:
+    if draw.random() < 0.3:
+        return person | {"street": f"{draw.choice(names)} street", "house_number": "7", "postcode": "12345"}
+    field = draw.choice(("given_name", "surname", "street"))
+    place = draw.randrange(len(person[field]))
+    return person | {field: person[field][:place] + "x" + person[field][place + 1 :]}
 
 
 def _land(place: Path) -> LandedFile:

@@ -13,8 +13,8 @@ with crowded as (
 select
     from_node_number,
     to_node_number,
-    link_reason,
+    is_declared,
 from core.first_links
 where
-    link_reason <> 'same_row'
+    is_declared
     or (from_node_number not in (from crowded) and to_node_number not in (from crowded))

@@ -4,7 +4,7 @@
 select
     from_node_number,
     to_node_number,
-    link_reason,
+    link_reason <> 'same_row' as is_declared,
 from core.identity_pairs
 anti join core.overlay_cuts using (from_node_number, to_node_number)
 where not is_too_many_to and not is_too_many_from

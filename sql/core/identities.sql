@@ -6,12 +6,12 @@ with declared as (
         min(link_reason) as link_reason,
     from (
         select from_node_number as node_number, link_reason
-        from core.final_links
-        where link_reason <> 'same_row'
+        from core.declared_pairs
+        anti join core.overlay_cuts using (from_node_number, to_node_number)
         union all
         select to_node_number, link_reason
-        from core.final_links
-        where link_reason <> 'same_row'
+        from core.declared_pairs
+        anti join core.overlay_cuts using (from_node_number, to_node_number)
     )
     group by node_number
 ),
@@ -21,12 +21,12 @@ met as (
     select from_node_number as node_number
     from core.final_links
     semi join declared on final_links.from_node_number = declared.node_number
-    where link_reason = 'same_row'
+    where not is_declared
     union
     select to_node_number
     from core.final_links
     semi join declared on final_links.to_node_number = declared.node_number
-    where link_reason = 'same_row'
+    where not is_declared
 ),
 
 lonely as (

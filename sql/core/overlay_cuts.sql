@@ -13,25 +13,28 @@ pairs as (
         to_node_number,
     from core.identity_pairs
     where link_reason <> 'by_hand'
-    union
+    union all
     select
         from_node_number,
         to_node_number,
     from core.likely_links
 ),
 
+-- a pair may be met on a row and be alike, too: each of its ends counts once
 ends as (
     select
         pairs.from_node_number,
         pairs.to_node_number,
         splits.entry_id,
+        'from' as side,
     from pairs
     inner join splits on pairs.from_node_number = splits.node_number
-    union all
+    union
     select
         pairs.from_node_number,
         pairs.to_node_number,
         splits.entry_id,
+        'to',
     from pairs
     inner join splits on pairs.to_node_number = splits.node_number
 )

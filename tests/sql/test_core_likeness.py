@@ -117,3 +117,10 @@ def test_a_join_by_hand_is_told_before_likeness(warehouse):
     said = dict(built.rows("select identity_hash, link_reason from core.identities"))
     assert "likeness" not in said.values()
     assert said[hash_name("ann")] == "by_hand"
+
+
+def test_how_many_customers_got_keys_for_being_alike_is_reported(warehouse):
+    built = build(warehouse, CHAIN)
+    build_warehouse(warehouse.connection, make_settings(), ["report.identity_by_hand"], written=[LIKELY])
+    rows = built.rows("select entry_count, key_count from report.identity_by_hand where way = 'likeness'")
+    assert rows == [(1, 2)], "one customer, two keys"

@@ -53,5 +53,6 @@ def test_entries_by_hand_are_counted_with_the_keys_nobody_has(warehouse):
     built = build(warehouse, "10:00 | anna | mail |\n10:01 | bob | |", identity_overlay=overlay)
     assert built.rows("select * from report.identity_by_hand order by all") == [
         ("join", 1, 3, 2),
+        ("likeness", 0, 0, 0),
         ("merged_overnight", 0, 0, 0),
     ]
