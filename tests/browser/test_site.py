@@ -128,3 +128,11 @@ def test_a_static_host_serves_it_as_it_is(context: BrowserContext, server: str) 
         page.goto(f"{server}/{name}.html", wait_until="networkidle")
         assert page.locator("h1").count() == 1
     assert complaints == []
+
+
+def test_numbers_have_one_minus_on_pages_and_a_hyphen_in_files(open_page: Open) -> None:
+    page = open_page("touchpoints")
+    assert page.evaluate("[journeymine.number(-1234.5, 1), journeymine.share(-0.25, 0)]") == ["−1,234.5", "−25%"]
+    assert page.evaluate("journeymine.readNumber('−1,234.5')") == -1234.5
+    cells = page.evaluate("['−0.5', '+0.5', '−12 %', '-1+2', '=1', '− a note'].map(journeymine.csvCell)")
+    assert cells == ["-0.5", "+0.5", "-12 %", "'-1+2", "'=1", "− a note"]

@@ -39,7 +39,7 @@ def draw_map(drawn: MAP, words: Words) -> str:
         if lane["is_empty"]:
             continue
         if lane["lane"] == "emotion" and drawn["curve"].points:
-            parts += _draw_curve(drawn, lane["title"], y)
+            parts += _draw_curve(drawn, lane["title"], y, words)
             y += drawn["curve"].height + PAD
             lane = {**lane, "title": ""}  # it stands beside the curve
         height, shapes = _draw_lane(lane, y, words)
@@ -66,7 +66,7 @@ def _draw_lane(lane: dict[str, Any], y: int, words: Words) -> tuple[int, list[st
     return height, shapes
 
 
-def _draw_curve(drawn: MAP, title: str, y: int) -> list[str]:
+def _draw_curve(drawn: MAP, title: str, y: int, words: Words) -> list[str]:
     curve, scale = drawn["curve"], WIDTH / STEP
     place = f'transform="translate({HEAD + PAD} {y}) scale({scale:g} 1)"'
     middle = curve.height / 2
@@ -82,7 +82,9 @@ def _draw_curve(drawn: MAP, title: str, y: int) -> list[str]:
         dots.append(
             f'<circle cx="{x:g}" cy="{y + point.y:g}" r="6" fill="{fill}" stroke="#7a5bc0" stroke-width="2"{dash}/>'
         )
-        dots.append(_text(round(x) + 10, round(y + point.y) - 8, f"{point.value:+.2f}", 11, weight=700))
+        dots.append(
+            _text(round(x) + 10, round(y + point.y) - 8, words.decimal(point.value, 2, is_signed=True), 11, weight=700)
+        )
     return [*_titles(title, y), f"<g {place}>{''.join(shapes)}</g>", *dots]
 
 

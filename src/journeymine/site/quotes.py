@@ -11,7 +11,7 @@ def render_valence(value: float | None, words: Words = ENGLISH) -> str:
     """Render a valence with its sign and two digits.
 
     >>> render_valence(0.4), render_valence(-0.05), render_valence(None)
-    ('+0.40', '-0.05', '–')
+    ('+0.40', '−0.05', '–')
     """
     return words.decimal(value, 2, is_signed=True)
 

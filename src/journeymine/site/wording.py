@@ -14,6 +14,8 @@ from babel.units import format_unit
 from journeymine.statistics.intervals import Interval
 
 NOTHING = "–"
+MINUS = "\u2212"
+"""The sign of negative numbers on pages; a hyphen is none."""
 _LONG_UNITS = ((365.25 * 86400, "duration-year"), (86400, "duration-day"))
 _SHORT_UNITS = {
     "en": ((3600, "h"), (60, "min"), (1, "s")),
@@ -24,11 +26,17 @@ _SHORT_UNITS = {
 
 
 def render_decimal(value: float | None, digits: int, language: str = "en", *, is_signed: bool = False) -> str:
-    """Render a number with so many digits after the point, with thousands separators; null is a dash."""
+    """Render a number with so many digits after the point, with thousands separators; null is a dash.
+
+    >>> render_decimal(-1234.56, 1)
+    '−1,234.6'
+    """
     if value is None:
         return NOTHING
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, f"+{pattern};-{pattern}" if is_signed else pattern, locale=language)
+    return format_decimal(value, f"+{pattern};-{pattern}" if is_signed else pattern, locale=language).replace(
+        "-", MINUS
+    )
 
 
 def find_separators(language: str) -> str:

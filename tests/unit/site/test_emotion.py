@@ -74,10 +74,10 @@ def test_a_segment_has_a_curve_and_cells_of_its_own_and_small_groups_stay_out(
     tables: dict[str, pl.DataFrame], context: SiteContext
 ) -> None:
     [curve], [row] = compare_segments(tables, context, [HOSTILE, "nobody spoke of it"])
-    assert [cell["text"] for cell in row["touchpoints"]] == ["-0.90", "–"]
+    assert [cell["text"] for cell in row["touchpoints"]] == ["−0.90", "–"]
     assert curve["name"] == row["name"]
     assert curve["name"].startswith("s1"), "and its persona's name, if it became one"
-    assert [cell["text"] for cell in row["cells"]][:3] == ["+0.20", "-0.90", "–"]
+    assert [cell["text"] for cell in row["cells"]][:3] == ["+0.20", "−0.90", "–"]
     assert [cell["is_good"] for cell in row["cells"]][:2] == [True, False]
     assert row["cells"][1]["title"].endswith("50 customers")
 

@@ -49,7 +49,7 @@ def test_friction_without_a_relation_to_ratings_is_not_called_emotion(
 ) -> None:
     told = tell_calibration(TABLES["analysis.friction_calibration"])
     assert told is not None
-    assert (told["correlation"], told["low"], told["high"]) == ("+0.05", "-0.07", "+0.16")
+    assert (told["correlation"], told["low"], told["high"]) == ("+0.05", "−0.07", "+0.16")
     page = render_page(PAGE, PAGE.render(tables, context), (PAGE,), context, defaultdict(str))
     assert "no emotion is made of it" in page
     assert "/<script>" not in page

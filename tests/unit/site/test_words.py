@@ -44,7 +44,7 @@ def test_numbers_shares_and_days_are_those_of_the_language() -> None:
     assert russian.number(1234567) == polish.number(1234567) == "1\xa0234\xa0567"
     assert (russian.share(0.3125), polish.share(0.3125)) == ("31,2\xa0%", "31,2%")
     assert polish.interval(Interval(0.28, 0.3)) == "28,0–30,0%"
-    assert russian.decimal(-0.256, 2, is_signed=True) == "-0,26"
+    assert russian.decimal(-0.256, 2, is_signed=True) == "−0,26"
     assert (russian.day(date(2026, 3, 3)), polish.day(date(2026, 3, 3))) == ("3 мар. 2026", "3 mar 2026")
 
 

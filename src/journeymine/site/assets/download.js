@@ -3,12 +3,12 @@
 
 (function (journeymine) {
   const FORMULA = /^[=+\-@\t\r]/;
-  const NUMBER = /^-?\d+([.,]\d+)?\s?%?$/;
+  const NUMBER = /^[-+]?\d+([.,]\d+)?\s?%?$/;
   const PNG_SCALE = 2;
 
-  /** One CSV cell: quoted where needed, and never a formula (a leading = + - @ gets an apostrophe; numbers stay). */
+  /** One CSV cell: quoted where needed, and never a formula (a leading = + - @ gets an apostrophe; numbers stay, with a hyphen as their minus). */
   journeymine.csvCell = (value) => {
-    let text = String(value);
+    let text = String(value).replace(/^\u2212(?=[\d\s.,]+%?$)/, "-"); // spreadsheets know a hyphen alone
     if (FORMULA.test(text) && !NUMBER.test(text)) text = "'" + text;
     return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
   };

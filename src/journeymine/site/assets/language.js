@@ -73,21 +73,22 @@ window.journeymine = window.journeymine || {};
   /** Mark a text of a constant for the dictionary; say() says it where it is shown. */
   journeymine.mark = (message) => message;
 
+  const MINUS = "\u2212"; // the sign of negative numbers on pages; a hyphen is none
   const formats = {};
   const format = (key, options) => (formats[key] = formats[key] || new Intl.NumberFormat(language, { useGrouping: "always", ...options }));
 
   /** A number in the language of the page. */
-  journeymine.number = (value, digits = 0) => format("n" + digits, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  journeymine.number = (value, digits = 0) => format("n" + digits, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace("-", MINUS);
 
   /** A share 0..1 as a percentage. */
-  journeymine.share = (value, digits = 1) => format("s" + digits, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  journeymine.share = (value, digits = 1) => format("s" + digits, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value).replace("-", MINUS);
 
   /** Read a number as the page writes it; NaN where it is none. */
   const [group, point] = [1234567.5].flatMap((value) => {
     const parts = format("n1", { minimumFractionDigits: 1, maximumFractionDigits: 1 }).formatToParts(value);
     return [parts.find((part) => part.type === "group").value, parts.find((part) => part.type === "decimal").value];
   });
-  journeymine.readNumber = (text) => Number(text.replaceAll(group, "").replaceAll(/[\u00a0\u202f]/g, "").replace(point, ".").replace("−", "-"));
+  journeymine.readNumber = (text) => Number(text.replaceAll(group, "").replaceAll(/[\u00a0\u202f]/g, "").replace(point, ".").replace(MINUS, "-"));
 
   const UNITS = [[31557600, "year"], [86400, "day"]];
   const SIGNS = { en: ["h", "min", "s"], ru: ["ч", "мин", "с"], pl: ["godz.", "min", "s"] };
