@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from journeymine.improve.words import SUBJECTS
-from journeymine.moments.effects import CAVEAT, CHURN, KINDS, OUTCOMES
+from journeymine.moments.effects import CAVEAT, CHURN, KINDS, OUTCOMES, SCHEMA
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.words import ENGLISH, Words, mark
 from journeymine.statistics.intervals import find_wilson_interval
@@ -143,7 +143,7 @@ def render_moments(tables: Tables, context: SiteContext) -> Content:
     """Fill the classic moments and the effects with their intervals, the first rows here, all in the script's data."""
     words = context.words
     _ = words.gettext
-    moments = tables["analysis.key_moments"]
+    moments = tables.get("analysis.key_moments", pl.DataFrame(schema=SCHEMA))
     effects = list_effects(moments, context.minimum_cell)
     classic = tables["analysis.classic_moments"]
     evidence = [
@@ -206,7 +206,8 @@ PAGE = Page(
     name="moments",
     title="Key moments",
     description="What goes along with reaching the goal, coming back, leaving and being content.",
-    needed=("analysis.key_moments", "analysis.classic_moments"),
+    needed=("analysis.classic_moments",),
+    optional=("analysis.key_moments",),
     scripts=("download.js", "tables.js", "choose.js", "moments.js"),
     render=render_moments,
 )

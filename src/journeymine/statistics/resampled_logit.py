@@ -32,20 +32,22 @@ class Effect:
     p_value: float
 
 
-def fit_logit(design: Numbers, trials: Numbers, events: Numbers) -> Numbers:
+def fit_logit(design: Numbers, trials: Numbers, events: Numbers, start: Numbers | None = None) -> Numbers:
     """Fit a logistic regression to counts, by Newton's method.
 
     Args:
         design: (n_cells, n_columns); the first column is the intercept.
         trials: (n_cells,), >= 0.
         events: (n_cells,), at most the trials.
+        start: (n_columns,), coefficients to begin at; else no effects and the events' share.
 
     Returns:
         Coefficients (n_columns,).
     """
-    beta = np.zeros(design.shape[1])
-    share = (events.sum() + 0.5) / (trials.sum() + 1)
-    beta[0] = np.log(share / (1 - share))
+    if start is None:
+        share = (events.sum() + 0.5) / (trials.sum() + 1)
+        start = np.append(np.log(share / (1 - share)), np.zeros(design.shape[1] - 1))
+    beta = start
     penalty = _find_penalty(design)
     for _ in range(STEPS):
         chance = _find_chances(beta, design)
@@ -97,7 +99,7 @@ def _resample(
     drawn = random.multinomial(cluster_count, np.full(cluster_count, 1 / cluster_count), draws).astype(np.float64)
     effects = fit_drawn(design, trials, events, whole, drawn)[:, -1]
     low, high = np.quantile(effects, (0.025, 0.975))
-    scores = _score_clusters(design, trials, events)
+    scores = _score_clusters(design, trials, events, whole)
     signs = random.choice((-1.0, 1.0), (flips, cluster_count))
     beyond = int((np.abs(signs @ scores) >= abs(scores.sum()) * (1 - 1e-12)).sum())
     return Effect(float(whole[-1]), float(low), float(high), (beyond + 1) / (flips + 1))
@@ -167,10 +169,10 @@ def _find_penalty(design: Numbers) -> Numbers:
     return penalty
 
 
-def _score_clusters(design: Numbers, trials: Numbers, events: Numbers) -> Numbers:
+def _score_clusters(design: Numbers, trials: Numbers, events: Numbers, whole: Numbers) -> Numbers:
     """Score the effect per cluster at no effect, with what the other columns explain of it taken out."""
     others, exposure = design[:, :-1], design[:, -1]
-    beta = fit_logit(others, trials.sum(0), events.sum(0))
+    beta = fit_logit(others, trials.sum(0), events.sum(0), whole[:-1])
     chance = _find_chances(beta, others)
     weight = trials.sum(0) * chance * (1 - chance)
     curve = (others * weight[:, None]).T @ others + RIDGE * np.eye(others.shape[1])

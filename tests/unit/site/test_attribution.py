@@ -32,7 +32,7 @@ def test_credits_of_small_groups_are_one_row_and_the_whole_still_adds_up() -> No
 def test_path_auc_stands_under_the_methods_that_have_one() -> None:
     (table,) = list_credits(CREDITS, MINIMUM)
     assert dict(zip(table["methods"], table["aucs"], strict=True)) == {"Linear": None, "Markov 1": 0.61}
-    assert "Path AUC" in render(CREDITS)
+    assert "path AUC 0.61" in render(CREDITS)
 
 
 def test_return_and_cost_per_conversion_stand_beside_a_channel_whose_cost_is_known() -> None:

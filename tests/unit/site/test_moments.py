@@ -7,7 +7,7 @@ import pytest
 
 from journeymine.moments.effects import CAVEAT, KINDS
 from journeymine.site.moments import PAGE, describe_classic, encode_effects, list_effects, name_factor, read_verdict
-from journeymine.site.page import SiteContext
+from journeymine.site.page import SiteContext, Tables
 from journeymine.site.render import render_page
 from tests.unit.site.example_journeys import AS_OF, HOSTILE
 from tests.unit.site.example_moments import write_moments
@@ -18,10 +18,14 @@ MINIMUM = 10
 
 @pytest.fixture
 def page_text() -> str:
+    return render(TABLES)
+
+
+def render(tables: Tables) -> str:
     now = AS_OF.replace(tzinfo=None)
     context = SiteContext("Shop", "UTC", MINIMUM, ("look",), now, now, now, "")
     assets = ("site.css", "theme.js", "language.js", "navigation.js", "icon.svg", *PAGE.scripts)
-    return render_page(PAGE, PAGE.render(TABLES, context), (PAGE,), context, dict.fromkeys(assets, "0"))
+    return render_page(PAGE, PAGE.render(tables, context), (PAGE,), context, dict.fromkeys(assets, "0"))
 
 
 def test_the_caveat_stands_on_the_face_of_the_page(page_text: str) -> None:
@@ -59,6 +63,15 @@ def test_friction_is_named_in_words(page_text: str) -> None:
     assert name_factor(row) == "rage clicks"
     block = re.search(r'id="data-effects"[^>]*>(.*?)</script>', page_text)
     assert [KINDS.index("friction"), "rage clicks"] in json.loads(block[1])["names"]
+
+
+def test_the_classic_moments_are_shown_where_no_effect_could_be_asked() -> None:
+    classic = {name: table for name, table in TABLES.items() if name == "analysis.classic_moments"}
+    assert PAGE.has_data(classic)
+    text = render(classic)
+    for title in ("First contact", "Purchase", "Post-purchase"):
+        assert f"<h3>{title}</h3>" in text
+    assert "Nothing was met before enough outcomes" in text
 
 
 def test_all_three_classic_moments_are_shown_and_few_successes_are_not_told() -> None:
