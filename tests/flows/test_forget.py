@@ -102,13 +102,16 @@ def test_nothing_that_is_kept_holds_the_person(two_nights: Path) -> None:
     rows = [row for day in (1, 2) for row in list_rows_of(keys, two_nights / "drops" / f"day{day:02}.csv")]
     ids = [f"'{row[0]}'" for row in rows if row[2] != "not a time"]
     hashes = [value for _, value in keys]
+    written = sorted({key for row in rows for key in row[3:5] if key})
     assert len(ids) >= 3
+    assert USER in written
     assert find_texts(two_nights, [*hashes, *ids, "secret-page"]), "the search finds what is there"
+    assert find_texts(two_nights, written) == [], "no key is kept as its source wrote it, forgotten or not"
     result = forget(two_nights)
     assert result.erasure.event_count == len(ids)
     assert result.erasure.rejected_count == 1
     assert result.source_files == ("drops/day01.csv", "drops/day02.csv")
-    assert find_texts(two_nights, [*hashes, *ids, "secret-page"]) == []
+    assert find_texts(two_nights, [*hashes, *ids, *written, "secret-page"]) == []
     assert find_nights(two_nights / "warehouse") == [find_current(two_nights / "warehouse")]
 
 

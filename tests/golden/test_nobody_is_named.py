@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import itertools
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from journeymine.privacy.hashing import hash_identifier
+from journeymine.settings import read_settings
+from journeymine.steps.forget import forget_customer
 from journeymine.warehouse.connection import open_database
-from tests.conftest import SAMPLE, SampleNights
+from tests.conftest import SAMPLE, SAMPLE_KEY, SampleNights
 
 WORD = re.compile(r"\w+")
 LONG_WORD = re.compile(r"[\w+@.-]+")
@@ -77,6 +81,41 @@ def test_no_page_and_no_record_names_anybody(sample_nights: SampleNights, raw_va
     files = [*warehouse.rglob("*.html"), *warehouse.rglob("*.json"), warehouse / "lock"]
     assert files
     assert find_raw((file.read_text(encoding="utf-8") for file in files), raw_values) == set()
+
+
+@pytest.mark.long
+def test_a_forgotten_customer_is_in_nothing_and_still_nobody_is_named(
+    sample_nights: SampleNights, raw_values: frozenset[str], tmp_path: Path
+) -> None:
+    """The person with the most e-mail addresses and devices of the truth, forgotten in a copy of the project."""
+    with (SAMPLE / "truth" / "identities.csv").open(encoding="utf-8", newline="") as file:
+        keys: dict[str, list[dict[str, str]]] = {}
+        for row in csv.DictReader(file):
+            keys.setdefault(row["person"], []).append(row)
+    theirs = max(keys.values(), key=len)
+    email = next(row["identity_value"] for row in theirs if row["identity_kind"] == "email")
+    project = Path(shutil.copytree(sample_nights.project, tmp_path / "company", symlinks=True))
+    hashes = find_hashes(project, email)
+    assert len(hashes) >= 4
+    assert find_raw(read_texts(project / "warehouse" / "current" / "journeymine.duckdb"), hashes) == hashes
+    forget_customer(read_settings(project), SAMPLE_KEY, email, lambda _: None)
+    warehouse = project / "warehouse"
+    sought = raw_values | hashes
+    assert find_raw(read_texts(warehouse / "current" / "journeymine.duckdb"), sought) == set()
+    assert find_raw(read_parquet_texts(warehouse / "landed"), sought) == set()
+    files = [*warehouse.rglob("*.html"), *warehouse.rglob("*.json"), warehouse / "lock"]
+    assert find_raw((file.read_text(encoding="utf-8") for file in files), sought) == set()
+
+
+def find_hashes(project: Path, email: str) -> frozenset[str]:
+    """Find every hash by which the published night knows whoever has an e-mail address."""
+    mail = hash_identifier("email", email, SAMPLE_KEY)
+    with open_database(project / "warehouse" / "current" / "journeymine.duckdb", read_only=True) as connection:
+        query = (
+            "select identity_hash from core.identities where customer_id = "
+            f"(select customer_id from core.identities where identity_hash = '{mail}')"
+        )
+        return frozenset(value for (value,) in connection.execute(query).fetchall())
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from journeymine.errors import SourceError
@@ -59,8 +60,9 @@ class FileColumns:
         self._lets |= {name.lower(): use["by"] for name, use in table.uses.items()}
         self.aliases = self._find_aliases()
         there = {name.lower() for name in header}
+        self.nested = self._find_nested(there)
         self.partition = {name: value for name, value in table.partition.items() if name.lower() not in there}
-        self._present = {name.lower() for name in (*header, *self.aliases, *self.partition)}
+        self._present = {name.lower() for name in (*header, *self.aliases, *self.partition, *self.nested)}
 
     def _find_aliases(self) -> dict[str, str]:
         """Return column name that expressions know -> column of the file, for those that differ only in spelling."""
@@ -72,6 +74,20 @@ class FileColumns:
         wanted |= {name.lower() for name in (*self.table.required, *self.table.leave_out)}
         found = {name: spelled.get(name.replace("_", "")) for name in sorted(wanted - exact)}
         return {name: column for name, column in found.items() if column is not None}
+
+    def _find_nested(self, there: set[str]) -> dict[str, tuple[str, str]]:
+        """Return the names such as "user.id" a project gives -> the column of JSON, and the path in it."""
+        found: dict[str, tuple[str, str]] = {}
+        for name in self.table.mapped_by_project:
+            column, dot, inner = name.partition(".")
+            if dot and inner and name.lower() not in there and column.lower() in there:
+                path = ".".join(f'"{part}"' for part in inner.replace('"', "").split("."))
+                found[name.lower()] = (column, f"$.{path}")
+        return found
+
+    def find_parents(self, names: Iterable[str]) -> set[str]:
+        """Return the columns of JSON (lower case) that some of the names look into."""
+        return {self.nested[name][0].lower() for name in names if name in self.nested}
 
     def references(self, expression: str) -> frozenset[str]:
         """Return the file columns an expression reads, those of computed columns included (lower case)."""
@@ -133,6 +149,9 @@ class FileColumns:
         read: set[str] = {name.lower() for name in (*self.table.leave_out, *self.aliases.values())}
         for expression in self.table.expressions:
             read |= self.references(expression)
+        # What is below a column of JSON stays in props with it, unless somebody's key is there.
+        keys = [text for output in self.table.outputs for text in output.keys.values()]
+        read |= self.find_parents(set().union(*(self.references(text) for text in keys)))
         return tuple(name for name in self.header if name.lower() not in read)
 
     @property

@@ -16,6 +16,10 @@ from journeymine.ingest.mapping import (
 )
 from journeymine.settings import SourceSettings
 
+TIMES = ("occurred_at", "received_at", "updated_at", "seen_at", "linked_at")
+JOINED = " + "
+"""Between the columns of a day and of a time of day, where a source has them apart."""
+
 
 def apply_fields(mapping: Mapping, source: SourceSettings, source_name: str) -> Mapping:
     """Lay a project's `fields` over a mapping: known names replace its expressions, others become traits.
@@ -43,9 +47,8 @@ def apply_fields(mapping: Mapping, source: SourceSettings, source_name: str) -> 
     renames: dict[str, str] = {}
     columns: list[str] = []
     for name, value in source.fields.items():
-        expression, column = _read_value(value, f"{where}: {name}")
-        if column is not None:
-            columns.append(column)
+        expression, named = _read_value(value, f"{where}: {name}", is_time=name in TIMES)
+        columns += named
         if name in table.inputs:
             renames[name] = expression
         elif name in CONTRACT_FIELDS[output.contract]:
@@ -81,13 +84,16 @@ def _lay_answers(mapping: Mapping, source: SourceSettings, where: str) -> Mappin
     return replace(mapping, tables=(replace(table, outputs=outputs, mapped_by_project=tuple(source.answers)),))
 
 
-def _read_value(value: str, where: str) -> tuple[str, str | None]:
-    """Return the SQL of a `fields` value and the column it names (None for a constant)."""
+def _read_value(value: str, where: str, *, is_time: bool) -> tuple[str, tuple[str, ...]]:
+    """Return the SQL of a `fields` value and the columns it names: none for a constant, two for "date + time"."""
     text = value.strip()
     if text.startswith("'"):
         if len(text) < 2 or not text.endswith("'") or "'" in text[1:-1].replace("''", ""):
             raise SettingsError(f"{value!r} is no constant: write it as 'text', a quote inside as ''", where=where)
-        return text, None
+        return text, ()
     if not text:
         raise SettingsError("the column name is empty", where=where)
-    return quote_name(text), text
+    day, plus, hour = text.partition(JOINED)
+    if is_time and plus:
+        return f"nullif(concat_ws(' ', nullif({quote_name(day)}, ''), nullif({quote_name(hour)}, '')), '')", (day, hour)
+    return quote_name(text), (text,)

@@ -48,6 +48,7 @@ def find_personal(columns: FileColumns) -> PersonalColumns:
             for name, expression in group.items():
                 if name not in _IDENTIFYING_FIELDS:
                     others |= columns.references(expression)
+    keys |= columns.find_parents(keys)
     hidden = frozenset(map(_spell, keys))
     return PersonalColumns(columns.header, hidden, frozenset(map(_spell, others)) - hidden)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from journeymine.errors import SourceError
 from journeymine.ingest.times import is_time
@@ -13,6 +14,10 @@ from journeymine.ingest.times import is_time
 DELIMITERS = (",", ";", "\t", "|")
 """Tried in this order where a source's settings name none."""
 JUDGED_LINES = 20
+TITLED_COLUMNS = 3
+"""A line of one cell is a title only above a header of at least so many columns."""
+_SEPARATOR_LINE = re.compile(r"\s*sep=(.)\s*")
+"""What a spreadsheet writes above the header to tell itself the delimiter."""
 IMPORT_ID = "ImportId"
 """What each cell of a survey export's third row names; the second row holds the questions' texts."""
 
@@ -51,12 +56,20 @@ def find_layout(start: str, delimiter: str | None, columns: tuple[str, ...], fil
     Raises:
         SourceError: There is no header, or its names cannot be told apart.
     """
-    first_line = start.split("\n", 1)[0]
+    first_line, _, rest = start.partition("\n")
+    told = _SEPARATOR_LINE.fullmatch(first_line)
+    if told is not None:
+        layout = find_layout(rest, delimiter or told[1], columns, file_name)
+        return replace(layout, header_count=layout.header_count + 1)
     if not first_line.strip() and not columns:
         raise SourceError("has no header: its first line is blank", where=file_name)
     delimiter = delimiter or find_delimiter(start, len(columns) or None)
     if columns:
         return Layout(_name_columns(columns), 0, delimiter)
+    title_count = _count_title_lines(start, delimiter)
+    if title_count:
+        layout = find_layout("".join(start.splitlines(keepends=True)[title_count:]), delimiter, (), file_name)
+        return replace(layout, header_count=layout.header_count + title_count)
     rows = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, strict=True)
     try:
         names = next(rows)
@@ -66,6 +79,15 @@ def find_layout(start: str, delimiter: str | None, columns: tuple[str, ...], fil
     if times:
         raise NoHeaderError(times[0], len(names), file_name)
     return Layout(_name_columns(names), _count_header_lines(start, delimiter, rows.line_num), delimiter)
+
+
+def _count_title_lines(start: str, delimiter: str) -> int:
+    """Return how many lines stand above the header: a report's title, and blank rows, of one cell at most."""
+    lines = start.splitlines()[:JUDGED_LINES]
+    filled = [sum(bool(cell.strip()) for cell in line.split(delimiter)) for line in lines]
+    above = next((number for number, count in enumerate(filled) if count > 1), 0)
+    has_quotes = any('"' in line for line in lines[:above])
+    return above if above and not has_quotes and filled[above] >= TITLED_COLUMNS else 0
 
 
 def _count_header_lines(start: str, delimiter: str, line_count: int) -> int:
@@ -91,8 +113,11 @@ def find_delimiter(start: str, column_count: int | None = None) -> str:
     lines = start.split("\n")
     # The last line may be cut off where the reading stopped.
     judged = [line for line in (lines[:-1] or lines)[:JUDGED_LINES] if line.strip()]
-    scores = [_score(judged, mark, column_count) for mark in DELIMITERS]
-    return DELIMITERS[scores.index(max(scores))]
+    for first in range(len(judged)):  # a first line without any mark is a title
+        scores = [_score(judged[first:], mark, column_count) for mark in DELIMITERS]
+        if max(scores) > 0:
+            return DELIMITERS[scores.index(max(scores))]
+    return DELIMITERS[0]
 
 
 def _score(lines: list[str], mark: str, column_count: int | None) -> float:

@@ -8,17 +8,16 @@ from pathlib import Path
 
 from journeymine.errors import SourceError
 from journeymine.ingest.columns import FileColumns
+from journeymine.ingest.fields import JOINED
+from journeymine.ingest.first_rows import Sample, open_objects, read_sample
 from journeymine.ingest.layout import NoHeaderError
-from journeymine.ingest.mapping import CONTRACT_FIELDS, KEY_FIELDS, Table, list_kinds, quote_text, read_mapping
+from journeymine.ingest.mapping import CONTRACT_FIELDS, KEY_FIELDS, list_kinds, quote_text, read_mapping
 from journeymine.ingest.names import USUAL_NAMES, find_named, plain_name
-from journeymine.ingest.readers import read_rows
 from journeymine.ingest.sampling import open_sample
 from journeymine.ingest.scan import find_encoding, find_format
 from journeymine.ingest.times import AmbiguousOrderError, find_time_formats
-from journeymine.settings import SourceSettings
 from journeymine.warehouse.connection import Connection
 
-JUDGED_ROWS = 2_000
 MOST_NAMES_SHARE = 0.5
 """A column of event names repeats itself: at most this share of its values differ, once there are enough rows."""
 ENOUGH_ROWS = 20
@@ -29,6 +28,7 @@ KNOWN_SHARE = 0.5
 SCALES = {"nps": (0, 10), "stars5": (1, 5)}
 
 _ADDRESS = re.compile(r"\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+\s*")
+_HOURS = {r"\d{1,2}:\d{2}:\d{2}": "%H:%M:%S", r"\d{1,2}:\d{2}": "%H:%M"}
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
@@ -42,15 +42,6 @@ class Sniffed:
     columns: tuple[str, ...] = ()
     time_format: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Sample:
-    names: tuple[str, ...]
-    values: dict[str, list[str]]
-
-    def filled(self, name: str) -> list[str]:
-        return [value for value in self.values[name] if value and value.strip()]
 
 
 def sniff_file(connection: Connection, path: Path, time_format: tuple[str, ...] = ()) -> Sniffed:
@@ -68,35 +59,22 @@ def sniff_file(connection: Connection, path: Path, time_format: tuple[str, ...] 
     encoding = "utf-8" if find_format(path) == "parquet" else _find_encoding(path)
     columns: tuple[str, ...] = ()
     try:
-        sample = _read_sample(connection, path, encoding, columns)
+        sample = read_sample(connection, path, encoding, columns)
     except NoHeaderError as error:
         columns = tuple(f"column_{number}" for number in range(1, error.column_count + 1))
-        sample = _read_sample(connection, path, encoding, columns)
+        sample = read_sample(connection, path, encoding, columns)
     vendor = _find_vendor(connection, sample.names)
     if vendor is not None:
         return Sniffed(vendor, encoding=encoding, columns=columns)
-    return _propose(sample, path, encoding, columns, time_format)
+    if not any(sample.values.values()):
+        raise SourceError("has a header and no row", where=path.name, next_action="Name a file that has some.")
+    return _propose(open_objects(sample), path, encoding, columns, time_format)
 
 
 def _find_encoding(path: Path) -> str:
     with open_sample(path) as (sample, is_cut):
         encoding = find_encoding(sample)
     return find_encoding(path) if is_cut and encoding != "utf-8" else encoding
-
-
-def _read_sample(connection: Connection, path: Path, encoding: str, columns: tuple[str, ...]) -> _Sample:
-    source = SourceSettings(kind="events", path=path.name, encoding=encoding, columns=columns)
-    with open_sample(path, encoding) as (sample, _):
-        rows = read_rows(connection, sample, Table("sniffed", (), ()), source, None)
-        found = connection.execute(f"select * from raw limit {JUDGED_ROWS}")
-        names = [column[0] for column in found.description]
-        lists = list(zip(*found.fetchall(), strict=True)) or [()] * len(names)
-    if not rows.columns:
-        raise SourceError("has no row that can be read", where=path.name)
-    values = {
-        name: [str(value) for value in column if value is not None] for name, column in zip(names, lists, strict=True)
-    }
-    return _Sample(rows.columns, {name: values[name] for name in rows.columns})
 
 
 def _find_vendor(connection: Connection, names: tuple[str, ...]) -> str | None:
@@ -117,7 +95,7 @@ def _find_vendor(connection: Connection, names: tuple[str, ...]) -> str | None:
 
 
 def _propose(
-    sample: _Sample, path: Path, encoding: str, columns: tuple[str, ...], time_format: tuple[str, ...]
+    sample: Sample, path: Path, encoding: str, columns: tuple[str, ...], time_format: tuple[str, ...]
 ) -> Sniffed:
     taken: dict[str, str] = {}
     notes: list[str] = []
@@ -158,7 +136,7 @@ def _propose(
 
 
 def _propose_feedback(
-    sample: _Sample,
+    sample: Sample,
     taken: dict[str, str],
     rating: str | None,
     text: str | None,
@@ -180,7 +158,7 @@ def _propose_feedback(
     return Sniffed("feedback", _fields(taken), encoding, columns, formats, tuple(notes))
 
 
-def _find_time(sample: _Sample, path: Path, time_format: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+def _find_time(sample: Sample, path: Path, time_format: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
     """Return the column of times, named like one if possible, and the patterns it needs."""
     for name in dict.fromkeys((*find_named("occurred_at", sample.names), *sample.names)):
         is_named = name in find_named("occurred_at", sample.names)
@@ -197,11 +175,28 @@ def _find_time(sample: _Sample, path: Path, time_format: tuple[str, ...]) -> tup
             ) from error
         is_number = all(_NUMBER.fullmatch(value) for value in sample.filled(name))
         if formats is not None and (is_named or not is_number):
-            return name, time_format or formats
+            hour = _find_hour(sample, name)
+            return (name, time_format or formats) if hour is None else _join_hour(name, *hour, formats)
     return None, ()
 
 
-def _find_event(sample: _Sample, taken: dict[str, str]) -> str | None:
+def _find_hour(sample: Sample, day: str) -> tuple[str, str] | None:
+    """Return the column that holds the times of day of a column of dates, and the pattern they have."""
+    if any(":" in value for value in sample.filled(day)):
+        return None
+    for name in sample.names:
+        for shape, pattern in _HOURS.items():
+            values = sample.filled(name) if name != day else []
+            if values and all(re.fullmatch(shape, value.strip()) for value in values):
+                return name, pattern
+    return None
+
+
+def _join_hour(day: str, hour: str, pattern: str, formats: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    return f"{day}{JOINED}{hour}", tuple(f"{form} {pattern}" for form in formats)
+
+
+def _find_event(sample: Sample, taken: dict[str, str]) -> str | None:
     for name in _free(sample, taken, "event_name"):
         if _repeats(sample.filled(name)):
             return name
@@ -213,13 +208,13 @@ def _find_event(sample: _Sample, taken: dict[str, str]) -> str | None:
     )
 
 
-def _holds_addresses(sample: _Sample, taken: dict[str, str], name: str) -> bool:
+def _holds_addresses(sample: Sample, taken: dict[str, str], name: str) -> bool:
     """Tell whether a column whose name says nothing holds e-mail addresses."""
     values = sample.filled(name)
     return name not in taken.values() and bool(values) and all(map(_ADDRESS.fullmatch, values))
 
 
-def _guess_person(sample: _Sample, taken: dict[str, str]) -> str | None:
+def _guess_person(sample: Sample, taken: dict[str, str]) -> str | None:
     """Return, of columns without names, the one with the most different values that still repeat."""
     free = [name for name in sample.names if name not in taken.values() and sample.filled(name)]
     return max(free, key=lambda name: len(set(sample.filled(name))), default=None)
@@ -231,11 +226,11 @@ def _repeats(values: list[str]) -> bool:
     return len(values) < ENOUGH_ROWS or len(set(values)) <= MOST_NAMES_SHARE * len(values)
 
 
-def _free(sample: _Sample, taken: dict[str, str], role: str) -> list[str]:
+def _free(sample: Sample, taken: dict[str, str], role: str) -> list[str]:
     return [name for name in find_named(role, sample.names) if name not in taken.values() and sample.filled(name)]
 
 
-def _fits(sample: _Sample, role: str, name: str) -> bool:
+def _fits(sample: Sample, role: str, name: str) -> bool:
     values = sample.filled(name)
     if role in ("amount", "sequence_number"):
         return all(_NUMBER.fullmatch(value) for value in values)

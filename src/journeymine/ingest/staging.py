@@ -78,6 +78,10 @@ def create_source(connection: Connection, columns: FileColumns, rows: RawRows) -
     """
     missing = [f"null::varchar as {quote_name(name)}" for name in columns.missing]
     missing += [f"{quote_name(column)} as {quote_name(name)}" for name, column in columns.aliases.items()]
+    missing += [
+        f"try(json_extract_string({quote_name(column)}, {quote_text(path)})) as {quote_name(name)}"
+        for name, (column, path) in columns.nested.items()
+    ]
     numbers = [] if rows.is_view else ["rowid + 1 as row_number"]
     missing += [
         f"{'null' if value is None else quote_text(value)}::varchar as {quote_name(name)}"

@@ -164,6 +164,58 @@ def test_people_are_found_and_hidden_whatever_their_columns_are_called(tmp_path,
     assert not any(secret in begun.out for secret in ("Kowalski", "Anna", "u1@"))
 
 
+@pytest.mark.parametrize("above", ["sep=;\r\n", "Events of March;;\r\n;;\r\n", "Events of March\r\n"])
+def test_what_a_spreadsheet_writes_above_the_header_belongs_to_it(tmp_path, journeymine, check, above):
+    path = write_csv(tmp_path / "a.csv", "user;time;event", "%d.%m.%Y %H:%M", mark=";")
+    path.write_bytes(b"\xef\xbb\xbf" + above.encode() + path.read_bytes())
+    begun = journeymine("init", tmp_path / "p", "--from", path)
+    assert begun.code == 0, begun.err
+    assert fields(tmp_path / "p") == {"event_name": "event", "occurred_at": "time", "user_id": "user"}
+    check(tmp_path / "p")
+
+
+@pytest.mark.parametrize(("day", "hour"), [("%Y-%m-%d", "%H:%M:%S"), ("%d.%m.%Y", "%H:%M")])
+def test_day_and_time_of_day_in_two_columns_are_one_time(tmp_path, journeymine, check, day, hour):
+    path = write_csv(tmp_path / "a.csv", "user;date;hour;event", f"{day};{hour}", mark=";")
+    begun = journeymine("init", tmp_path / "p", "--from", path)
+    assert begun.code == 0, begun.err
+    assert fields(tmp_path / "p")["occurred_at"] == "date + hour"
+    assert "2026-03-01 09:00 to 2026-03-09 12:00 UTC" in begun.out
+    check(tmp_path / "p")
+
+
+def test_json_objects_are_looked_into(tmp_path, journeymine, check):
+    lines = [
+        {"user": {"id": user, "email": f"{user}@x.example"}, "event": {"name": action}, "ts": moment.isoformat()}
+        for user, moment, action in rows()
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    begun = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.jsonl")
+    assert begun.code == 0, begun.err
+    named = {"event_name": "event.name", "occurred_at": "ts", "user_id": "user.id", "email": "user.email"}
+    assert fields(tmp_path / "p") == named
+    check(tmp_path / "p")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ('[\n {"user": "a"},\n {"user": "b"}\n]\n', "is one JSON list, not a JSON object a line\nWrite its elements"),
+        ('[{"user": "a"}]', "is one JSON list, not a JSON object a line\nWrite its elements"),
+    ],
+)
+def test_json_that_is_no_lines_is_refused_with_what_makes_it_lines(tmp_path, journeymine, content, told):
+    (tmp_path / "a.json").write_text(content)
+    refused = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.json")
+    assert refused.code == 1
+    assert told in refused.err
+
+
+def test_header_alone_is_told(tmp_path, journeymine):
+    (tmp_path / "a.csv").write_text("user,event,time\n")
+    assert "has a header and no row" in journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv").err
+
+
 def test_file_that_names_nobody_says_so(tmp_path, journeymine):
     (tmp_path / "a.csv").write_text("time,event\n2026-03-01 10:00,visit\n2026-03-01 11:00,visit\n")
     begun = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv")

@@ -117,3 +117,16 @@ def test_key_is_called_as_most_lines_spell_it(project: Project) -> None:
     project.source(kind="events", path="a.jsonl")
     events = read(project.land_one(), "events").sort("event_id")
     assert events["props"].to_list() == ['{"note":"1"}', '{"note":"2"}', '{"note":"3"}']
+
+
+def test_fields_may_look_into_an_object_whose_keys_are_then_kept_nowhere(project: Project) -> None:
+    rows = [{"who": {"id": "u77", "city": "Oslo"}, "what": {"kind": "buy", "sku": "k1"}, "at": "2026-01-01"}]
+    project.write("a.jsonl", json.dumps(rows[0]) + "\n" + json.dumps(rows[0] | {"at": "some day"}) + "\n")
+    fields = {"user_id": "who.id", "event_name": "what.kind", "occurred_at": "at", "city": "who.city"}
+    project.source(kind="events", path="a.jsonl", fields=fields)
+    landed = project.land_one()
+    (event,) = read(landed, "events").join(read(landed, "event_kinds"), on="event_kind_id").to_dicts()
+    assert (event["event_name"], json.loads(event["traits"])) == ("buy", {"city": "Oslo"})
+    assert json.loads(event["props"]) == {"what": '{"kind":"buy","sku":"k1"}'}
+    assert read(landed, "key_sets")["user_id_hash"].null_count() == 0
+    assert "u77" not in str(read(landed, "rejected").to_dicts())
