@@ -47,6 +47,9 @@ def test_a_chosen_touchpoint_tells_ways_waits_and_exits(open_page: Open, journey
     assert "half go on within" in told
     assert "Where from" in told
     assert page.evaluate("journeymine.map.cy.edges('.lit').length") >= 2
+    page.click("text=Paths from here")
+    page.wait_for_url("**/paths.html#*")
+    assert page.input_value("[name=anchor]") != ""
 
 
 @pytest.mark.parametrize(("kind", "name"), [("channel", "email"), ("status", "converted"), ("period", "2026-02")])

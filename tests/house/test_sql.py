@@ -61,3 +61,9 @@ def test_a_table_has_one_file_and_a_plain_name() -> None:
     tables = [model.table for model in MODELS]
     assert len(tables) == len(set(tables))
     assert [table for table in tables if not re.fullmatch(r"[a-z]+\.[a-z][a-z0-9_]*", table)] == []
+
+
+def test_who_is_lost_is_said_by_core_churn_alone() -> None:
+    told = [model for model in MODELS if "is_churned" in model.sql and model.table != "core.churn"]
+    assert told
+    assert [model.table for model in told if "core.churn" not in model.sql] == []

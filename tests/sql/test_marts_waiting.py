@@ -144,13 +144,17 @@ CHURN = """
     ],
 )
 def test_churn_is_a_cancellation_without_a_later_goal_or_a_silence(warehouse, churn, lost, not_concerned):
-    built = warehouse.build(CHURN, "core.churn core.identities", settings=make_project(churn=churn), as_of="+9d 12:00")
+    tables = "core.churn core.identities marts.lost_customers"
+    built = warehouse.build(CHURN, tables, settings=make_project(churn=churn), as_of="+9d 12:00")
     rows = built.rows(
         "select identity_hash, churn.* exclude customer_id from core.churn as churn join core.identities "
         "using (customer_id)"
     )
     assert {name for name, is_churned, *_ in rows if is_churned is None} == not_concerned
     assert {name: (why, (at - FIRST_DAY).days) for name, is_churned, at, why in rows if is_churned} == lost
+    counted = dict(built.rows("select churn_reason, customer_count from marts.lost_customers"))
+    assert sum(counted.values()) == len(rows) - len(not_concerned)
+    assert sum(count for why, count in counted.items() if why) == len(lost)
 
 
 def test_a_contact_costs_what_the_settings_say_and_ratings_before_it_do_not_count(warehouse):

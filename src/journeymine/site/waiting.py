@@ -10,7 +10,14 @@ from journeymine.site.between import PLACES, TABLE, UNITS, encode_between, list_
 from journeymine.site.contact_lists import list_costs, list_handovers, list_weeks
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.sections import Section
-from journeymine.site.waiting_lists import list_drop_offs, list_goals, list_loops, list_ping_pongs, list_waits
+from journeymine.site.waiting_lists import (
+    list_drop_offs,
+    list_goals,
+    list_loops,
+    list_lost,
+    list_ping_pongs,
+    list_waits,
+)
 from journeymine.site.words import mark
 
 _LISTS = (
@@ -41,6 +48,12 @@ _LISTS = (
     ),
     (("marts.weekly_contacts",), "step_count", mark("steps"), mark("steps / customers with a step in the week")),
     (
+        ("marts.lost_customers",),
+        "customer_count",
+        mark("customers"),
+        mark("core.churn as of the end of observation; Wilson"),
+    ),
+    (
         ("analysis.contact_gains",),
         "contact_count",
         mark("contacts"),
@@ -60,6 +73,7 @@ def render_waiting(tables: Tables, context: SiteContext) -> Content:
         list_ping_pongs,
         list_handovers,
         list_weeks,
+        list_lost,
         list_costs,
     )
     sections = [list_waits(waits, minimum, words)]
@@ -71,7 +85,7 @@ def render_waiting(tables: Tables, context: SiteContext) -> Content:
             _("waits"),
             _(
                 "Kaplan-Meier over log bins (within 4.5%), open and abandoned journeys censored at the end of "
-                "observation; Brookmeyer-Crowley 95% interval"
+                "observation; Brookmeyer-Crowley 95% interval, waits of one customer taken as independent"
             ),
         )
     ]

@@ -203,6 +203,39 @@ def list_ping_pongs(pairs: pl.DataFrame, minimum: int, words: Words) -> Section:
     )
 
 
+REASONS = {
+    None: mark("not lost"),
+    "cancelled": mark("cancelled"),
+    "silent": mark("not heard of for too long"),
+}
+"""Whether and how a customer is lost, as core.churn says it."""
+
+
+def list_lost(lost: pl.DataFrame, minimum: int, words: Words) -> Section:
+    """List how many customers are lost and in which way, of all whom it can concern."""
+    _ = words.gettext
+    total = int(lost["customer_count"].sum())
+    counts = {row["churn_reason"]: row["customer_count"] for row in lost.iter_rows(named=True)}
+    return write_section(
+        "lost",
+        _("Lost customers"),
+        _(
+            "As [churn] of the settings defines it: a cancellation without a later goal, or so long a silence; among "
+            "those who reached a goal before, or everybody. Every page and table means the same by it."
+        ),
+        (_("Customers"), _("How many"), _("Share"), _("95% interval")),
+        (
+            (
+                show_name(words.translate(REASONS[reason])),
+                show_count(counts[reason], minimum, words),
+                *show_share(counts[reason], total, minimum, words),
+            )
+            for reason in REASONS
+            if reason in counts
+        ),
+    )
+
+
 def _show_left(row: Row, minimum: int, words: Words) -> tuple[Cell, Cell]:
     open_count = row["still_open_count"]
     # With a share, its parts could be told: where one of them is too small, there is none.

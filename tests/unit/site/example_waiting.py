@@ -40,6 +40,9 @@ def count_waiting(journeys: list[Journey]) -> dict[str, pl.DataFrame]:
                 "is_without_gain": [True, None],
             }
         ),
+        "marts.lost_customers": pl.DataFrame(
+            {"churn_reason": ["silent", "cancelled", None], "customer_count": [40, 4, 160]}
+        ),
         "marts.loops": _count_loops(journeys),
         "marts.ping_pongs": _count_ping_pongs(journeys),
         "marts.handovers": _count_handovers(journeys),

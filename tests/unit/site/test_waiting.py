@@ -87,6 +87,15 @@ def test_a_share_of_leavers_is_of_journeys_that_are_not_open_here(tables, contex
     assert read_rows(section)[0][1:4] == ["100", "20", "25.0%"]
 
 
+def test_who_is_lost_is_told_of_all_whom_it_can_concern_and_few_are_not(tables, context):
+    rows = read_rows(find_section(waiting.render_waiting(tables, context), "lost"))
+    assert rows == [
+        ["not lost", "160", "78.4%", "72.3–83.5%"],
+        ["cancelled", "<10", "–", ""],
+        ["not heard of for too long", "40", "19.6%", "14.7–25.6%"],
+    ]
+
+
 def test_costs_without_gain_are_marked_and_few_ratings_say_nothing(tables, context):
     rows = read_rows(find_section(waiting.render_waiting(tables, context), "costs"))
     assert rows[0][4:] == ["−2.0", "−10.0 to +6.0", "no gain seen"]

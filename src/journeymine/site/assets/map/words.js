@@ -98,6 +98,11 @@
     columns.append(facts, listWays(say("Where from"), arcs.filter((arc) => arc.to === node.id), "from", labelOf), listWays(say("Where to"), arcs.filter((arc) => arc.from === node.id), "to", labelOf));
     if (!facts.querySelector("li")) facts.remove();
     const felt = feeling && journeymine.describeFeeling(feeling);
-    panel.replaceChildren(title, columns, ...(felt ? [felt] : []));
+    const links = document.createElement("p");
+    if (panel.dataset.paths && node.index !== undefined) {
+      const link = (text, direction) => Object.assign(document.createElement("a"), { textContent: text, href: `${panel.dataset.paths}#${new URLSearchParams({ d: direction, a: node.label })}` });
+      links.append(link(say("Paths that lead here"), "before"), " · ", link(say("Paths from here"), "after"));
+    }
+    panel.replaceChildren(title, columns, links, ...(felt ? [felt] : []));
   };
 })(window.journeymine);
