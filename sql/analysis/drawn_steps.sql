@@ -2,14 +2,7 @@
 -- key: customer_id, step_position
 -- kind: scaffold
 -- nullable: session_started_ms, channel, product, business_unit, goal
--- All customers while they have at most 400,000 steps together; of more, a sample fixed by the customers' ids, of
--- about that many steps, so that the paths fit into a page. By customers, so that all journeys of one can be followed.
-with sizes as (
-    select count(*) as step_count
-    from core.steps
-),
-
-goals as (
+with goals as (
     select distinct
         goal_rank,
         goal,
@@ -29,11 +22,10 @@ select
     goals.goal,
     journeys.status,
 from core.steps as steps
+inner join analysis.drawn_customers using (customer_id)
 inner join core.journeys as journeys using (customer_id, journey_index)
 inner join core.customer_events as acts using (event_key)
 inner join core.event_kinds as kinds on steps.event_kind_id = kinds.event_kind_id
 inner join core.touchpoint_names as names on steps.touchpoint_code = names.touchpoint_code
 left join core.channels as channels on steps.channel_code = channels.channel_code
 left join goals on steps.goal_rank = goals.goal_rank
-cross join sizes
-where (md5_number_upper(steps.customer_id::varchar) % 1000000)::bigint * sizes.step_count < 1000000::bigint * 400000

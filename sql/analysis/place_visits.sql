@@ -2,7 +2,7 @@
 -- key: wait_unit, place_kind, customer_id, unit_index, visit_number
 -- kind: scaffold
 -- Places are stages, and the thirty touchpoints that most customers come to. A unit is a journey, or all that one
--- customer did (unit_index 0).
+-- customer did (unit_index 0). Of a very large warehouse, the visits of the customers whose paths are drawn.
 with shown as (
     select
         touchpoint_code,
@@ -22,6 +22,7 @@ steps as (
         steps.step_index,
         steps.occurred_at,
     from core.steps as steps
+    inner join analysis.drawn_customers using (customer_id)
     inner join shown using (touchpoint_code)
     union all
     select
@@ -32,6 +33,7 @@ steps as (
         steps.step_index,
         steps.occurred_at,
     from core.steps as steps
+    inner join analysis.drawn_customers using (customer_id)
     inner join core.touchpoint_names as names using (touchpoint_code)
     where names.stage_rank is not null
 ),

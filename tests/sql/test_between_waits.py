@@ -25,8 +25,8 @@ SETTINGS = make_settings(
         ]
     },
 )
-MODELS = ("place_visits", "first_visits", "place_arrivals", "between_bins", "between_customers")
-READ = "core.steps core.touchpoint_counts core.touchpoint_names core.observation"
+MODELS = ("drawn_customers", "place_visits", "first_visits", "place_arrivals", "between_bins", "between_customers")
+READ = "core.customers core.steps core.touchpoint_counts core.touchpoint_names core.observation"
 START = datetime(2026, 1, 1)
 
 
@@ -134,9 +134,9 @@ def test_a_pair_of_too_few_customers_is_left_out_and_nothing_gives_nothing(wareh
 def test_one_customer_of_a_hundred_thousand_steps_is_counted_as_any_other(warehouse) -> None:
     built = build(warehouse, [{"at": START, "user_id": "max", "event": event} for event in ("ad", "page", "post")])
     built.rows(
-        "create or replace table core.steps as select 1 as customer_id, 0 as journey_index, number::integer as "
-        "step_index, codes[1 + number % 3] as touchpoint_code, timestamp '2025-01-01' + to_seconds(number) as "
-        "occurred_at from range(100000) as numbers (number) "
+        "create or replace table core.steps as select (select min(customer_id) from core.customers) as customer_id, "
+        "0 as journey_index, number::integer as step_index, codes[1 + number % 3] as touchpoint_code, "
+        "timestamp '2025-01-01' + to_seconds(number) as occurred_at from range(100000) as numbers (number) "
         "cross join (select list(touchpoint_code) as codes from core.touchpoint_names)"
     )
     for model in MODELS:

@@ -17,7 +17,7 @@ SETTINGS = make_settings(
     goals=[{"name": "purchase", "touchpoint": "Order"}, {"name": "renewal", "touchpoint": "Renewal"}],
     touchpoints={"touchpoint": RULES, "ignore": [{"why": "technical", "when": {"event_name": "scroll"}}]},
 )
-READ = "core.journeys core.customer_events core.touchpoint_names core.channels core.observation"
+READ = "core.customers core.journeys core.customer_events core.touchpoint_names core.channels core.observation"
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def count_paths(warehouse):
         for schema in ("analysis", "report"):
             built.rows(f"create schema if not exists {schema}")
         built.rows(f"create table analysis.segment_members as {members}")
-        for table in ("analysis.drawn_steps", "report.paths"):
+        for table in ("analysis.drawn_customers", "analysis.drawn_steps", "report.paths"):
             file = sql_folder() / f"{table.replace('.', '/')}.sql"
             built.rows(f"create table {table} as {file.read_text()}")
         return built

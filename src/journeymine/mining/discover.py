@@ -16,6 +16,8 @@ NOISE = 0.2
 """Behaviour rarer than this share of a choice is left out by the inductive miner (its paper's usual value)."""
 MINED_VARIANTS = 2_000
 """Variants handed over, the most travelled first; a model's cost grows with variants, not with journeys."""
+LONGEST_VARIANT = 1_000
+"""Steps of a variant that is handed over: one of 100,000 would take the time of all others. Its arcs still count."""
 REPLAYED_VARIANTS = 200
 REPLAYED_PREFIXES = 300
 LIMIT_SECONDS = 15.0
@@ -85,7 +87,8 @@ def discover_models(
         journey_count are null at a gateway, where they are not known. A model that could not be mined or measured says
         so in its note; its row stays. Every mined model has a file as PNML, a diagram one as BPMN too.
     """
-    everything = read_counts(transitions, journey_ends, triples, variants.head(MINED_VARIANTS))
+    short = variants.filter(pl.col("touchpoints").list.len() <= LONGEST_VARIANT)
+    everything = read_counts(transitions, journey_ends, triples, short.head(MINED_VARIANTS))
     counts = count_without_rare(everything, activity_share)
     journeys = {} if counts is not everything else _read_journeys(transitions)
     options = {

@@ -48,7 +48,7 @@ def find_beginnings(variants: Variants, limit: int) -> list[Beginning]:
     journeys: Counter[tuple[str, ...]] = Counter()
     followers: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     for path, journey_count in variants:
-        for length in range(len(path)):
+        for length in range(min(len(path), limit + 1)):  # a longer one has as many shorter ones before it
             journeys[path[:length]] += journey_count
             followers[path[:length]].add(path[length])
     begun = journeys.pop((), 0)

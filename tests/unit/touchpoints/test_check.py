@@ -63,6 +63,25 @@ def test_a_goal_no_rule_makes_is_refused():
     assert error.value.next_action == "Did you mean 'Cart'?"
 
 
+@pytest.mark.parametrize("step", ["Carts", {"optional": ["Carts", "Cart"]}, {"any": ["Cart", "Carts"]}])
+def test_a_planned_touchpoint_no_rule_makes_is_refused_at_its_line_with_the_nearest(tmp_path, step):
+    (tmp_path / "journeymine.toml").write_text(
+        '[project]\nname = "x"\n\n[[planned]]\nname = "web"\nsteps = ["Carts"]\n'
+    )
+    settings = make_settings({}, planned=[{"name": "web", "steps": ["Cart", step]}], folder=tmp_path)
+    with pytest.raises(SettingsError, match="no rule makes the touchpoint 'Carts'") as error:
+        check_rules(settings, ())
+    assert error.value.next_action == "Did you mean 'Cart'?"
+    assert error.value.where == f"{tmp_path / 'journeymine.toml'}:6"
+
+
+def test_a_planned_goal_that_is_none_is_refused_with_the_nearest():
+    goals = [{"name": "buy", "touchpoint": "Cart"}]
+    with pytest.raises(SettingsError, match=r"'buys', which is not in \[\[goals\]\]") as error:
+        check_rules(make_settings({}, goals=goals, planned=[{"name": "web", "goal": "buys", "steps": ["Cart"]}]), ())
+    assert error.value.next_action == "Did you mean 'buy'?"
+
+
 @pytest.mark.parametrize("name", ["Cart", "channel:web", "stage:purchase", "stage:loyalty"])
 def test_an_owner_may_have_a_touchpoint_a_channel_or_a_stage(name):
     check_rules(make_settings({}, owners={name: "Team"}), set())
