@@ -15,7 +15,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from journeymine.configuration import check_document, read_toml
-from journeymine.voice.letters import fold, list_shorter, normalise
+from journeymine.voice.letters import LONGEST, fold, list_shorter, normalise
+from journeymine.voice.writing import blank_markup
 
 READER = "2"
 """Raised where texts are read otherwise than before, so that all are read anew."""
@@ -41,6 +42,8 @@ over no comma, belongs to the phrase it stands in, and turns the next word of fe
 Russian and Polish."""
 MISSED = -1.5
 """What a word of the list `missed` weighs when it is negated: not loaded, never answered."""
+LONGEST_BEGINNING = 40
+"""Letters of a word that are tried as a beginning; no word of a language has more that matter."""
 FOLDED_FROM = 3
 """Letters a beginning must have more of to be read without its marks: "lęk*" (fear) is not "lek*" (medicine)."""
 SOFTNESS = 6.0
@@ -130,7 +133,7 @@ class Lexicon:
     def _look_up(self, word: str) -> float:
         if word in self.exact:
             return self.exact[word]
-        ends = range(len(word), 1, -1)
+        ends = range(min(len(word), LONGEST_BEGINNING), 1, -1)
         return next((self.beginnings[word[:end]] for end in ends if word[:end] in self.beginnings), 0.0)
 
     def find_valence(self, text: str) -> Valence:
@@ -138,7 +141,7 @@ class Lexicon:
 
         Sentences are read one by one, so that a negation does not reach over a full stop.
         """
-        plain = normalise(text)
+        plain = normalise(blank_markup(text[:LONGEST]))
         if self.folded and plain.isascii():
             return self.folded.find_valence(plain)
         total, hits = 0.0, 0
@@ -207,7 +210,8 @@ class Lexicon:
     def _is_missed(self, word: str) -> bool:
         found = self._missed.get(word)
         if found is None:
-            found = word in self.missed or any(f"{word[:end]}*" in self.missed for end in range(2, len(word) + 1))
+            ends = range(2, min(len(word), LONGEST_BEGINNING) + 1)
+            found = word in self.missed or any(f"{word[:end]}*" in self.missed for end in ends)
             self._missed[word] = found
         return found
 

@@ -70,13 +70,18 @@ def blank_foreign(text: str, writing: Writing) -> str:
     """
     text = text[:LONGEST]
     text = _UNSEEN.sub(" ", text.replace("\r\n", " \n").replace("\r", "\n"))
-    if "<" in text and _IS_MARKUP.search(text):
-        text = _blank_markup(text)
-    text = text.replace("\u00a0", " ")
+    text = blank_markup(text).replace("\u00a0", " ")
     return _blank_lines(text, writing)
 
 
-def _blank_markup(text: str) -> str:
+def blank_markup(text: str) -> str:
+    r"""Blank out tags, entities and what a mail or page does not show; a text that is no markup stays as it is.
+
+    >>> blank_markup("I <3 it"), blank_markup("<p>Good</p>")
+    ('I <3 it', '\n  Good\n   ')
+    """
+    if "<" not in text or not _IS_MARKUP.search(text):
+        return text
     for opening, closing in _HIDDEN:
         place = 0
         while start := opening.search(text, place):
