@@ -227,12 +227,21 @@ def claim_nothing(segment_id: str, section: TraitSection, known: int) -> Claim:
     """Say that a section has no evidence, or that nobody is known in it; the query counts who is."""
     words = "not known" if not known or section.rule == "mix" else "not evidenced"
     query = write_source("known", segment_id=segment_id, kinds=section.kinds)
+    return claim_unknown(section.section, words, section.source_table, query, n=known)
+
+
+def claim_unknown(
+    section: str, words: str, table: str, query: str | None, *, n: int = 0, trait_kind: str = "", trait: str = ""
+) -> Claim:
+    """Say that something is not known, or not evidenced, of the `n` customers whom the query counts."""
     return Claim(
-        section.section,
+        section,
         words,
-        n=known,
+        n=n,
+        trait_kind=trait_kind,
+        trait=trait,
         is_evidenced=False,
-        source_table=section.source_table,
+        source_table=table,
         source_query=query,
     )
 

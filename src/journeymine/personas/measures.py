@@ -7,7 +7,7 @@ from math import sqrt
 
 import polars as pl
 
-from journeymine.personas.claims import Claim, Row
+from journeymine.personas.claims import Claim, Row, claim_unknown
 from journeymine.personas.sources import write_source
 
 NORMAL = 1.96
@@ -36,16 +36,10 @@ def claim_measures(segment_id: str, measures: pl.DataFrame, minimum_cell: int) -
         if row is None and measure in OPTIONAL:
             continue
         if row is None or row["known_customer_count"] < minimum_cell:
-            yield Claim(
-                section,
-                f"{words}: not known",
-                n=0 if row is None else row["known_customer_count"],
-                trait_kind="measure",
-                trait=measure,
-                is_evidenced=False,
-                source_table="marts.customer_features",
-                source_query=write_source("median", column=measure, segment_id=segment_id),
-            )
+            query = write_source("median", column=measure, segment_id=segment_id)
+            said = f"{words}: not known"
+            about = {"trait_kind": "measure", "trait": measure}
+            yield claim_unknown(section, said, "marts.customer_features", query, n=_count(row), **about)
             continue
         yield Claim(
             section,
@@ -62,15 +56,8 @@ def claim_measures(segment_id: str, measures: pl.DataFrame, minimum_cell: int) -
         )
     row = own.get("satisfaction")
     if row is None or row["known_customer_count"] < max(minimum_cell, 2):
-        count = 0 if row is None else row["known_customer_count"]
-        yield Claim(
-            "satisfaction",
-            "not known",
-            n=count,
-            is_evidenced=False,
-            source_table="core.satisfaction",
-            source_query=write_source("satisfaction", segment_id=segment_id),
-        )
+        query = write_source("satisfaction", segment_id=segment_id)
+        yield claim_unknown("satisfaction", "not known", "core.satisfaction", query, n=_count(row))
         return
     margin = NORMAL * sqrt(row["variance"] / row["known_customer_count"])
     yield Claim(
@@ -86,3 +73,7 @@ def claim_measures(segment_id: str, measures: pl.DataFrame, minimum_cell: int) -
         source_table="core.satisfaction",
         source_query=write_source("satisfaction", segment_id=segment_id),
     )
+
+
+def _count(row: Row | None) -> int:
+    return 0 if row is None else int(row["known_customer_count"])

@@ -9,7 +9,7 @@ import polars as pl
 from journeymine.emotion.curve import find_curve
 from journeymine.overlay import PersonaNotes
 from journeymine.overlay.personas import PERSONA_FILE
-from journeymine.personas.claims import Claim
+from journeymine.personas.claims import Claim, claim_unknown
 from journeymine.personas.sources import write_source
 
 
@@ -23,13 +23,8 @@ def claim_scenario(persona_id: str, steps: pl.DataFrame, minimum_cell: int) -> I
     """
     own = steps.filter(pl.col("persona_id") == persona_id).sort("step_index")
     if own.is_empty():
-        yield Claim(
-            "scenario",
-            "not evidenced",
-            is_evidenced=False,
-            source_table="analysis.persona_steps",
-            source_query=write_source("no_step", persona_id=persona_id),
-        )
+        query = write_source("no_step", persona_id=persona_id)
+        yield claim_unknown("scenario", "not evidenced", "analysis.persona_steps", query)
     for row in own.iter_rows(named=True):
         is_told = row["customer_count"] >= minimum_cell
         yield Claim(
@@ -63,14 +58,9 @@ def claim_feelings(
     points = {row["member"]: row for row in find_curve(own, stages, seed=seed).iter_rows(named=True)}
     told = [points[stage] for stage in stages if stage in points and points[stage]["customer_count"] >= minimum_cell]
     if not told:
-        yield Claim(
-            "emotion",
-            "not known",
-            n=max((points[stage]["customer_count"] for stage in stages if stage in points), default=0),
-            is_evidenced=False,
-            source_table="analysis.feelings",
-            source_query=write_source("no_feeling", segment_id=segment_id, stages=stages) if stages else None,
-        )
+        count = max((points[stage]["customer_count"] for stage in stages if stage in points), default=0)
+        query = write_source("no_feeling", segment_id=segment_id, stages=stages) if stages else None
+        yield claim_unknown("emotion", "not known", "analysis.feelings", query, n=count)
     for row in told:
         yield Claim(
             "emotion",
@@ -92,13 +82,8 @@ def claim_quotes(segment_id: str, quotes: pl.DataFrame) -> Iterator[Claim]:
     """Claim what members wrote: exact substrings of their redacted texts, each with its record's id."""
     own = quotes.filter(pl.col("segment_id") == segment_id).sort("quote_rank")
     if own.is_empty():
-        yield Claim(
-            "quote",
-            "not known",
-            is_evidenced=False,
-            source_table="core.texts",
-            source_query=write_source("no_quote", segment_id=segment_id),
-        )
+        query = write_source("no_quote", segment_id=segment_id)
+        yield claim_unknown("quote", "not known", "core.texts", query)
     for row in own.iter_rows(named=True):
         yield Claim(
             "quote",
