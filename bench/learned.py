@@ -11,6 +11,7 @@ import polars as pl
 from sklearn.metrics import f1_score
 from sklearn.model_selection import StratifiedKFold, StratifiedShuffleSplit
 
+from bench.aims import Aims
 from journeymine.voice.choosing import Task, choose_reader
 from journeymine.voice.features import Numbers
 from journeymine.voice.learned import Classes, blend, fit_model
@@ -22,8 +23,8 @@ DRAWS = 5
 SIZES = (100, 300, 1_000)
 
 
-def measure_folds(name: str, texts: Sequence[str], labels: Classes, lexicon: Lexicon) -> None:
-    """Print what 5 x 5-fold cross-validation says of texts of two classes (-1, 1)."""
+def measure_folds(name: str, texts: Sequence[str], labels: Classes, lexicon: Lexicon) -> tuple[float, float]:
+    """Print and return what 5 x 5-fold cross-validation says of texts of two classes (-1, 1): learned and blend."""
     held, found = np.array(texts, dtype=object), []
     for seed in range(DRAWS):
         for seen, unseen in StratifiedKFold(5, shuffle=True, random_state=seed).split(held, labels):
@@ -31,15 +32,17 @@ def measure_folds(name: str, texts: Sequence[str], labels: Classes, lexicon: Lex
     learned, both = np.mean(found, axis=0)
     alone = f1_score(labels, _sign(_ask(lexicon, texts)), average="macro")
     print(f"{name}, 5 x 5 folds: lexicon {alone:.3f}, learned {learned:.3f}, blend {both:.3f}")
+    return float(learned), float(both)
 
 
 def measure_sizes(
-    name: str, train: tuple[Sequence[str], Classes], test: tuple[Sequence[str], Classes], lexicon: Lexicon
+    name: str, train: tuple[Sequence[str], Classes], test: tuple[Sequence[str], Classes], lexicon: Lexicon, aims: Aims
 ) -> None:
     """Print what models of more and more labels say of the test's texts; means of draws with their spread."""
     texts, labels = np.array(train[0], dtype=object), train[1]
     alone = f1_score(test[1], classify_valence(_ask(lexicon, test[0])), average="macro")
-    print(f"{name}: lexicon {alone:.3f}, blend without labels {_measure_cold(train[0], test, lexicon):.3f}")
+    cold, worst = _measure_cold(train[0], test, lexicon), 0.0
+    print(f"{name}: lexicon {alone:.3f}, blend without labels {cold:.3f}")
     for size in SIZES:
         draws = StratifiedShuffleSplit(DRAWS, train_size=size, random_state=0).split(texts, labels)
         found = np.array([_train(texts[own], labels[own], *test, lexicon, classify_probabilities) for own, _ in draws])
@@ -48,6 +51,10 @@ def measure_sizes(
             f"{name}, {size:,} labels: learned {means[0]:.3f} (+-{spreads[0]:.3f}), blend {means[1]:.3f} "
             f"(+-{spreads[1]:.3f})"
         )
+        worst = min(worst, means[1] - max(means[0], alone))
+        if size == SIZES[-1]:
+            aims.at_least(f"pl hotel reviews, learned of {size:,} labels", means[0], 0.75)
+            aims.at_least(f"pl hotel reviews, {size:,} labels over the lexicon", means[0] - alone, 0.03)
     started = time.process_time()
     model = fit_model(list(texts), labels, lexicon)
     spent = time.process_time() - started
@@ -55,12 +62,17 @@ def measure_sizes(
     learned = model.find_probabilities(list(test[0]))
     speed = len(test[0]) / (time.process_time() - started)
     both = classify_probabilities(blend(model, learned, _ask(lexicon, test[0])))
-    print(
-        f"{name}, all {len(texts):,} labels: learned "
-        f"{f1_score(test[1], classify_probabilities(learned), average='macro'):.3f}, "
-        f"blend {f1_score(test[1], both, average='macro'):.3f}; fit {spent:.1f} CPU s, {speed:,.0f} texts a CPU "
-        f"second, stored {len(model.dump()) / 1e6:.1f} MB"
+    known, mixed = (
+        float(f1_score(test[1], classes, average="macro")) for classes in (classify_probabilities(learned), both)
     )
+    print(
+        f"{name}, all {len(texts):,} labels: learned {known:.3f}, blend {mixed:.3f}; fit {spent:.1f} CPU s, "
+        f"{speed:,.0f} texts a CPU second, stored {len(model.dump()) / 1e6:.1f} MB"
+    )
+    aims.at_least(f"pl hotel reviews, learned of {len(texts):,} labels", known, 0.84)
+    aims.at_least("pl hotel reviews, blend less the better, worst", min(worst, cold - alone, mixed - known), -0.01)
+    aims.at_most(f"fit of {len(texts):,} texts, CPU s", spent, 60)
+    aims.at_least("learned, texts a CPU s", speed, 400)
 
 
 def _train(
