@@ -69,12 +69,11 @@ def _name_node(kind: str, label: str, shown: Collection[str]) -> str:
 
 def encode_models(tables: Tables, context: SiteContext) -> list[dict[str, Any]]:
     """Encode every mined model with its quality, in the order they are offered; none without a model."""
-    edges = tables.get("analysis.process_edges", pl.DataFrame())
+    edges = _of_all_journeys(tables.get("analysis.process_edges", pl.DataFrame()))
     if edges.is_empty():
         return []
-    qualities = {
-        row["model"]: row for row in tables.get("analysis.process_models", pl.DataFrame()).iter_rows(named=True)
-    }
+    known_models = _of_all_journeys(tables.get("analysis.process_models", pl.DataFrame()))
+    qualities = {row["model"]: row for row in known_models.iter_rows(named=True)}
     metrics = tables["marts.touchpoint_metrics"].filter(pl.col("customer_count") >= context.minimum_cell)
     known = dict(zip(metrics["touchpoint"], metrics["stage"], strict=True))
     models = []
@@ -96,8 +95,12 @@ def encode_models(tables: Tables, context: SiteContext) -> list[dict[str, Any]]:
     return models
 
 
+def _of_all_journeys(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("slice_kind") == "all") if "slice_kind" in rows.columns else rows
+
+
 def list_notes(tables: Tables, models: list[dict[str, Any]], words: Words) -> list[str]:
     """List what is to be said of each model, in their order."""
-    known = tables.get("analysis.process_models", pl.DataFrame({"model": [], "note": []}))
+    known = _of_all_journeys(tables.get("analysis.process_models", pl.DataFrame({"model": [], "note": []})))
     notes = dict(known.select("model", "note").iter_rows())
     return [retell(notes.get(model["key"]) or "", words) for model in models]

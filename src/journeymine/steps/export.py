@@ -81,7 +81,7 @@ def export_models(settings: Settings, folder: Path) -> list[str]:
         has_files = MODEL_FILES in exports.find_published(connection)
         mined = read_query(connection, f"from {MODEL_FILES} order by all").to_dicts() if has_files else []
     folder.mkdir(parents=True, exist_ok=True)
-    texts = {f"{row['model']}.{row['format']}": row["content"] for row in mined}
+    texts = {_name_model(row): row["content"] for row in mined}
     for number, plan in enumerate(settings.planned, 1):
         plain = re.sub(r"\W+", "_", plan.name).strip("_") or str(number)
         for ending, text in render_plan(plan, f"plan_{number}").items():
@@ -89,6 +89,12 @@ def export_models(settings: Settings, folder: Path) -> list[str]:
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     return [f"{folder / name}" for name in texts]
+
+
+def _name_model(row: dict[str, Any]) -> str:
+    """Name a model's file: that of a slice begins with the slice."""
+    place = "" if row["slice_kind"] == "all" else re.sub(r"\W+", "_", f"{row['slice_kind']}_{row['slice']}_")
+    return f"{place}{row['model']}.{row['format']}"
 
 
 def export_tables(

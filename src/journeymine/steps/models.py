@@ -23,6 +23,7 @@ from journeymine.identity.probabilistic import MATCH_INPUTS, MATCH_TABLE, match_
 from journeymine.identity.seeds import build_identity_seeds
 from journeymine.improve.seeds import build_improvement_seeds
 from journeymine.journeymap.seeds import build_map_seeds
+from journeymine.journeys.model_slices import build_model_seeds
 from journeymine.journeys.plans import build_plan_seeds
 from journeymine.journeys.seeds import build_journey_seeds
 from journeymine.moments.seeds import build_moment_seeds
@@ -47,6 +48,7 @@ def build_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
         **build_map_seeds(settings),
         **build_moment_seeds(settings),
         **build_plan_seeds(settings),
+        **build_model_seeds(settings),
         **build_improvement_seeds(settings),
         **build_channel_seeds(settings),
         **build_rule_seeds(settings),
