@@ -41,6 +41,24 @@ def test_a_phone_shows_a_page_without_scrolling_sideways(open_page: Open, name: 
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+CUT_OFF = """Array.from(document.querySelectorAll("main *")).filter((element) =>
+    !element.closest(".hidden") && element.clientWidth && element.scrollWidth > element.clientWidth + 2
+    && getComputedStyle(element).overflowX !== "visible").map((element) => element.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_is_printed_whole_and_without_what_can_only_be_clicked(open_page: Open, name: str) -> None:
+    page = open_page(name)
+    page.wait_for_load_state("networkidle")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1047, "height": 718})  # A4 across, within its margins
+    assert page.evaluate(CUT_OFF) == []
+    clicked = page.locator(".top, .skip, .buttons button, .controls select")
+    assert [each for each in clicked.all() if each.is_visible()] == []
+    assert page.locator("h1").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= 1.5 * window.innerWidth"), "more is not made to fit"
+
+
 def test_a_hostile_name_is_shown_and_not_run(open_page: Open) -> None:
     for name in NAMES:
         page = open_page(name)
