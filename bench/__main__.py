@@ -120,10 +120,10 @@ def measure_usual(work: Path, report: Report, *, has_peer: bool) -> None:
             report.skip(name, f"ours {bare[name]:,}, pm4py's {theirs[name]:,}: ties in time fall otherwise")
     whole = sum(theirs["cpu"][name] for name in ("sort", "transitions", "waits", "variants"))
     ours.compare(report, "pm4py", whole, ">= 5x")
-    slices = measure_slices(work / "full", steps, report)
-    measure_peer(work, report, ours, steps, slices, has_peer=has_peer)
     print("Analysing and rendering it", flush=True)
     measure_nights(work / "full", work, report)
+    slices = measure_slices(work / "full", steps, report)
+    measure_peer(work, report, ours, steps, slices, has_peer=has_peer)
     measure_methods(report)
     add_segments(report)
 

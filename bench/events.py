@@ -23,6 +23,8 @@ NAMES = 200
 TOUCHPOINTS = 40
 STAGES = ("awareness", "consideration", "purchase", "use", "service", "loyalty")
 GOAL = "Touchpoint 07"
+PLAN = ["Touchpoint 00", {"optional": ["Touchpoint 02", "Touchpoint 03"]}, "Touchpoint 01", GOAL]
+"""A journey as it is meant to be: the most frequent touchpoints, and the goal."""
 
 _SETUP = f"""
 create macro draw(key, salt) as
@@ -39,7 +41,8 @@ inner join spans on (slots.slot + 0.5) / 4096 >= spans.low and (slots.slot + 0.5
 create table event_kinds as
 select
     make_id('kind ' || name || ' ' || device) as event_kind_id,
-    case when name % 40 < 26 then 'web' when name % 40 < 34 then 'crm' else 'support' end as source,
+    case when name % 40 < 26 then 'web' when name % 40 < 34 then 'crm' else 'support' end as medium,
+    'web' as source,
     printf('name_%03d', name) as event_name,
     ['desktop', 'mobile', 'tablet'][device + 1] as device,
     name,
@@ -90,11 +93,11 @@ select
     kinds.source,
     timestamp '2026-01-01' + to_milliseconds(1000 * drawn.second + (drawn.chance * 1000)::bigint) as occurred_at,
     case when drawn.chance < 0.02 then (drawn.chance * 10000)::decimal(18, 2) end as amount,
-    case when kinds.source = 'web' then make_hash('device', drawn.customer || '.' || drawn.device_number) end
+    case when kinds.medium = 'web' then make_hash('device', drawn.customer || '.' || drawn.device_number) end
         as device_hash,
-    case when drawn.logs_in and (kinds.source <> 'web' or drawn.chance < 0.125) then make_hash('user', drawn.customer)
-        when kinds.source <> 'web' then make_hash('anonymous', drawn.customer) end as user_id_hash,
-    case when drawn.logs_in and kinds.source = 'crm' then make_hash('email', drawn.customer) end as email_hash,
+    case when drawn.logs_in and (kinds.medium <> 'web' or drawn.chance < 0.125) then make_hash('user', drawn.customer)
+        when kinds.medium <> 'web' then make_hash('anonymous', drawn.customer) end as user_id_hash,
+    case when drawn.logs_in and kinds.medium = 'crm' then make_hash('email', drawn.customer) end as email_hash,
 from drawn
 inner join event_kinds as kinds
     on drawn.name = kinds.name and kinds.device_number = (drawn.device_number + drawn.customer) % 3
@@ -206,10 +209,11 @@ def make_settings(*, memory_limit: str = "3GB", buckets: int = 1) -> Settings:
     return Settings.model_validate(
         {
             "project": {"name": "Bench"},
-            "sources": {name: {"kind": "events", "path": "x"} for name in ("web", "crm", "support")},
+            "sources": {"web": {"kind": "events", "path": "x"}},
             "warehouse": {"memory_limit": memory_limit, "buckets": buckets},
             "stages": {"order": STAGES},
             "goals": [{"name": "goal", "touchpoint": GOAL}],
+            "planned": [{"name": "plan", "goal": "goal", "steps": PLAN}],
             "touchpoints": {"touchpoint": rules},
         }
     )

@@ -38,20 +38,20 @@ def install_peer(folder: Path) -> tuple[Path | None, str]:
     return python, ""
 
 
-def compare_peer(folder: Path, file: Path, month: str, device: str) -> tuple[dict[str, Any] | None, str]:
+def compare_peer(folder: Path, file: Path, slices: list[list[Any]], device: str) -> tuple[dict[str, Any] | None, str]:
     """Run the peer on the exported steps; return its result, or None and the reason."""
     python, reason = install_peer(folder)
     if python is None:
         return None, reason
     try:
-        result = run_task("count_steps", python=python, module="bench.peer", file=file, month=month, device=device)
+        result = run_task("count_steps", python=python, module="bench.peer", file=file, slices=slices, device=device)
     except RuntimeError as error:
         return None, str(error)
     return result, ""
 
 
-def count_steps(file: str, month: str, device: str) -> dict[str, Any]:
-    """Count transitions with median and 95th percentile of the wait: of all steps, of a month, of a device."""
+def count_steps(file: str, slices: list[list[Any]], device: str) -> dict[str, Any]:
+    """Count transitions with median and 95th percentile of the wait: of all steps, of each slice, of a device."""
     import pandas as pd
     import retentioneering as rete
 
@@ -61,18 +61,26 @@ def count_steps(file: str, month: str, device: str) -> dict[str, Any]:
         "path_cols": ["journey_id"],
         "event_col": "touchpoint",
         "timestamp_col": "occurred_at",
-        "segment_cols": ["month", "device"],
+        "segment_cols": ["device", *{kind for kind, _, _ in slices}],
     }
     with measure_cpu(total, "sort"):
         stream = rete.Eventstream(steps, schema=schema)
     with measure_cpu(total, "transitions"):
         graph = [stream.transition_graph_data(edge_weight=weight) for weight in WEIGHTS]
-    for name, keep in (("period", {"month": [month]}), ("segment", {"device": [device]})):
-        with measure_cpu(total, name):
-            part = stream.filter_events(keep=keep)
+    sliced = []
+    for kind, name in [("device", device), *((kind, name) for kind, name, _ in slices)]:
+        cpu: dict[str, float] = {}
+        with measure_cpu(cpu, "cpu"):
+            part = stream.filter_events(keep={kind: [name]})
             for weight in WEIGHTS:
                 part.transition_graph_data(edge_weight=weight)
-    return {"cpu": total, "transition_count": float(graph[0].to_numpy().sum())}
+        sliced.append(cpu["cpu"])
+    return {
+        "cpu": total,
+        "device": sliced[0],
+        "slices": sliced[1:],
+        "transition_count": float(graph[0].to_numpy().sum()),
+    }
 
 
 if __name__ == "__main__":

@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from bench.events import make_settings, read_landed, write_events
-from bench.measure import measure_cpu, read_child_gigabytes, write_result
-from journeymine.mining.discover import discover_models
+from bench.measure import measure_cpu, write_result
 from journeymine.steps.build import build
 from journeymine.warehouse import build as model_builder
 from journeymine.warehouse.connection import open_database
-from journeymine.warehouse.frames import read_frame
 from journeymine.warehouse.sqlfiles import Model
 
-MONTH, DEVICE = "2026-03", "mobile"
-"""The period and the segment that are sliced out."""
+DEVICE = "mobile"
+"""What no table is made for beforehand."""
 FIRST_COUNTS = ("marts.transitions", "marts.variants")
 
 
@@ -116,10 +114,12 @@ def export_steps(night: str, file: str) -> dict[str, Any]:
     """Write every step of every journey as other tools read them, in order of arrival."""
     with open_database(Path(night) / "journeymine.duckdb", read_only=True, memory_limit="3GB") as connection:
         connection.execute(
-            "copy (select steps.journey_id, steps.touchpoint, steps.occurred_at, kinds.device, "
-            "strftime(steps.occurred_at, '%Y-%m') as month "
+            "copy (select steps.journey_id, steps.touchpoint, steps.occurred_at, kinds.device, journeys.status, "
+            "strftime(journeys.started_at, '%Y-%m') as period, firsts.channel "
             "from core.journey_steps as steps "
-            "inner join core.event_rows as events using (event_key) "
+            "inner join core.journeys as journeys using (journey_id) "
+            "inner join core.journey_steps as firsts on steps.journey_id = firsts.journey_id and firsts.step_index = 1 "
+            "inner join core.event_rows as events on steps.event_key = events.event_key "
             "inner join core.event_kinds as kinds using (event_kind_id) "
             f"order by steps.occurred_at, steps.event_key) to '{file}' (compression zstd)"
         )
@@ -158,57 +158,20 @@ def count_bare(file: str, folder: str) -> dict[str, Any]:
     return {"cpu": total, "transition_count": sum(row[2] for row in found), "variant_count": len(variants)}
 
 
-def read_slices(night: str) -> dict[str, Any]:
-    """One slice by period and one by segment: transitions with exact median and 90th percentile of the wait."""
-    slices = {
-        "period": "select touchpoint_code, next_touchpoint_code, milliseconds_to_next from core.steps "
-        f"where occurred_at >= date '{MONTH}-01' and occurred_at < date '{MONTH}-01' + interval 1 month",
-        "segment": "select steps.touchpoint_code, steps.next_touchpoint_code, steps.milliseconds_to_next "
+def read_uncounted_slice(night: str) -> dict[str, Any]:
+    """A slice that no table was made for, by device: transitions with exact median and 90th percentile of the wait."""
+    query = (
+        "select steps.touchpoint_code, steps.next_touchpoint_code, count(*) as transition_count, "
+        "quantile_cont(steps.milliseconds_to_next, [0.5, 0.9]) as milliseconds "
         "from core.steps as steps inner join core.event_kinds as kinds using (event_kind_id) "
-        f"where kinds.device = '{DEVICE}'",
-    }
+        f"where kinds.device = '{DEVICE}' and steps.next_touchpoint_code is not null group by all"
+    )
     total: dict[str, float] = {}
-    counts: dict[str, int] = {}
     with open_database(Path(night) / "journeymine.duckdb", read_only=True, memory_limit="3GB") as connection:
-        for name, rows in slices.items():
-            query = (
-                "select touchpoint_code, next_touchpoint_code, count(*) as transition_count, "
-                "quantile_cont(milliseconds_to_next, [0.5, 0.9]) as milliseconds "
-                f"from ({rows}) where next_touchpoint_code is not null group by all"
-            )
-            connection.execute(query).fetchall()  # a further slice: the columns have been read before
-            with measure_cpu(total, name):
-                found = connection.execute(query).fetchall()
-            counts[name] = sum(row[2] for row in found)
-    return {"cpu": total, "transition_count": counts}
-
-
-def mine_models(night: str) -> dict[str, Any]:
-    """Mine every process model from the night's counts, as the analysis does; pm4py's own process included."""
-    inputs = ("marts.transitions", "marts.journey_ends", "marts.triples", "marts.main_variants")
-    total: dict[str, float] = {}
-    database = Path(night) / "journeymine.duckdb"
-    with open_database(database, read_only=True, memory_limit="3GB") as connection, measure_cpu(total, "cpu"):
-        mined = discover_models(*(read_frame(connection, table) for table in inputs))
-    measured = mined.models.select("model", "fitness", "precision").rows()
-    return {"cpu": total["cpu"], "models": measured, "child_gigabytes": read_child_gigabytes()}
-
-
-def read_map_slice(night: str) -> dict[str, Any]:
-    """The process map and the variants of the journeys that began in one month."""
-    queries = {
-        "map": f"from marts.slice_transitions where slice_kind = 'period' and slice = '{MONTH}'",
-        "variants": "select variant_id, count(*) as journey_count from core.journeys "
-        f"where started_at >= date '{MONTH}-01' and started_at < date '{MONTH}-01' + interval 1 month group by all",
-    }
-    total: dict[str, float] = {}
-    counts: dict[str, int] = {}
-    with open_database(Path(night) / "journeymine.duckdb", read_only=True, memory_limit="3GB") as connection:
-        for name, query in queries.items():
-            connection.execute(query).fetchall()  # a further slice: the columns have been read before
-            with measure_cpu(total, name):
-                counts[name] = len(connection.execute(query).fetchall())
-    return {"cpu": total, "row_count": counts}
+        connection.execute(query).fetchall()  # a further slice: the columns have been read before
+        with measure_cpu(total, "cpu"):
+            found = connection.execute(query).fetchall()
+    return {"cpu": total["cpu"], "transition_count": sum(row[2] for row in found)}
 
 
 def mine_with_pm4py(file: str) -> dict[str, Any]:
@@ -230,13 +193,6 @@ def mine_with_pm4py(file: str) -> dict[str, Any]:
         pm4py.discover_performance_dfg(log)
     with measure_cpu(total, "variants"):
         variants = pm4py.get_variants(log)
-    begun = log.groupby("case:concept:name")["time:timestamp"].transform("min").dt.strftime("%Y-%m")
-    part = log[begun == MONTH]
-    with measure_cpu(total, "slice map"):
-        pm4py.discover_dfg(part)
-        pm4py.discover_performance_dfg(part)
-    with measure_cpu(total, "slice variants"):
-        pm4py.get_variants(part)
     return {"cpu": total, "transition_count": sum(graph.values()), "variant_count": len(variants)}
 
 
