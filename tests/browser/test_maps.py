@@ -106,6 +106,18 @@ def test_the_table_holds_every_way_once(open_page: Open, journeys: list[Journey]
     assert len({(before, after) for before, after, _ in rows}) == len(rows)
     rest = page.locator("#transitions-table tr.rest td[data-value]").first.get_attribute("data-value")
     assert sum(count for *_, count in rows) + int(rest or 0) == counted.total()
+    before = page.inner_text("#transitions-table tbody")
+    own = Counter(pair for journey in journeys if journey.channel == "email" for pair in pairwise(journey.steps))
+    page.select_option("[name=source]", label=f"email ({sum(journey.channel == 'email' for journey in journeys)})")
+    told = page.evaluate(
+        "Array.from(document.querySelectorAll('#transitions-table tbody tr:not(.rest)'),"
+        "(row) => [row.cells[0].innerText, row.cells[1].innerText, Number(row.cells[2].dataset.value)])"
+    )
+    assert {(start, end): count for start, end, count in told} == {
+        (start, end): own[start, end] for start, end, _ in told
+    }
+    page.select_option("[name=source]", "all:0")
+    assert page.inner_text("#transitions-table tbody") == before
 
 
 def test_arrows_tell_counts_or_waits(open_page: Open) -> None:
@@ -141,7 +153,7 @@ def test_the_keyboard_walks_chooses_and_undoes(open_page: Open) -> None:
     page.keyboard.press("ArrowRight")
     assert page.text_content("#said") not in ("", first)
     page.keyboard.press("Enter")
-    assert page.inner_text("#selection h3") == page.text_content("#said")
+    assert page.inner_text("#selection h2") == page.text_content("#said")
     page.keyboard.press("Escape")
     assert page.locator("#selection").is_hidden()
 

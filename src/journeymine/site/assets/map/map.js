@@ -115,13 +115,14 @@
   form.addEventListener("input", (event) => {
     if (event.target.name === "node") return choose(event.target.value);
     if (event.target.name === "source" || event.target.name === "ends") shown = readShown();
+    if (event.target.name === "source") journeymine.fillWays(document.getElementById("transitions-table"), graph, slice());
     limitControls();
     return draw();
   });
   document.addEventListener("themechange", () => { fillLegend(); draw(); });
   journeymine.bindPictures("process-map", () => cy);
   journeymine.walkMap(host, () => cy, (id) => choose(id === chosen ? "" : id), (text) => { document.getElementById("said").textContent = text; });
-  journeymine.fillWays(document.getElementById("transitions-table"), graph);
+  journeymine.fillWays(document.getElementById("transitions-table"), graph, null);
   fillLegend();
   limitControls();
   draw();

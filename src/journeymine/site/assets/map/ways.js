@@ -3,6 +3,7 @@
 
 (function (journeymine) {
   const { say, number, durationText } = journeymine;
+  const NOTHING = "–";
 
   /** The lane of the ends; the words of its nodes are said in words.js. */
   journeymine.ENDS = journeymine.mark("where journeys end");
@@ -28,26 +29,40 @@
     return { nodes: [...nodes, ...ends.map(({ node }) => node)], arcs: [...arcs, ...ends.flatMap(({ own }) => own)].sort((a, b) => b.count - a.count) };
   };
 
-  /** Add to the table the ways that do not stand in the page yet, before its row of the rest. */
-  journeymine.fillWays = (table, { all }) => {
-    const body = table.tBodies[0];
-    const rest = body.querySelector(".rest");
-    for (const [from, to, count, customers, seconds, lateSeconds, journeys] of all.slice(body.rows.length - (rest ? 1 : 0))) {
-      const row = document.createElement("tr");
-      for (const [index, name] of [from, to].entries()) {
-        const cell = document.createElement(index ? "td" : "th");
-        if (!index) cell.scope = "row";
-        cell.append(Object.assign(document.createElement("bdi"), { textContent: name }));
-        row.append(cell);
-      }
-      const texts = [count, customers, journeys].map((value) => [value, number(value)]).concat([seconds, lateSeconds].map((value) => [value, durationText(value)]));
-      for (const [value, text] of texts) {
-        const cell = Object.assign(document.createElement("td"), { className: "n", textContent: text });
-        cell.dataset.value = value;
-        row.append(cell);
-      }
-      body.insertBefore(row, rest);
+  function writeWay([from, to, count, customers, seconds, lateSeconds, journeys]) {
+    const row = document.createElement("tr");
+    for (const [index, name] of [from, to].entries()) {
+      const cell = document.createElement(index ? "td" : "th");
+      if (!index) cell.scope = "row";
+      cell.append(Object.assign(document.createElement("bdi"), { textContent: name }));
+      row.append(cell);
     }
+    const counts = [count, customers, journeys].map((value) => [value, value === null ? NOTHING : number(value)]);
+    for (const [value, text] of [...counts, ...[seconds, lateSeconds].map((each) => [each, each === null ? NOTHING : durationText(each)])]) {
+      const cell = Object.assign(document.createElement("td"), { className: "n", textContent: text });
+      cell.dataset.value = value === null ? "" : value;
+      row.append(cell);
+    }
+    return row;
+  }
+
+  function writeRest(count) {
+    const row = Object.assign(document.createElement("tr"), { className: "rest" });
+    const cells = [say("other ways"), NOTHING, number(count), NOTHING, NOTHING, NOTHING, NOTHING];
+    row.append(...cells.map((text, index) => Object.assign(document.createElement(index ? "td" : "th"), { textContent: text, className: index > 1 ? "n" : "" })));
+    return row;
+  }
+
+  /** Fill the table with the ways of all journeys, after those that stand in the page; or with those of a slice. */
+  journeymine.fillWays = (table, graph, slice) => {
+    const body = table.tBodies[0];
+    const written = Array.from(body.rows).filter((row) => !row.classList.contains("rest"));
+    graph.written = graph.written || { rows: written, rest: Array.from(body.querySelectorAll(".rest")) };
+    graph.written.all = graph.written.all || [...graph.written.rows, ...graph.all.slice(written.length).map(writeWay), ...graph.written.rest];
+    const name = (index) => graph.nodes[index].label;
+    const rows = slice ? [...slice.arcs.map(([from, to, count, seconds, late]) => writeWay([name(from), name(to), count, null, seconds, late, null])), ...(slice.restCount ? [writeRest(slice.restCount)] : [])] : graph.written.all;
+    body.replaceChildren(...rows);
+    for (const heading of table.tHead.rows[0].cells) heading.removeAttribute("aria-sort");
   };
 
   const told = (value) => number(value, 2);
@@ -56,7 +71,7 @@
   journeymine.describeFeeling = ({ point, isOfSegment, quotes }) => {
     if (!point && !quotes.length) return null;
     const box = document.createElement("div");
-    box.append(Object.assign(document.createElement("h4"), { textContent: isOfSegment ? say("How customers of the segment felt here") : say("How customers felt here") }));
+    box.append(Object.assign(document.createElement("h3"), { textContent: isOfSegment ? say("How customers of the segment felt here") : say("How customers felt here") }));
     const text = point
       ? journeymine.sayCount("{valence} from -1 to 1 (95% interval {low} to {high}), {count} customer; {share} of the answers are ratings.", "{valence} from -1 to 1 (95% interval {low} to {high}), {count} customers; {share} of the answers are ratings.", point[3], { valence: told(point[0]), low: told(point[1]), high: told(point[2]), share: journeymine.share(point[4], 0) })
       : say("Too few of them told it.");

@@ -48,9 +48,9 @@
 
   function listWays(title, arcs, end, labelOf) {
     const box = document.createElement("div");
-    const heading = document.createElement("h4");
+    const heading = document.createElement("h3");
     heading.textContent = title;
-    const list = document.createElement("ul");
+    const list = Object.assign(document.createElement("ul"), { tabIndex: 0 }); // it may scroll
     for (const arc of arcs) {
       const item = document.createElement("li");
       const figures = tellWay(arc);
@@ -87,10 +87,10 @@
 
   /** Fill the panel of a node: customers, exits and waits, its ways in and out, how customers felt there. */
   journeymine.fillSelection = (panel, node, arcs, labelOf, feeling) => {
-    const title = document.createElement("h3");
+    const title = document.createElement("h2");
     title.textContent = journeymine.labelNode(node);
     const facts = document.createElement("div");
-    const heading = document.createElement("h4");
+    const heading = document.createElement("h3");
     heading.textContent = say("What becomes of journeys here");
     facts.append(heading, listFacts(node));
     const columns = document.createElement("div");
