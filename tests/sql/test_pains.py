@@ -203,8 +203,9 @@ def test_a_step_of_nearly_every_way_to_a_goal_is_no_key_moment(built):
     write(
         built,
         key_moments="select *, 0.01 as effect_p_value, 0.5 as odds_ratio_low, 9.0 as odds_ratio_high from (values "
-        "('conversion', 'Cart', 3.0, 4, 2), ('conversion', 'Ad', 2.0, 5, 9), ('conversion', 'Error', 0.5, 3, 1)) "
-        "as t (outcome, touchpoint, odds_ratio, met_customer_count, met_goal_count)",
+        "('conversion', 'Cart', 3.0, 4, 2), ('conversion', 'Ad', 2.0, 5, 9), ('conversion', 'Error', 0.5, 3, 1), "
+        "('churn', 'Error', 4.0, 3, 1)) "
+        "as t (outcome, touchpoint, odds_ratio, met_customer_count, met_outcome_count)",
     )
     rows = ask(built, "pain_moments", "pain_kind, touchpoint, tested_count, affected_count")
     # Both ways to the goal came to the cart. Who reached several goals counts once.

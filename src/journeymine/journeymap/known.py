@@ -22,14 +22,16 @@ _MOVE = ("move_kind", "place", "journey_count", "customer_count")
 def list_moments(
     key_moments: pl.DataFrame, stages: Mapping[str, str], maps: Iterable[tuple[str, str]]
 ) -> Iterator[Item]:
-    """List touchpoints beyond whose effect chance lies; they were estimated over all customers, and it is said so.
+    """List touchpoints whose effect on a goal, the loss of customers or ratings is beyond chance.
+
+    They were estimated over all customers, and it is said so. What has no stage, such as a topic, is left out.
 
     Args:
         key_moments: analysis.key_moments.
         stages: The stage of each touchpoint.
         maps: Every persona_id and scenario.
     """
-    sure = key_moments.filter(pl.col("effect_q_value") <= SURE).sort(
+    sure = key_moments.filter(pl.col("effect_q_value") <= SURE, pl.col("touchpoint").is_not_null()).sort(
         pl.col("odds_ratio").log().abs(), "touchpoint", "outcome", descending=[True, False, False]
     )
     for persona_id, scenario in maps:

@@ -97,17 +97,20 @@ def test_maps_are_named_by_people_and_everybody_s_comes_first():
 def test_a_key_moment_is_one_that_chance_does_not_explain():
     moments = pl.DataFrame(
         {
-            "outcome": ["conversion"] * 3,
-            "touchpoint": ["Page", "Advert", "Gone"],
-            "odds_ratio": [1.5, 9.0, 2.0],
-            "odds_ratio_low": [1.2, 0.5, 1.5],
-            "odds_ratio_high": [1.9, 40.0, 3.0],
-            "effect_q_value": [0.01, 0.2, 0.01],
-            "met_customer_count": [50, 50, 50],
+            "outcome": ["conversion", "conversion", "conversion", "churn", "churn"],
+            "touchpoint": ["Page", "Advert", "Gone", "Advert", None],
+            "odds_ratio": [1.5, 9.0, 2.0, 0.9, 3.0],
+            "odds_ratio_low": [1.2, 0.5, 1.5, 0.8, 2.0],
+            "odds_ratio_high": [1.9, 40.0, 3.0, 0.95, 4.0],
+            "effect_q_value": [0.01, 0.2, 0.01, 0.01, 0.01],
+            "met_customer_count": [50, 50, 50, 50, 50],
         }
     )
-    [item] = list_moments(moments, {"Page": "see", "Advert": "see"}, [("all", "all")])
-    assert (item.content, item.cell.stage, item.source) == ("Page", "see", "modelled")
+    items = list(list_moments(moments, {"Page": "see", "Advert": "see"}, [("all", "all")]))
+    assert [(item.content, item.cell.stage, item.kind, item.source) for item in items] == [
+        ("Page", "see", "conversion", "modelled"),
+        ("Advert", "see", "churn", "modelled"),
+    ]
 
 
 def test_what_most_customers_said_comes_first_and_a_second_sentence_weighs_half():
