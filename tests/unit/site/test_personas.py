@@ -11,7 +11,7 @@ from journeymine.personas.claims import Claim, write_claims
 from journeymine.personas.sections import SECTIONS
 from journeymine.site.page import SiteContext
 from journeymine.site.pages import render_site
-from journeymine.site.persona_cards import CAVEATS, SECTION_TITLES, build_card
+from journeymine.site.persona_cards import CAVEATS, SECTION_TITLES, build_card, say_trait
 from journeymine.site.personas import PAGE, REFUSALS, render_personas
 from journeymine.site.q_values import show_q_value
 from journeymine.site.words import ENGLISH, read_words
@@ -87,3 +87,12 @@ def test_the_page_escapes_what_customers_and_projects_write(context: SiteContext
     assert "<b>Checkout</b>" not in text
     assert "overlay/personas.toml" in text
     assert text.count("<article") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "trait", "told"),
+    [("channel", "app", "приложение"), ("channel", "Kiosk", "Kiosk"), ("country", "app", "app")],
+)
+def test_a_channel_of_the_product_is_said_in_the_language(kind: str, trait: str, told: str) -> None:
+    row = {"trait_kind": kind, "trait": trait, "section": "channel", "claim": f"{kind}: {trait}"}
+    assert say_trait(row, read_words("ru")) == told
