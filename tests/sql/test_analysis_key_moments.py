@@ -7,14 +7,11 @@ from math import log
 import polars as pl
 import pytest
 
-from journeymine.journeys.seeds import build_journey_seeds
 from journeymine.moments.effects import find_key_moments
-from journeymine.moments.seeds import build_moment_seeds
 from journeymine.settings import Settings
-from journeymine.warehouse.build import NIGHT, build_models, open_catalog, write_seeds
-from journeymine.warehouse.connection import open_database
-from journeymine.warehouse.frames import read_frame, write_frame
-from journeymine.warehouse.sqlfiles import read_model_file, sql_folder
+from journeymine.warehouse.build import NIGHT
+from journeymine.warehouse.frames import read_frame
+from tests.sql.moment_warehouse import build_moments
 from tests.sql.small_warehouse import make_settings
 from tests.unit.moments.simulated_customers import OFFER, Simulation, simulate_customers, write_core_tables
 from tests.unit.moments.simulated_lives import GRIEVING, LOSING, SILENCE, simulate_lives
@@ -30,14 +27,7 @@ LOST_ODDS, SATISFIED_ODDS = 2.0, 0.5
 
 
 def find_effects(tables: dict[str, pl.DataFrame], settings: Settings = SETTINGS) -> pl.DataFrame:
-    with open_database(None) as connection, open_catalog(connection, NIGHT):
-        for schema in ("analysis", "core", "seed"):
-            connection.execute(f"create schema if not exists {NIGHT}.{schema}")
-        write_seeds(connection, {**build_journey_seeds(settings), **build_moment_seeds(settings)})
-        for table, frame in tables.items():
-            write_frame(connection, f"{NIGHT}.{table}", frame)
-        for name in MODELS:
-            build_models(connection, NIGHT, (read_model_file(sql_folder() / f"{name.replace('.', '/')}.sql", name),))
+    with build_moments(tables, MODELS, settings) as connection:
         cells, customers = (
             read_frame(connection, f"{NIGHT}.analysis.moment_{part}") for part in ("cells", "customers")
         )
