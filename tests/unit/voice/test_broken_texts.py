@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 
 import polars as pl
 import pytest
 
-from journeymine.voice.lexicon import build_lexicon, read_shipped_lexicon
+from journeymine.voice.lexicon import Lexicon, build_lexicon, read_shipped_lexicon
 from journeymine.voice.rules import read_rules
 from journeymine.voice.signals import find_signals
 from journeymine.voice.topics import Limits, find_topics
@@ -35,13 +36,18 @@ BROKEN = {
 }
 
 
+@cache
+def open_lexicon(language: str) -> Lexicon:
+    shipped = read_shipped_lexicon(language)
+    assert shipped is not None
+    return build_lexicon(shipped)
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_text_gets_a_valence_or_none_in_every_language_and_in_time(name: str) -> None:
     started = time.process_time()
     for language in LANGUAGES:
-        shipped = read_shipped_lexicon(language)
-        assert shipped is not None
-        value = build_lexicon(shipped).find_valence(BROKEN[name]).value
+        value = open_lexicon(language).find_valence(BROKEN[name]).value
         assert value is None or -1 <= value <= 1
     assert time.process_time() - started < 3
 
@@ -71,8 +77,6 @@ def test_broken_texts_make_no_topic_and_stop_none_in_time() -> None:
 
 
 def test_what_a_mail_does_not_show_and_its_markup_feel_like_nothing() -> None:
-    shipped = read_shipped_lexicon("en")
-    assert shipped is not None
-    lexicon = build_lexicon(shipped)
+    lexicon = open_lexicon("en")
     assert lexicon.find_valence(MAIL) == lexicon.find_valence("The parcel is broken.")
     assert (lexicon.find_valence("I <3 it").value or 0) > 0

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from journeymine.voice.lexicon import Lexicon, LexiconFile, build_lexicon, read_
 LANGUAGES = ("en", "pl", "ru")
 
 
+@cache
 def open_lexicon(language: str) -> Lexicon:
     lexicon = read_shipped_lexicon(language)
     assert lexicon is not None

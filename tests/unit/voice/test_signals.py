@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -17,6 +18,7 @@ DEMANDED = {"question": 0.85, "barrier": 0.85, "goal": 0.75, "wish": 0.75, "expe
 """Precision that is demanded of a signal; .65 of the others."""
 
 
+@cache
 def open_rules(*languages: str) -> dict[str, SignalRules]:
     found = {language: read_rules(language, None) for language in languages}
     return {language: rules for language, rules in found.items() if rules is not None}
