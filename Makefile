@@ -87,6 +87,10 @@ test: $(DEVELOPMENT) chromium postgresql ## everything tested in two processes, 
 test-long: $(DEVELOPMENT) chromium postgresql ## the long versions of the fuzzing, kill and size tests
 	@$(BIN)/pytest -m long --timeout 3600
 
+.PHONY: test-oracle
+test-oracle: $(DEVELOPMENT) ## our counts beside Retentioneering's and pm4py's, log by log; installs the former into build/oracle
+	@$(BIN)/pytest -m oracle tests/oracle
+
 .PHONY: check
 check: $(DEVELOPMENT) ## style, types, import layers, SQL, and the rules of the house
 	@$(BIN)/ruff check .
