@@ -56,11 +56,14 @@ def test_journeys_to_another_goal_are_not_held_against_a_plan(warehouse) -> None
 
 
 def test_one_standard_is_held_against_each_product_apart(warehouse) -> None:
-    plans = [{"name": name, "goal": "purchase", "steps": STEPS, "product": name} for name in ("boots", "hats")]
-    built, _ = build(warehouse, *plans)
-    assert built.rows("select plan, journey_count, finished_count from analysis.plans order by plan") == [
-        ("boots", 3, 2),
-        ("hats", 2, 0),
+    standard = {"name": "web", "goal": "purchase", "steps": STEPS, "product": ["boots", "hats"], "apart": "product"}
+    built, _ = build(warehouse, standard)
+    columns = "plan, plan_standard, journey_count, finished_count, customer_count, fitting_share"
+    assert built.rows(
+        f"select {columns} from analysis.plans inner join analysis.plan_fits using (plan) order by plan"
+    ) == [
+        ("web: boots", "web", 3, 2, 3, pytest.approx(2 / 3)),
+        ("web: hats", "web", 2, 0, 2, 0.5),
     ]
 
 
