@@ -54,21 +54,38 @@ def create_raw(connection: Connection, table: Table, keys: dict[str, tuple[str, 
     if not named:
         connection.execute(f"create temp {kind} raw as select line as line__, false as is_object__ from lines")
         return
-    shape = {key: table.types.get(key, "VARCHAR") for key in named}
-    columns = ", ".join(f"{_value_sql(key, shape[key], keys.get(key, ()))} as {quote_name(key)}" for key in named)
-    record = f"try(json_transform(line, {quote_text(json.dumps(shape))}))"
-    # json_transform makes an empty record of a list or a number, too.
-    is_object = "record is not null and (starts_with(line, '{') or starts_with(ltrim(line), '{'))"
+    plain = [key for key in named if key not in table.types]
+    shape = {key: table.types[key] for key in named if key in table.types}
+    values = {key: f"texts[{number}]" for number, key in enumerate(plain, start=1)}
+    values |= {key: f"record.{quote_name(key)}" for key in shape}
+    columns = ", ".join(
+        f"{_coalesce_sql(values[key], key, table, keys.get(key, ()))} as {quote_name(key)}" for key in named
+    )
+    # A list of texts is made in two thirds of the time that a record of them takes.
+    texts = f"try(json_extract_string(line, [{', '.join(quote_text(_write_path(key)) for key in plain)}]::varchar[]))"
+    record = f", {_record_sql(shape)} as record" if shape else ""
+    is_object = "texts is not null and (starts_with(line, '{') or starts_with(ltrim(line), '{'))"
     connection.execute(
         f"create temp {kind} raw as select line as line__, {is_object} as is_object__, {columns} "
-        f"from (select line, {record} as record from lines)"
+        f"from (select line, {texts} as texts{record} from lines)"
     )
 
 
-def _value_sql(key: str, kind: object, spellings: tuple[str, ...]) -> str:
-    """Return SQL for a key's value in `record`, else under another spelling of it in the line itself."""
-    value = f"record.{quote_name(key)}"
+def _record_sql(shape: dict[str, object]) -> str:
+    return f"try(json_transform(line, {quote_text(json.dumps(shape))}))"
+
+
+def _write_path(key: str) -> str:
+    """Return where a line's key is, for DuckDB."""
+    return f'$."{key}"' if key.isidentifier() else "/" + key.replace("~", "~0").replace("/", "~1")
+
+
+def _coalesce_sql(value: str, key: str, table: Table, spellings: tuple[str, ...]) -> str:
+    """Return SQL for a key's value, else for that under another spelling of it."""
     others = [
-        f"try(json_transform(line, {quote_text(json.dumps({name: kind}))})).{quote_name(name)}" for name in spellings
+        f"{_record_sql({name: table.types[key]})}.{quote_name(name)}"
+        if key in table.types
+        else f"try(json_extract_string(line, {quote_text(_write_path(name))}))"
+        for name in spellings
     ]
     return f"coalesce({', '.join([value, *others])})" if others else value

@@ -45,14 +45,22 @@ def _pattern_sql(expression: str, timezone: str, pattern: str) -> str:
 def number_sql(expression: str, kind: str) -> str:
     """Return SQL that reads a number as `kind` ("decimal(18, 2)", "double", "bigint").
 
-    A decimal comma is read ("12,50"); "1,234" could be either and is null, as are inf, nan and what does not fit.
+    A decimal comma is read ("12,50"); "1,234" could be either and is null, as are inf, nan and what does not fit. Of a
+    bigint, a part after the point is null, too.
     """
     point = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
     comma = r"[+-]?\d+,(\d{1,2}|\d{4,})"
+    # What a decimal can be cast from is just that pattern, but for 1_000; and the cast is cheaper than the pattern.
+    is_plain = f"regexp_full_match({expression}, ' *{point} *')"
+    whole = f"try_cast(regexp_replace({expression}, '[.,]0*', '') as bigint)"
+    if kind.startswith("decimal"):
+        is_plain = f"not contains({expression}, '_')"
+    if kind == "bigint":  # a cast would round
+        return f"case when regexp_full_match({expression}, ' *[+-]?\\d+(\\.0*|,00?)? *') then {whole} end"
     read = (
-        f"case when regexp_full_match({expression}, ' *{point} *') then try_cast({expression} as {kind}) "
-        f"when regexp_full_match({expression}, ' *{comma} *') then try_cast(replace({expression}, ',', '.') as {kind}) "
-        "end"
+        f"coalesce(case when {is_plain} then try_cast({expression} as {kind}) end, "
+        f"case when regexp_full_match({expression}, ' *{comma} *') "
+        f"then try_cast(replace({expression}, ',', '.') as {kind}) end)"
     )
     return f"case when isfinite({read}) then {read} end" if kind == "double" else read
 

@@ -97,6 +97,23 @@ def test_amount(connection: Connection, text: str, expected: str | None) -> None
     assert ask(connection, number_sql("x", "decimal(18, 2)"), text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12", "12"),
+        ("-3", "-3"),
+        (" 7.0 ", "7"),
+        ("7,00", "7"),
+        ("1.5", None),
+        ("1e3", None),
+        ("1_0", None),
+        ("", None),
+    ],
+)
+def test_count_is_whole(connection: Connection, text: str, expected: str | None) -> None:
+    assert ask(connection, number_sql("x", "bigint"), text) == expected
+
+
 @pytest.mark.parametrize(("text", "expected"), [("1e308", "1e+308"), ("1e309", None), ("nan", None), ("9,5", "9.5")])
 def test_rating_is_finite(connection: Connection, text: str, expected: str | None) -> None:
     assert ask(connection, number_sql("x", "double"), text) == expected
