@@ -271,3 +271,21 @@ def test_a_feature_known_of_few_members_sets_nobody_apart() -> None:
     few = tables["analysis.segment_profiles"].with_columns(known_customer_count=pl.lit(9, pl.Int64))
     with open_persona_night(tables | {"analysis.segment_profiles": few}, make_persona_settings()) as night:
         assert find_claims(night, "feature") == []
+
+
+def test_traits_of_few_members_are_told_together_so_that_shares_add_up() -> None:
+    tables = draw_tables()
+    first = pl.col("customer_id")
+    rare = pl.when(first <= 6).then(pl.lit("80+")).when(first <= 13).then(pl.lit("13-17")).otherwise(pl.col("age_band"))
+    tables["core.customers"] = tables["core.customers"].with_columns(
+        age_band=rare, country=pl.when(first <= 9).then(pl.lit("Malta")).otherwise(pl.lit("Poland"))
+    )
+    with open_persona_night(tables, make_persona_settings()) as night:
+        told = [row for row in find_claims(night, "demographic") if row["trait_kind"] == "age_band"]
+        assert told[-1]["trait"] == "all other"
+        assert told[-1]["counted_customer_count"] == 13
+        assert sum(row["value"] for row in told) == pytest.approx(1)
+        found = read_query(night, told[-1]["source_query"]).row(0)
+        assert found == (pytest.approx(13 / 700), 700)
+        countries = [row["trait"] for row in find_claims(night, "demographic") if row["trait_kind"] == "country"]
+        assert countries == ["Poland"], "nine others are too few even together"

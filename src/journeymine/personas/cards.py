@@ -16,7 +16,6 @@ from journeymine.personas.claims import (
     Thresholds,
     claim_features,
     claim_size,
-    claim_traits,
     write_claims,
 )
 from journeymine.personas.comparison import compare_traits
@@ -24,6 +23,7 @@ from journeymine.personas.measures import claim_measures
 from journeymine.personas.sections import SECTIONS
 from journeymine.personas.sources import write_source
 from journeymine.personas.told import claim_feelings, claim_notes, claim_quotes, claim_scenario
+from journeymine.personas.traits import claim_traits
 
 CARD_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "persona_id": pl.String,

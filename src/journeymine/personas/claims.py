@@ -9,8 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from journeymine.personas.comparison import count_known
-from journeymine.personas.sections import SOURCES, TRAIT_SECTIONS, TraitSection, find_kind
+from journeymine.personas.sections import SOURCES, TraitSection, find_kind
 from journeymine.personas.sources import write_source
 from journeymine.statistics.intervals import find_wilson_interval
 
@@ -42,8 +41,6 @@ EVIDENCE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "source_query": pl.String,
 }
 SHOWN_FEATURES, SHOWN_OF_A_GROUP = 8, 2
-MIX_ROWS = 20
-"""Traits of a kind that a mix tells at most, the most frequent; free texts in a field would tell thousands."""
 
 
 @dataclass(frozen=True)
@@ -161,46 +158,8 @@ def claim_features(segment_id: str, profiles: pl.DataFrame, limits: Thresholds) 
         )
 
 
-def claim_traits(
-    segment_id: str, compared: pl.DataFrame, persona_counts: pl.DataFrame, limits: Thresholds
-) -> Iterator[Claim]:
-    """Claim what members have, each section by its rule; a section without evidence says so.
-
-    Args:
-        segment_id: The persona's segment.
-        compared: As `comparison.compare_traits` returns.
-        persona_counts: What that was made of.
-        limits: What counts as evidence.
-    """
-    own = compared.filter(pl.col("segment_id") == segment_id)
-    for section in TRAIT_SECTIONS:
-        rows = own.filter(pl.col("section") == section.section)
-        told = rows.filter(_holds(section, limits))
-        if section.rule == "mix":
-            told = told.group_by("trait_kind", maintain_order=True).head(MIX_ROWS)
-        if told.is_empty():
-            yield claim_nothing(segment_id, section, count_known(persona_counts, segment_id, section.kinds))
-        yield from (_claim_trait(row, section) for row in told.iter_rows(named=True))
-
-
-def _holds(section: TraitSection, limits: Thresholds) -> pl.Expr:
-    enough = pl.col("customer_count") >= limits.minimum_cell
-    if section.section in ("conversion", "churn"):
-        return enough | (pl.col("customer_count") == 0)
-    if section.rule == "mix":
-        return enough
-    # A lift is null where nobody else has it at all: more than any ratio.
-    least = limits.pain_lift if section.rule == "pain" else 1.0
-    lifted = (pl.col("share") > pl.col("rest_share")) & pl.col("lift").fill_null(float("inf")).ge(least)
-    beyond_chance = lifted & (pl.col("q_value") <= limits.sure) & enough
-    return (
-        beyond_chance & (pl.col("customer_count") >= limits.pain_customers)
-        if section.rule == "pain"
-        else (beyond_chance)
-    )
-
-
-def _claim_trait(row: Row, section: TraitSection) -> Claim:
+def claim_trait(row: Row, section: TraitSection) -> Claim:
+    """Claim one trait of members, beside the rest."""
     return Claim(
         section.section,
         f"{row['trait_kind'].replace('_', ' ')}: {row['trait']}",

@@ -42,6 +42,9 @@ TRAIT_SECTIONS = (
     TraitSection("churn", ("churn",), "mix", "core.churn"),
 )
 
+MERGED = "all other"
+"""The trait that stands for all of a kind that too few members have to be told one by one."""
+
 SOURCES = {
     "device": "core.customer_habits",
     "heard_from": "core.customers",

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from journeymine.personas.sections import find_kind
+from journeymine.personas.sections import MERGED, find_kind
 from journeymine.site.q_values import show_q_value
 from journeymine.site.retelling import retell
 from journeymine.site.words import Words, mark
@@ -88,6 +88,7 @@ TRAITS = {
     "psychological": mark("doubt"),
     "topic": mark("About"),
     "met": mark("met"),
+    MERGED: mark("all other"),
     "unmet": mark("not met"),
 }
 OUR_KINDS = (
@@ -132,8 +133,7 @@ LISTS = (
     *("goal", "need", "motive", "expectation", "wish", "question", "fear", "barrier"),
     *("hidden_need", "pain"),
 )
-MIX_ROWS = 4
-"""Traits of a kind that a card shows; the table of evidence holds all."""
+MIX_ROWS = 4  # traits of a kind that a card shows; the table of evidence holds all
 
 
 def show_value(row: Mapping[str, Any], words: Words, name: str = "value") -> str:
@@ -173,7 +173,7 @@ def say_trait(row: Mapping[str, Any], words: Words) -> str:
     if row["section"] in ("scenario", "quote", "portrait", "note", "rejected_fear") or not row["trait"]:
         return str(row["claim"])
     kind, _, place = row["trait_kind"].partition(": ")
-    is_ours = kind in OUR_KINDS and row["trait"] in TRAITS
+    is_ours = row["trait"] == MERGED or (kind in OUR_KINDS and row["trait"] in TRAITS)
     said = words.translate(TRAITS[row["trait"]]) if is_ours else str(row["trait"])
     said = words.translate(said) if kind == "channel" else said
     return f"{said} · {place}" if place else said
