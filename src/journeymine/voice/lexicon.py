@@ -168,7 +168,10 @@ class Lexicon:
             length, weight = self._find_phrase(words, index)
             if length:
                 weights[index] = weight
-                roles[index : index + length] = [None] * length
+                last = index + length - 1
+                # "still not" goes on to turn what follows it; "not only" does not.
+                roles[index:last] = [None] * (length - 1)
+                roles[last] = roles[last] if roles[last] == "negation" else None
                 index += length
                 continue
             if roles[index] not in ("negation", "damper"):

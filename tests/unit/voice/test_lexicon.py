@@ -76,6 +76,11 @@ def test_a_negation_belongs_to_the_phrase_it_stands_in(language: str, text: str)
     assert find(language, text) > 0.5
 
 
+def test_a_negation_that_ends_a_phrase_turns_what_follows_it() -> None:
+    assert find("en", "still not good") < find("en", "still no") < 0
+    assert find("ru", "до сих пор не удобно") < 0
+
+
 def test_a_negation_turns_one_word_of_feeling() -> None:
     lexicon = build_lexicon(
         LexiconFile.model_validate(
