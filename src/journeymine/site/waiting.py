@@ -101,7 +101,7 @@ def render_waiting(tables: Tables, context: SiteContext) -> Content:
                     section.title, names[0], int(frame[column].sum()), words.translate(counted), words.translate(method)
                 )
             )
-    variables: dict[str, object] = {"sections": sections, "units": UNITS, "places": PLACES}
+    variables: dict[str, object] = {"sections": sections, "units": UNITS, "places": PLACES, "between": ()}
     between = encode_between(tables, context)
     if between is None:
         return Content(variables, tuple(evidence))
