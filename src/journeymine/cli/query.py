@@ -103,17 +103,19 @@ def _read_question(question: str) -> str:
 
 
 def _write(rows: pl.DataFrame, form: Format, out: Path | None) -> None:
+    from journeymine.warehouse.cells import neutralise_texts
+
     target = out if out is not None else sys.stdout.buffer
     if form is Format.PARQUET:
         rows.write_parquet(target)
     elif form is Format.CSV:
-        rows.write_csv(target)
+        neutralise_texts(rows).write_csv(target)
     elif form is Format.JSON and out is not None:
         out.write_text(rows.write_json() + "\n", encoding="utf-8")
     elif form is Format.JSON:
         typer.echo(rows.write_json())
     elif out is not None:
-        rows.write_csv(out, separator="\t")
+        neutralise_texts(rows).write_csv(out, separator="\t")
     else:
         write_table(rows.columns, rows.head(SHOWN_ROWS).rows())
         if rows.height > SHOWN_ROWS:

@@ -97,8 +97,10 @@ def _write_rows(found: pl.DataFrame) -> None:
 def _write_file(rows: pl.DataFrame, out: Path) -> None:
     import polars as pl
 
+    from journeymine.warehouse.cells import neutralise_texts
+
     if out.suffix == ".parquet":
         rows.write_parquet(out)
         return
     lists = [name for name, kind in rows.schema.items() if isinstance(kind, pl.List)]
-    rows.with_columns(pl.col(name).list.join("; ") for name in lists).write_csv(out)
+    neutralise_texts(rows.with_columns(pl.col(name).list.join("; ") for name in lists)).write_csv(out)

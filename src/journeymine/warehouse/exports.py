@@ -8,6 +8,7 @@ from typing import Any
 
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.warehouse.build import write_variables
+from journeymine.warehouse.cells import write_cell
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.sqlfiles import sql_folder
 from journeymine.warehouse.statements import check_name, count_rows, run, run_file, write_text
@@ -80,15 +81,12 @@ def find_published(connection: Connection) -> list[str]:
 
 
 def copy_table(connection: Connection, table: str, file: Path, form: str) -> int:
-    """Write a table to a file, csv or parquet, and return its number of rows; lists in CSV are JSON."""
+    """Write a table to a file, csv or parquet, and return its number of rows.
+
+    In CSV lists are JSON, and a text that a spreadsheet would run has an apostrophe before it.
+    """
     columns = run(connection, f"describe {check_name(table)}")
-    nested = ("[]", "STRUCT", "MAP", "JSON")
-    chosen = ", ".join(
-        f'to_json("{name}")::varchar as "{name}"'
-        if form == "csv" and (str(kind).endswith("[]") or str(kind).startswith(nested))
-        else f'"{name}"'
-        for name, kind, *_ in columns
-    )
+    chosen = ", ".join(write_cell(str(name), str(kind)) if form == "csv" else f'"{name}"' for name, kind, *_ in columns)
     options = "format csv, header" if form == "csv" else "format parquet, compression zstd"
     [(count,)] = run(connection, f"copy (select {chosen} from {table}) to {write_text(str(file))} ({options})")
     return int(str(count))

@@ -68,6 +68,12 @@ def test_csv_quotes_what_needs_it(asked):
     assert asked(ALL, "--format", "csv").out.splitlines()[2] == '"<b>Żółw</b>, x",,12345.678'
 
 
+def test_csv_holds_no_formula_and_what_machines_read_is_as_it_was(asked):
+    question = "select '=1+1' as a, '-2.5' as b, '@x' as c, -3 as d, 'x=1' as e"
+    assert asked(question, "--format", "csv").out.splitlines()[1] == "'=1+1,-2.5,'@x,-3,x=1"
+    assert json.loads(asked(question, "--json").out) == [{"a": "=1+1", "b": "-2.5", "c": "@x", "d": -3, "e": "x=1"}]
+
+
 @pytest.mark.parametrize("ending", ["csv", "json", "parquet"])
 def test_ending_of_the_file_names_the_format(asked, tmp_path, ending):
     file = tmp_path / f"answer.{ending}"

@@ -135,6 +135,18 @@ def test_every_table_becomes_a_file_with_all_its_rows(published: Settings, tmp_p
         assert sorted(map(len, paths)) == [3, 4]
 
 
+def test_no_cell_of_a_csv_is_a_formula_and_numbers_stay(published: Settings, tmp_path: Path) -> None:
+    texts = ["=1+1", "+49 30", "-2.5", "@x", "a = b"]
+    with open_database(published.warehouse_folder / "current" / DATABASE) as connection:
+        connection.execute("create table marts.notes as select unnest($1::varchar[]) as note, -3 as change", [texts])
+    for form in ("csv", "parquet"):
+        export_tables(published, tmp_path, form, ("marts.notes",), print)  # type: ignore[arg-type]
+    with (tmp_path / "marts.notes.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["note"], row["change"]) for row in csv.DictReader(file)]
+    assert rows == [("'=1+1", "-3"), ("'+49 30", "-3"), ("-2.5", "-3"), ("'@x", "-3"), ("a = b", "-3")]
+    assert pl.read_parquet(tmp_path / "marts.notes.parquet")["note"].to_list() == texts
+
+
 def test_a_table_or_ending_that_there_is_not_is_refused_with_the_nearest(published: Settings, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"Did you mean 'marts\.variants'"):
         export_tables(published, tmp_path, "csv", ("marts.variant",), print)
