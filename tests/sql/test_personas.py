@@ -289,3 +289,12 @@ def test_traits_of_few_members_are_told_together_so_that_shares_add_up() -> None
         assert found == (pytest.approx(13 / 700), 700)
         countries = [row["trait"] for row in find_claims(night, "demographic") if row["trait_kind"] == "country"]
         assert countries == ["Poland"], "nine others are too few even together"
+
+
+def test_a_share_of_fewer_customers_than_may_be_told_is_not_told_though_it_be_0() -> None:
+    tables = draw_tables()
+    churn = tables["core.churn"].with_columns(is_churned=pl.col("customer_id") > 700)
+    for few, told in ((9, []), (10, [(0.0, 10)])):
+        kept = pl.concat([churn.head(few), churn.tail(300)])
+        with open_persona_night(tables | {"core.churn": kept}, make_persona_settings()) as night:
+            assert [(row["value"], row["n"]) for row in find_claims(night, "churn")] == told

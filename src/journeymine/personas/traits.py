@@ -41,7 +41,8 @@ def claim_traits(
 def _holds(section: TraitSection, limits: Thresholds) -> pl.Expr:
     enough = pl.col("customer_count") >= limits.minimum_cell
     if section.section in RESULTS:
-        return enough | (pl.col("customer_count") == 0)
+        known = pl.col("known_customer_count") >= limits.minimum_cell
+        return known & (enough | (pl.col("customer_count") == 0))
     # A lift is null where nobody else has it at all: more than any ratio.
     least = limits.pain_lift if section.rule == "pain" else 1.0
     lifted = (pl.col("share") > pl.col("rest_share")) & pl.col("lift").fill_null(float("inf")).ge(least)
