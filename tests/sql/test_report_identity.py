@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.sql.small_warehouse import make_settings
+from tests.sql.small_warehouse import NIGHT, build_warehouse, make_settings
 from tests.sql.test_core_overlay import ANNA, BOB, hash_name
 
 TABLES = "report.guard_refusals report.identity_sizes report.identity_by_hand core.identity_refusals"
@@ -33,6 +33,14 @@ def test_refusals_are_counted_by_guard_and_kind_with_the_largest(warehouse):
         "select reason, identity_kind, key_count, largest_size from report.guard_refusals order by all"
     )
     assert counted == [("shared_device", "device", 2, 4)]
+
+
+def test_mailboxes_of_offices_are_counted_with_the_rows_of_the_busiest(warehouse):
+    build(warehouse, "10:00 | anna | |")
+    rows = "('email', 'a', 'role_mailbox', 3), ('email', 'b', 'role_mailbox', 1), ('email', 'a', 'role_mailbox', 4)"
+    warehouse.connection.execute(f"insert into {NIGHT}.raw.refused_keys values {rows}")
+    build_warehouse(warehouse.connection, make_settings(), ["report.guard_refusals"])
+    assert warehouse.rows("from report.guard_refusals") == [("role_mailbox", "email", 2, 7)]
 
 
 def test_every_customer_is_in_one_range_of_keys(warehouse):

@@ -142,6 +142,14 @@ EXPOSURE_COLUMNS = {
 }
 """What the company showed the world, and at what cost: nobody's event, so without keys."""
 
+REFUSED_KEY_COLUMNS = {
+    "identity_kind": "VARCHAR",
+    "identity_hash": "VARCHAR",
+    "reason": "VARCHAR",
+    "row_count": "BIGINT",
+}
+"""Keys that were left out of key sets since they name nobody in particular: an office's mailbox."""
+
 REJECTED_COLUMNS = {
     "source": "VARCHAR",
     "file_hash": "VARCHAR",
@@ -161,6 +169,7 @@ LANDED_TABLES: dict[str, dict[str, str]] = {
     "links": LINK_COLUMNS,
     "notes": NOTE_COLUMNS,
     "exposures": EXPOSURE_COLUMNS,
+    "refused_keys": REFUSED_KEY_COLUMNS,
     "rejected": REJECTED_COLUMNS,
 }
 """Landed table -> column -> DuckDB type; a file's folder holds TABLE.parquet for each table that has rows."""

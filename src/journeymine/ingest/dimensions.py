@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
-from journeymine.contracts.landed import HASHED_KINDS, KIND_COLUMNS
+from journeymine.contracts.landed import HASHED_KINDS, KIND_COLUMNS, REFUSED_KEY_COLUMNS
 from journeymine.ingest.mapping import quote_name, quote_text
 from journeymine.ingest.rules import ACTORS, ReadingRules
 from journeymine.ingest.staging import StagedOutput
@@ -85,6 +87,8 @@ def create_key_sets(connection: Connection, outputs: list[StagedOutput], reading
     """
     keyed = [staged for staged in outputs if staged.key_kinds]
     unusable: dict[str, int] = {}
+    typed = ", ".join(f"{name} {kind}" for name, kind in REFUSED_KEY_COLUMNS.items())
+    connection.execute(f"create or replace temp table refused_keys ({typed})")
     for staged in keyed:
         table = staged.table.replace("staged", "keys")
         raw = [f"key_{kind}" for kind in staged.key_kinds]
@@ -114,6 +118,8 @@ def create_key_sets(connection: Connection, outputs: list[StagedOutput], reading
             ).fetchall()
             for name, count in found:
                 unusable[name] = unusable.get(name, 0) + int(count)
+        if ROLE_MAILBOX in unusable and "email" in staged.key_kinds:
+            _list_role_mailboxes(connection, table, reading)
     names = ", ".join(["key_set_id", *(f"{kind}_hash" for kind in HASHED_KINDS)])
     parts = [
         f"select {names}, first_seen_at, last_seen_at, row_count from {staged.table.replace('staged', 'keys')}"
@@ -127,6 +133,16 @@ def create_key_sets(connection: Connection, outputs: list[StagedOutput], reading
             f"where key_set_id is not null group by {names}"
         )
     return unusable
+
+
+def _list_role_mailboxes(connection: Connection, table: str, reading: ReadingRules) -> None:
+    """List the hashes of the offices' addresses in a staged output's keys, with their rows."""
+    anybody = replace(reading.email_rules, role_mailboxes=())
+    mailbox = hashed_sql("email", normalised_sql("email", "value", anybody))
+    connection.execute(
+        f"insert into refused_keys select 'email', {mailbox}, '{ROLE_MAILBOX}', sum(row_count) from {table} "
+        f"join hashes_email on {table}.key_email = hashes_email.value where unusable_as = '{ROLE_MAILBOX}' group by all"
+    )
 
 
 _NO_TIMES = "null::timestamp as first_seen_at, null::timestamp as last_seen_at"

@@ -53,8 +53,10 @@ def write_tables(
         chosen = [staged for staged in outputs if staged.output.contract == contract]
         for staged in chosen:
             _number_repeats(connection, staged)
-        queries = [_event_query(connection, staged, kinds, contract, reading) for staged in chosen]
-        written_count = _write(connection, contract, queries, folder)
+        # Rows of one output, of which every row of the file is one, are sorted before anything long is made of them.
+        is_sorted = len(chosen) == 1 and chosen[0].output.each is None
+        queries = [_event_query(connection, staged, kinds, contract, reading, is_sorted=is_sorted) for staged in chosen]
+        written_count = _write(connection, contract, queries, folder, is_sorted=is_sorted)
         _check_written(connection, chosen, written_count, contract)
     people = [staged for staged in outputs if staged.output.contract == "people"]
     records = [_people_query(connection, staged, reading) for staged in people]
@@ -77,6 +79,7 @@ def write_tables(
         _write(connection, "event_kinds", [f"select *, {quote_text(reading.source)} as source from ({union})"], folder)
     if any(staged.key_kinds for staged in outputs):
         _write(connection, "key_sets", ["select * from key_sets"], folder)
+        _write(connection, "refused_keys", ["select * from refused_keys"], folder)
     if rejected:
         frame = pl.DataFrame(
             {
@@ -102,6 +105,7 @@ _ORDER = {
     "exposures": "row_number, exposure_key",
     "event_kinds": "event_kind_id",
     "key_sets": "key_set_id",
+    "refused_keys": "identity_hash",
     "rejected": "line_number",
 }
 
@@ -114,15 +118,16 @@ def _check_written(connection: Connection, outputs: list[StagedOutput], written_
         raise SourceError(f"the books do not balance: {staged_count} {contract} were staged, {written_count} written")
 
 
-def _write(connection: Connection, table: str, queries: list[str], folder: Path) -> int:
+def _write(connection: Connection, table: str, queries: list[str], folder: Path, *, is_sorted: bool = False) -> int:
     """Write a table's rows in their declared order, unless there are none; return how many."""
     if not queries:
         return 0
     columns = ", ".join(f"{name}::{kind} as {name}" for name, kind in LANDED_TABLES[table].items())
     path = folder / f"{table}.parquet"
     union = " union all by name ".join(f"({query})" for query in queries)
+    order = "" if is_sorted else f" order by {_ORDER[table]}"
     copied = connection.execute(
-        f"copy (select {columns} from ({union}) order by {_ORDER[table]}) to {quote_text(str(path))} (format parquet, "
+        f"copy (select {columns} from ({union}){order}) to {quote_text(str(path))} (format parquet, "
         "parquet_version v2, compression zstd)"
     ).fetchall()
     if not copied[0][0]:
@@ -131,7 +136,13 @@ def _write(connection: Connection, table: str, queries: list[str], folder: Path)
 
 
 def _event_query(
-    connection: Connection, staged: StagedOutput, kinds: dict[str, str], contract: str, reading: ReadingRules
+    connection: Connection,
+    staged: StagedOutput,
+    kinds: dict[str, str],
+    contract: str,
+    reading: ReadingRules,
+    *,
+    is_sorted: bool,
 ) -> str:
     given = staged.fields
     source = quote_text(reading.source)
@@ -157,6 +168,9 @@ def _event_query(
     joins = join_event_kinds(staged, kinds[staged.table])
     if staged.key_kinds:
         joins += " " + join_key_sets(staged)
+    if is_sorted:
+        found = [f"{staged.table}.*", "event_kind_id", *(["key_set_id"] if staged.key_kinds else [])]
+        rows, joins = f"(select {', '.join(found)} from {rows} {joins} order by row_number)", ""
     return f"select {', '.join(columns)} from {rows} {joins}"
 
 

@@ -18,6 +18,7 @@ WAYS = (
 GUARDS = {
     "shared_device": (mark("Device of several persons"), mark("persons")),
     "too_many_device": (mark("Device of a person with too many devices"), mark("devices")),
+    "role_mailbox": (mark("Mailbox of an office"), mark("rows")),
     "crowded_customer": (mark("Key of what would be a giant customer"), mark("keys")),
     "crowded_likeness": (mark("Key of what likeness would make a giant customer"), mark("keys")),
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .conftest import Project, read, reasons
+from journeymine.privacy.hashing import hash_identifier
+
+from .conftest import KEY, Project, read, reasons
 
 
 def test_mailbox_of_an_office_is_nobodys_key_and_is_counted(project: Project) -> None:
@@ -12,6 +14,10 @@ def test_mailbox_of_an_office_is_nobodys_key_and_is_counted(project: Project) ->
     assert landed.unusable_key_counts == {"role_mailbox": 2}
     assert landed.skipped_counts == {"no key that can be used": 2}
     assert read(landed, "people")["country"].to_list() == ["FR"]
+    refused = read(landed, "refused_keys").sort("identity_hash")
+    hashes = {hash_identifier("email", address, KEY) for address in ("info@b.example", "no-reply@b.example")}
+    assert set(refused["identity_hash"]) == hashes, "listed as any address is written here"
+    assert refused.select("identity_kind", "reason", "row_count").unique().rows() == [("email", "role_mailbox", 1)]
 
 
 def test_account_alone_names_no_person(project: Project) -> None:
