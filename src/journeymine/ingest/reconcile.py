@@ -125,7 +125,9 @@ def count_skipped(
             "and row_number not in (select row_number from bad_rows) group by skip_reason order by skip_reason"
         ).fetchall()
         counts = {str(reason): int(count) for reason, count in found}
-    union = " union ".join(f"select row_number from {staged.table}" for staged in outputs) or "select 1 where false"
+    # A row may yield several rows, also of its only output.
+    used = [f"select distinct row_number from {staged.table}" for staged in outputs]
+    union = " union ".join(used) or "select 1 where false"
     idle = rows.row_count - _count(connection, "bad_rows") - _count(connection, f"({union})") - sum(counts.values())
     if idle:
         counts[NO_OUTPUT] = idle

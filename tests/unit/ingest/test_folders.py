@@ -150,6 +150,42 @@ def test_survey_response_is_a_rating_of_its_ticket_with_what_was_said(project: P
     assert responses.skipped_counts == {"nothing was answered": 1}
 
 
+def test_audits_tell_each_change_of_a_ticket_that_matters(project: Project) -> None:
+    def audit(number: int, author: int, *events: dict[str, str]) -> str:
+        at = f"2026-01-03T10:0{number}:00Z"
+        return (
+            json.dumps({"id": number, "ticket_id": 77, "created_at": at, "author_id": author, "events": events}) + "\n"
+        )
+
+    def change(field: str, value: str) -> dict[str, str]:
+        return {"type": "Change", "field_name": field, "value": value, "previous_value": "x"}
+
+    lines = [
+        audit(1, 1, {"type": "Create", "field_name": "status", "value": "new"}),
+        audit(2, 9, change("assignee_id", "9"), change("status", "solved"), {"type": "Comment", "body": "Done, Anna"}),
+        audit(3, 1, change("status", "open")),
+        audit(4, 9, change("priority", "high")),
+        audit(5, 9, change("status", "closed")).replace("2026-01-03T10:05:00Z", "soon"),
+    ]
+    project.write("zendesk/ticket_audits.jsonl", "".join(lines))
+    for name, content in (("user", USERS), ("ticket", TICKETS)):
+        project.write(f"zendesk/{name}.csv", content)
+    tables = zendesk(project)
+    audits = tables["ticket_audit"]
+    events = (
+        read(audits, "events").join(read(audits, "event_kinds"), on="event_kind_id").sort("occurred_at", "event_id")
+    )
+    assert events.select("event_name", "actor").rows() == [
+        ("ticket_assigned", "company"),
+        ("ticket_solved", "company"),
+        ("ticket_reopened", "customer"),
+    ]
+    assert audits.skipped_counts == {"nothing in it says anything of the journey": 2}
+    assert reasons(audits) == {5: ["occurred_at cannot be read as a time"]}
+    assert "Anna" not in str([read(audits, path.stem).to_dicts() for path in audits.folder.glob("*.parquet")])
+    assert set(read(audits, "key_sets")["object_hash"]) == set(read(tables["ticket"], "key_sets")["object_hash"])
+
+
 def test_torn_line_of_a_file_that_yields_nothing_is_kept_too(project: Project) -> None:
     project.write("zendesk/brand.csv", 'id,name\n1,one\n2,two,three\n3,"four\n')
     brand = zendesk(project)["left_out"]

@@ -78,6 +78,29 @@ def test_ga4_event_without_batch_ids_is_known_by_its_content(project: Project) -
     assert events["event_key"].n_unique() == 3
 
 
+def test_ga4_events_of_one_moment_are_ordered_by_page_batch_and_place(project: Project) -> None:
+    places = [
+        ("1769795460445", "1", "7"),
+        ("1769795460445", "2", "1"),
+        ("1769795460445", "2", "3"),
+        ("1770065824307", "1", "1"),
+    ]
+    rows = [
+        {
+            "event_timestamp": "1767261600000000",
+            "event_name": f"e{number}",
+            "user_pseudo_id": "d1",
+            **dict(zip(("batch_page_id", "batch_ordering_id", "batch_event_index"), place, strict=True)),
+        }
+        for number, place in enumerate(places)
+    ]
+    project.write("ga4.jsonl", "".join(json.dumps(row) + "\n" for row in (rows[3], rows[1], rows[0], rows[2])))
+    project.source("web", kind="ga4", path="ga4.jsonl")
+    landed = project.land_one()
+    events = read(landed, "events").join(read(landed, "event_kinds"), on="event_kind_id").sort("sequence_number")
+    assert events["event_name"].to_list() == ["e0", "e1", "e2", "e3"]
+
+
 def test_ga4_fields_are_found_where_the_export_puts_them(project: Project) -> None:
     params = [
         {"key": "ga_session_id", "value": {"int_value": "17672616001"}},
