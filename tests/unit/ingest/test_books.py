@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
@@ -71,7 +72,11 @@ def test_events_lost_or_doubled_between_staging_and_writing_refuse_the_file(
     project: Project, monkeypatch: pytest.MonkeyPatch, condition: str
 ) -> None:
     written = tables._event_query
-    monkeypatch.setattr(tables, "_event_query", lambda *given: f"select * from ({written(*given)}) {condition}")
+
+    def write_otherwise(*given: Any, **named: Any) -> str:
+        return f"select * from ({written(*given, **named)}) {condition}"
+
+    monkeypatch.setattr(tables, "_event_query", write_otherwise)
     project.write("events.csv", "event_id,occurred_at,event_name\n1,2026-01-01,view\n2,2026-01-01,view\n")
     project.source(kind="events", path="events.csv")
     result = project.land()
