@@ -47,18 +47,16 @@ def test_a_library_is_imported_only_through_its_door(library: str, room: Path) -
 
 
 def test_pm4py_and_r4pm_are_called_in_the_process_that_can_be_ended_alone() -> None:
-    """mining/worker.py, which `bounded.Miner` asks within limits, is the only way to the two modules that call them."""
+    """mining/worker.py, which `bounded.Miner` asks within limits, is the only way to the modules that call them."""
     mining = PACKAGE / "mining"
-    callers = {"pm4py": mining / "miner.py", "r4pm": mining / "aligning.py"}
-    for library, caller in callers.items():
-        importers = [
-            path for path in find_files("src/*.py") if library in {n.partition(".")[0] for n in find_imports(path)}
-        ]
-        assert importers == [caller]
-    asking = [path for path in find_files("src/*.py") if "journeymine.mining.miner" in find_imports(path)]
-    assert asking == [mining / "worker.py"]
+    callers = {"pm4py": [mining / "miner.py", mining / "reductions.py"], "r4pm": [mining / "aligning.py"]}
+    imports = {path: find_imports(path) for path in find_files("src/*.py")}
+    for library, expected in callers.items():
+        assert [path for path, names in imports.items() if library in {n.partition(".")[0] for n in names}] == expected
+    for module, asking in (("miner", mining / "worker.py"), ("reductions", mining / "miner.py")):
+        assert [path for path, names in imports.items() if f"journeymine.mining.{module}" in names] == [asking]
     aligning = [path for path in find_files("src/*.py") if "align_traces" in read_text(path)]
-    assert aligning == [callers["r4pm"], mining / "worker.py"]
+    assert aligning == [*callers["r4pm"], mining / "worker.py"]
 
 
 @pytest.mark.parametrize("room", FRAMES_ONLY)

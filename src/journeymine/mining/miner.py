@@ -29,6 +29,7 @@ from pm4py.objects.process_tree.obj import ProcessTree
 from pm4py.objects.process_tree.utils import generic as process_trees
 
 from journeymine.mining.eventlog import JourneyCounts, TouchpointPath
+from journeymine.mining.reductions import quick_reductions
 
 Arcs = tuple[dict[tuple[str, str], int], dict[str, int], dict[str, int]]
 """Transitions, starts and ends with their counts."""
@@ -208,7 +209,8 @@ def find_petri_net(model: Any) -> Net:
 
 def find_heuristics_petri_net(heuristics_net: Any) -> Net:
     """Convert a heuristics net to net, initial and final marking."""
-    net, initial, final = heuristics_to_net.apply(heuristics_net)
+    with quick_reductions():
+        net, initial, final = heuristics_to_net.apply(heuristics_net)
     return net, initial, final
 
 

@@ -11,6 +11,7 @@ from pm4py.algo.discovery.dfg import algorithm as dfg_discovery
 from pm4py.algo.discovery.split_miner import algorithm as split_miner
 from pm4py.algo.discovery.split_miner.variants.classic import Parameters
 from pm4py.algo.filtering.dfg import dfg_filtering
+from pm4py.objects.conversion.heuristics_net.variants import to_petri_net as heuristics_to_net
 from pm4py.objects.dfg.obj import DFG
 
 from journeymine.mining import miner, replay
@@ -57,6 +58,13 @@ def test_heuristics_from_counts_find_the_same_dependencies(draw_variants, count,
     theirs = pm4py.discover_heuristics_net(write_log(variants))
     assert miner.read_heuristics_arcs(ours, counts) == miner.read_heuristics_arcs(theirs, counts)
     assert _list_measures(ours) == _list_measures(theirs)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_heuristics_net_is_simplified_as_pm4py_does(draw_variants, count, seed) -> None:
+    counts = count(draw_variants(seed, touchpoints=4 + seed, jump_share=0.2 + seed / 12))
+    theirs = write_plain_net(heuristics_to_net.apply(miner.find_heuristics_net(counts)))
+    assert write_plain_net(miner.find_heuristics_petri_net(miner.find_heuristics_net(counts))) == theirs
 
 
 def test_heuristics_without_what_comes_next_but_one_would_differ(draw_variants, count) -> None:
