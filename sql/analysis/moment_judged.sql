@@ -65,9 +65,9 @@ select
     coalesce(lives.stage_level, -1),
     coalesce(lives.activity_level, -1),
     coalesce(
-        least(floor(log2(ceil((points.from_tick - lives.tick) * 60000.0 / windows.period_milliseconds))), 5), -1
+        least(floor(log2(ceil((points.from_tick - lives.tick) * 60000.0 / windows.period_milliseconds))), 3), -1
     )::integer,
-    least(floor(log2(1 + points.from_tick * 60000.0 / windows.period_milliseconds)), 7)::integer,
+    least(floor(log2(1 + points.from_tick * 60000.0 / windows.period_milliseconds)), 5)::integer,
     points.goal_level,
     points.asked_level,
     points.is_reached,

@@ -129,7 +129,7 @@ def compare(grid: Grid, every: Counts, factor_code: int, seed: int) -> dict[str,
     if min(exposed.least, others.least) < LEAST_OUTCOMES:
         return found | {"effect_note": TOO_FEW}
     effect = estimate(build_cells(grid, others, exposed), seed)
-    placebo = estimate(build_cells(grid, every - control, control), seed + 1, draws=CONTROL_DRAWS)
+    placebo = estimate(build_cells(grid, every - control, control), seed + 1, draws=CONTROL_DRAWS, flips=0)
     if effect is not None:
         found |= _tell(effect, "odds_ratio") | {"effect_p_value": effect.p_value}
     if placebo is not None:
@@ -137,9 +137,9 @@ def compare(grid: Grid, every: Counts, factor_code: int, seed: int) -> dict[str,
     return found | {"naive_odds_ratio": find_naive_odds_ratio(others, exposed)}
 
 
-def estimate(cells: Cells, seed: int, draws: int = DRAWS) -> Effect | None:
+def estimate(cells: Cells, seed: int, draws: int = DRAWS, flips: int = FLIPS) -> Effect | None:
     """Estimate the effect of the last column of the cells' design."""
-    return estimate_effect(cells.design, cells.trials, cells.events, draws=draws, flips=FLIPS, seed=seed)
+    return estimate_effect(cells.design, cells.trials, cells.events, draws=draws, flips=flips, seed=seed)
 
 
 def find_naive_odds_ratio(others: Counts, exposed: Counts) -> float:

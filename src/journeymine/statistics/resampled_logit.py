@@ -24,12 +24,12 @@ Numbers = NDArray[np.floating]
 
 @dataclass(frozen=True)
 class Effect:
-    """A log odds ratio, its 95% percentile interval over drawn clusters, and the p of flipped scores."""
+    """A log odds ratio, its 95% percentile interval over drawn clusters, and the p of flipped scores where asked for."""
 
     log_odds_ratio: float
     low: float
     high: float
-    p_value: float
+    p_value: float | None
 
 
 def fit_logit(design: Numbers, trials: Numbers, events: Numbers, start: Numbers | None = None) -> Numbers:
@@ -73,7 +73,7 @@ def estimate_effect(
         trials: (n_clusters, n_cells), >= 0.
         events: (n_clusters, n_cells), at most the trials.
         draws: Number of drawn sets of clusters.
-        flips: Number of flipped signs.
+        flips: Number of flipped signs; with 0 there is no p value.
         seed: Makes both the same every time.
 
     Returns:
@@ -99,10 +99,14 @@ def _resample(
     drawn = random.multinomial(cluster_count, np.full(cluster_count, 1 / cluster_count), draws).astype(np.float64)
     effects = fit_drawn(design, trials, events, whole, drawn)[:, -1]
     low, high = np.quantile(effects, (0.025, 0.975))
-    scores = _score_clusters(design, trials, events, whole)
-    signs = random.choice((-1.0, 1.0), (flips, cluster_count))
+    p_value = _flip_signs(_score_clusters(design, trials, events, whole), flips, random) if flips else None
+    return Effect(float(whole[-1]), float(low), float(high), p_value)
+
+
+def _flip_signs(scores: Numbers, flips: int, random: np.random.Generator) -> float:
+    signs = random.choice((-1.0, 1.0), (flips, len(scores)))
     beyond = int((np.abs(signs @ scores) >= abs(scores.sum()) * (1 - 1e-12)).sum())
-    return Effect(float(whole[-1]), float(low), float(high), (beyond + 1) / (flips + 1))
+    return (beyond + 1) / (flips + 1)
 
 
 def fit_drawn(design: Numbers, trials: Numbers, events: Numbers, whole: Numbers, drawn: Numbers) -> Numbers:
