@@ -28,7 +28,7 @@ def draw_heatmap(
         rows: Row names.
         columns: Column names.
         counts: Counts by row and column; null is an empty cell.
-        texts: What each cell says.
+        texts: What each cell says; an empty one has no colour that a text could be read on in every theme.
         unit: What is counted, for the hover text.
         separators: The decimal sign and the sign between thousands.
     """
@@ -36,7 +36,10 @@ def draw_heatmap(
         y=[escape_label(row) for row in rows],
         x=[escape_label(column) for column in columns],
         z=[list(row) for row in counts],
-        text=[list(row) for row in texts],
+        text=[
+            ["" if count is None else text for count, text in zip(*pair, strict=True)]
+            for pair in zip(counts, texts, strict=True)
+        ],
         texttemplate="%{text}",
         colorscale=LIGHT_TO_DARK,
         xgap=3,

@@ -42,7 +42,7 @@ def test_the_funnel_shows_each_share_with_both_ends_of_its_interval() -> None:
 
 
 def test_an_empty_cell_of_a_heatmap_stays_empty() -> None:
-    trace = draw_heatmap(["a", "b"], ["x"], [[3], [None]], [["3"], [""]], unit="steps")["data"][0]
+    trace = draw_heatmap(["a", "b"], ["x"], [[3], [None]], [["3"], ["<10"]], unit="steps")["data"][0]
     assert trace["z"] == [[3], [None]]
     assert trace["text"] == [["3"], [""]]
 
