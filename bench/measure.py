@@ -21,11 +21,6 @@ def read_cpu_seconds() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
-def read_child_gigabytes() -> float:
-    """Return the peak memory of the largest process this one started and waited for."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024**2
-
-
 @contextmanager
 def measure_cpu(into: dict[str, float], name: str) -> Iterator[None]:
     """Add the CPU seconds of a block to `into[name]`."""

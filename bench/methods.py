@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from bench.events import make_settings
-from bench.measure import measure_cpu, read_child_gigabytes, run_task, write_result
+from bench.measure import measure_cpu, run_task, write_result
 from journeymine.mining.aligning import TRACE_STATES
 from journeymine.mining.bounded import open_miner
 from journeymine.mining.eventlog import count_paths
@@ -63,7 +63,6 @@ def align_variants() -> dict[str, Any]:
         "variant_count": len(variants),
         "aligned_count": done,
         "journey_count": counts.journey_count,
-        "child_gigabytes": read_child_gigabytes(),
     }
 
 
