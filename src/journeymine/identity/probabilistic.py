@@ -38,6 +38,8 @@ DOUBLES_PER_RECORD = 0.1
 """(choice) How many records have a double before anything is compared: every tenth."""
 SAMPLED_PAIRS = 1_000_000
 SEED = 1
+SUREST = 0.9999
+"""The highest probability that is said: of likeness nothing is certain."""
 MOST_BITS = int(CODE_BITS * (1 - LEVELS[-1][1]) / 2)
 """In how many bits the codes of values differ that are similar, or more alike than that."""
 BLOCKS = (
@@ -98,7 +100,7 @@ def match_records(connection: Connection, person_codes: pl.DataFrame, likeness_r
     found = pairs.select(
         pl.min_horizontal(one, other).alias("record_id_hash"),
         pl.max_horizontal(one, other).alias("other_record_id_hash"),
-        pl.col("match_probability").round(4).alias("link_probability"),
+        pl.col("match_probability").clip(upper_bound=SUREST).round(4).alias("link_probability"),
     )
     return found.cast(SCHEMA).sort("record_id_hash", "other_record_id_hash")  # type: ignore[arg-type]
 
