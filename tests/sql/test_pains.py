@@ -215,7 +215,7 @@ def test_a_step_of_nearly_every_way_to_a_goal_is_no_key_moment(built):
 def test_only_steps_that_were_added_can_be_a_deviation_that_hurts(built):
     write(
         built,
-        deviations="select *, 10 as customer_count, 8 as decided_count, 20 as compared_count, "
+        deviations="select *, 10 as customer_count, 8 as worth_count, 20 as compared_worth_count, "
         "0.25 as conversion_share, "
         "0.5 as compared_conversion_share, -0.25 as conversion_change from (values ('p', 'inserted', 'Cart', false), "
         "('p', 'skipped', 'Pay', false), ('p', 'repeated', 'Error', true), ('p', 'out_of_order', 'Cart', false)) "

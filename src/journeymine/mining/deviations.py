@@ -14,6 +14,7 @@ from journeymine.statistics.clusters import (
     find_clustered_mean_interval,
     find_clustered_share_difference,
     find_clustered_share_interval,
+    find_effective_size,
 )
 
 _KEY = ["plan", "move_kind", "touchpoint"]
@@ -30,6 +31,8 @@ DEVIATION_SCHEMA: dict[str, type[pl.DataType]] = {
     "journey_count": pl.Int64,
     "decided_count": pl.Int64,
     "compared_count": pl.Int64,
+    "worth_count": pl.Int64,
+    "compared_worth_count": pl.Int64,
     "conversion_share": pl.Float64,
     "compared_conversion_share": pl.Float64,
     "conversion_change": pl.Float64,
@@ -126,13 +129,16 @@ def _read_rows(by_outcome: dict[Any, pl.DataFrame], outcome: str) -> list[dict[s
 
 
 def _describe(row: dict[str, Any], rated: dict[str, Any], is_accepted: bool) -> dict[str, Any]:
-    conversion = find_clustered_share_difference(*_read_sums(row, 1))
+    one, other, cross = _read_sums(row, 1)
+    conversion = find_clustered_share_difference(one, other, cross)
     satisfaction = find_clustered_mean_difference(*_read_sums(rated, _PERMILLE))
     changes = sum(abs(found.change) for found in (conversion, satisfaction) if found is not None)
     told = {
         "is_accepted": is_accepted,
         "decided_count": row["size"],
         "compared_count": row["kept_size"],
+        "worth_count": int(find_effective_size(one)) if one.size else 0,
+        "compared_worth_count": int(find_effective_size(other)) if other.size else 0,
         "conversion_share": _share(row["total"], row["size"]),
         "compared_conversion_share": _share(row["kept_total"], row["kept_size"]),
         "rated_count": rated["size"],

@@ -36,8 +36,9 @@ def judge_variants(variant_sums: pl.DataFrame) -> pl.DataFrame:
         variant_sums: One row per grain, slice and variant, as analysis.variant_sums has them.
 
     Returns:
-        One row per variant_grain x slice_kind x slice x variant_id, sorted by rank in the slice; valence (-1 to 1) is the mean over customers who
-        told how they felt (felt_customer_count), null where nobody did, its interval where fewer than two did.
+        One row per variant_grain x slice_kind x slice x variant_id, sorted by rank in the slice; valence (-1 to 1) is
+        the mean over customers who told how they felt (felt_customer_count), null where nobody did, its interval where
+        fewer than two did.
     """
     rows = []
     for row in variant_sums.sort("variant_grain", "slice_kind", "slice", "variant_rank", "variant_id").iter_rows(

@@ -39,7 +39,7 @@ def find_clustered_share_interval(group: ClusterSums, confidence: float = 0.95) 
     """
     if group.size <= 0:
         return None
-    return find_wilson_bounds(group.total / group.size, _find_effective_size(group, confidence), confidence)
+    return find_wilson_bounds(group.total / group.size, find_effective_size(group, confidence), confidence)
 
 
 def find_clustered_mean_interval(group: ClusterSums, confidence: float = 0.95) -> Interval | None:
@@ -81,7 +81,7 @@ def find_clustered_share_difference(
     if min(one.size, other.size) <= 0:
         return None
     share, other_share = one.total / one.size, other.total / other.size
-    size, other_size = (_find_effective_size(group, confidence) for group in (one, other))
+    size, other_size = (find_effective_size(group, confidence) for group in (one, other))
     low, high = find_wilson_bounds(share, size, confidence)
     other_low, other_high = find_wilson_bounds(other_share, other_size, confidence)
     spread = sqrt(share * (1 - share) / size * other_share * (1 - other_share) / other_size)
@@ -145,8 +145,11 @@ def _find_covariance(one: ClusterSums, other: ClusterSums, cross: CrossSums) -> 
     return products / (one.size * other.size)
 
 
-def _find_effective_size(group: ClusterSums, confidence: float) -> float:
-    """Find how many independent values would spread as much, never more than there are."""
+def find_effective_size(group: ClusterSums, confidence: float = 0.95) -> float:
+    """Find how many independent values of 0 or 1 would spread as much as a group's do, never more than there are.
+
+    Source: as `find_clustered_share_difference`.
+    """
     from scipy.special import stdtrit
 
     share, spread = group.total / group.size, _find_variance(group)
