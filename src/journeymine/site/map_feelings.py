@@ -47,6 +47,7 @@ def _read_points(tables: Tables, table: str, context: SiteContext, numbers: dict
         pl.col("dimension") == "touchpoint",
         pl.col("member").is_in(list(numbers)),
         pl.col("customer_count") >= context.minimum_cell,
+        pl.col("answer_count") > 0,  # a point that friction tells is nobody's answer
     ).sort("member")
 
 

@@ -207,6 +207,7 @@ def _find_worst_feeling(points: pl.DataFrame, context: SiteContext) -> list[Find
         pl.col("dimension") == "touchpoint",
         pl.col("customer_count") >= max(SMALLEST_SAMPLE, context.minimum_cell),
         pl.col("valence_high") < 0,
+        pl.col("answer_count") > 0,  # friction tells what nobody said
     )
     return [
         Finding(

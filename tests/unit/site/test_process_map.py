@@ -6,6 +6,7 @@ from journeymine.site.map_feelings import encode_feelings
 from journeymine.site.map_models import RARE, encode_model
 from journeymine.site.page import SiteContext
 from journeymine.site.process_map import encode_transitions
+from journeymine.site.verdicts import find_verdicts
 from tests.unit.site.example_journeys import HOSTILE, STAGES
 
 Tables = dict[str, pl.DataFrame]
@@ -61,6 +62,16 @@ def test_feelings_and_quotes_are_of_touchpoints_of_enough_customers(tables: Tabl
     few = tables["analysis.emotion_points"].with_columns(customer_count=pl.lit(9))
     withheld = encode_feelings({**tables, "analysis.emotion_points": few}, context, {HOSTILE: 7})
     assert (withheld["touchpoints"], withheld["quotes"]) == ({}, {})
+
+
+def test_a_point_told_by_friction_is_nobodys_feeling_on_the_map_and_no_finding(
+    tables: Tables, context: SiteContext
+) -> None:
+    points = tables["analysis.emotion_points"]
+    assert "Worst feeling" in [finding.kind for finding in find_verdicts({"analysis.emotion_points": points}, context)]
+    told = points.with_columns(answer_count=pl.lit(0), reported_count=pl.lit(0), point_source=pl.lit("modelled"))
+    assert encode_feelings({**tables, "analysis.emotion_points": told}, context, {HOSTILE: 7})["touchpoints"] == {}
+    assert find_verdicts({"analysis.emotion_points": told}, context) == []
 
 
 def test_a_model_runs_from_its_start_to_its_end(tables: Tables) -> None:
