@@ -24,7 +24,7 @@ Numbers = NDArray[np.floating]
 
 @dataclass(frozen=True)
 class Effect:
-    """A log odds ratio, its 95% percentile interval over drawn clusters, and the p of flipped scores where asked for."""
+    """A log odds ratio, its 95% percentile interval over drawn clusters, and the p of flipped scores if asked for."""
 
     log_odds_ratio: float
     low: float

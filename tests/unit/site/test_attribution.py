@@ -43,7 +43,7 @@ def test_return_and_cost_per_conversion_stand_beside_a_channel_whose_cost_is_kno
         cost_per_conversion_amount=pl.when(is_web).then(5.0),
     ).select(list(SCHEMA))
     page = render(known)
-    assert "Return on cost, linear" in page
+    assert "Return on cost (ROAS), linear" in page
     assert '<td class="n">2.00</td><td class="n">5</td>' in page
     assert "No cost is known" not in page
     assert "No cost is known" in render(CREDITS)
