@@ -92,8 +92,9 @@ def export_models(settings: Settings, folder: Path) -> list[str]:
 
 
 def _name_model(row: dict[str, Any]) -> str:
-    """Name a model's file: that of a slice begins with the slice."""
-    place = "" if row["slice_kind"] == "all" else re.sub(r"\W+", "_", f"{row['slice_kind']}_{row['slice']}_")
+    """Name a model's file: that of a slice begins with the slice; an earlier version's night has none."""
+    is_of_all = row.get("slice_kind", "all") == "all"
+    place = "" if is_of_all else re.sub(r"\W+", "_", f"{row['slice_kind']}_{row['slice']}_")
     return f"{place}{row['model']}.{row['format']}"
 
 

@@ -120,6 +120,30 @@ def test_plans_are_nets_and_diagrams_that_accept_what_is_planned(published: Sett
         assert fits == paths
 
 
+@pytest.mark.parametrize(
+    ("columns", "names"),
+    [
+        ("'all' as slice_kind, 'all' as slice", ["split_miner.bpmn"]),
+        ("'business unit' as slice_kind, 'North/East' as slice", ["business_unit_North_East_split_miner.bpmn"]),
+        ("1 as written_by_an_earlier_version", ["split_miner.bpmn"]),
+    ],
+)
+def test_a_model_s_file_is_called_by_its_slice_and_model(tmp_path: Path, columns: str, names: list[str]) -> None:
+    settings = make_settings().model_copy(update={"folder": tmp_path / "project"})
+    night = settings.warehouse_folder / "nights" / "20260101T000000Z"
+    night.mkdir(parents=True)
+    with open_database(night / DATABASE) as connection:
+        connection.execute("create schema analysis")
+        connection.execute(
+            f"create table analysis.model_files as select {columns}, 'split_miner' as model, 'bpmn' as format, "
+            "'<x/>' as content"
+        )
+    (night / "night.json").write_text("{}", encoding="utf-8")
+    (settings.warehouse_folder / "current").symlink_to("nights/20260101T000000Z")
+    export_models(settings, tmp_path / "out")
+    assert [file.name for file in (tmp_path / "out").iterdir()] == names
+
+
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_every_table_becomes_a_file_with_all_its_rows(published: Settings, tmp_path: Path, form: str) -> None:
     told: list[str] = []
