@@ -68,6 +68,15 @@ def test_who_tells_of_a_barrier_is_compared_with_who_wrote_something_else() -> N
     assert found["reopen"]["odds_ratio"] > 2  # of friction it does not matter who writes
 
 
+def test_the_order_of_the_counts_changes_no_digit() -> None:
+    cells = pl.concat([count("all", None, 400, 40), *meet(-1, 40, 12), *meet(-2, 40, 5)])
+    names = pl.concat([name(-1, "friction", "reopen"), name(-2, "topic", "t01")])
+    found = find_key_moments(1, cells, names)
+    shuffled = find_key_moments(1, cells.sample(fraction=1, shuffle=True, seed=2), names.reverse())
+    assert found.equals(shuffled)
+    assert found["odds_ratio"].null_count() == 0
+
+
 def test_all_kinds_tested_on_an_outcome_are_one_family() -> None:
     cells = pl.concat([count("all", None, 400, 40), *meet(-1, 40, 12), *meet(-2, 40, 4), *meet(5, 40, 4)])
     varied = cells.with_columns(  # of two factors the groups differ by chance
