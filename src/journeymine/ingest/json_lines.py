@@ -29,7 +29,8 @@ def find_keys(connection: Connection) -> tuple[dict[str, tuple[str, ...]], int]:
     """
     # Grouped as text, which is cheaper than lists are, with a line of each group to ask for its keys.
     connection.execute(
-        "create or replace temp table key_groups as select any_value(line) as example, count(line) as line_count from "
+        "create or replace temp table key_groups as select any_value(line) as example, count(line) as line_count, "
+        "bool_and(keys is not null and starts_with(line, '{')) as is_plain from "
         "(select line, try(json_keys(line))::varchar as keys from lines) group by keys"
     )
     total = connection.execute("select coalesce(sum(line_count), 0)::bigint from key_groups").fetchall()[0][0]
@@ -46,8 +47,9 @@ def find_keys(connection: Connection) -> tuple[dict[str, tuple[str, ...]], int]:
 def create_raw(connection: Connection, table: Table, keys: dict[str, tuple[str, ...]], *, as_view: bool) -> None:
     """Make `raw` of `lines`: a column per key, the line itself as `line__`, and `is_object__`.
 
-    A line that is no JSON object has no keys. Columns are texts, unless the mapping gives a key a type; nested keys
-    that no line has are there all the same, with their type, for expressions that look into them.
+    Call `find_keys` before, which knows whether all lines are objects. A line that is none has no keys. Columns are
+    texts, unless the mapping gives a key a type; nested keys that no line has are there all the same, with their type,
+    for expressions that look into them.
     """
     named = [*keys, *(key for key in table.types if key not in keys)] if keys else []
     kind = "view" if as_view else "table"
@@ -61,10 +63,13 @@ def create_raw(connection: Connection, table: Table, keys: dict[str, tuple[str, 
     columns = ", ".join(
         f"{_coalesce_sql(values[key], key, table, keys.get(key, ()))} as {quote_name(key)}" for key in named
     )
+    is_plain = connection.execute("select bool_and(is_plain) from key_groups").fetchall()[0][0]
     # A list of texts is made in two thirds of the time that a record of them takes.
-    texts = f"try(json_extract_string(line, [{', '.join(quote_text(_write_path(key)) for key in plain)}]::varchar[]))"
+    texts = f"json_extract_string(line, [{', '.join(quote_text(_write_path(key)) for key in plain)}]::varchar[])"
+    texts = texts if is_plain else f"try({texts})"
     record = f", {_record_sql(shape)} as record" if shape else ""
     is_object = "texts is not null and (starts_with(line, '{') or starts_with(ltrim(line), '{'))"
+    is_object = "true" if is_plain else is_object  # every line has been found to be one
     connection.execute(
         f"create temp {kind} raw as select line as line__, {is_object} as is_object__, {columns} "
         f"from (select line, {texts} as texts{record} from lines)"
