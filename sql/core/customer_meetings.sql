@@ -1,11 +1,28 @@
 -- one row per two customers whose keys met on one row, on one object, in a likeness or in a link cut by hand
 -- key: customer_id, other_customer_id
 -- kind: scaffold
-with owned as (
+with nodes as (
+    select key_set_id, node_number
+    from core.key_set_nodes
+    union all
+    select key_set_id, person_node_number
+    from core.key_set_ends
+    where person_node_count <= 2 and person_node_number is not null
+    union all
+    select key_set_id, last_person_node_number
+    from core.key_set_ends
+    where person_node_count = 2
+    union all
+    select key_set_id, device_node_number
+    from core.key_set_ends
+    where person_node_count <= 2 and device_node_number is not null
+),
+
+owned as (
     select
         nodes.key_set_id,
         members.customer_id,
-    from core.key_set_nodes as nodes
+    from nodes
     inner join core.identity_members as members using (node_number)
 ),
 

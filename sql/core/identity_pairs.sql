@@ -15,13 +15,7 @@ with met as (
         other.node_number,
     from core.key_set_nodes as one
     inner join core.key_set_nodes as other using (key_set_id)
-    where
-        one.is_person and other.is_person and one.kind_rank < other.kind_rank
-        and key_set_id in (
-            select ends.key_set_id
-            from core.key_set_ends as ends
-            where ends.person_node_count > 2
-        )
+    where one.is_person and other.is_person and one.kind_rank < other.kind_rank
 ),
 
 pairs as materialized (

@@ -4,13 +4,13 @@
 -- wants so; else to a customer made of the device alone.
 with shared as (
     select
-        nodes.key_set_id,
-        nodes.node_number,
+        ends.key_set_id,
+        devices.node_number,
         key_sets.customer_id,
         key_sets.is_shared_device,
         key_sets.identified_by,
     from core.devices as devices
-    inner join core.key_set_nodes as nodes using (node_number)
+    inner join core.key_set_ends as ends on devices.node_number = ends.device_node_number
     inner join core.key_set_customers as key_sets using (key_set_id)
     where devices.is_shared
 ),
