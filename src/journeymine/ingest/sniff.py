@@ -130,6 +130,10 @@ def _propose(
     for role in USUAL_NAMES:
         if role not in taken and role in CONTRACT_FIELDS["events"]:
             _take(taken, role, next((name for name in _free(sample, taken, role) if _fits(sample, role, name)), None))
+    if {"response_id", "recorded_date"} <= set(map(plain_name, sample.names)):
+        notes.append(
+            'a survey\'s export? kind = "survey" with answers = { Q1 = "nps", ... } reads its ratings and texts'
+        )
     if not taken.keys() & KEY_FIELDS.keys():
         notes.append("no column says who it was; name one, such as user_id, in fields")
     return Sniffed("events", _fields(taken), encoding, columns, formats, tuple(notes))

@@ -211,6 +211,11 @@ def test_json_that_is_no_lines_is_refused_with_what_makes_it_lines(tmp_path, jou
     assert told in refused.err
 
 
+def test_export_of_a_survey_is_told_the_kind_that_reads_it(tmp_path, journeymine):
+    begun = journeymine("init", tmp_path / "p", "--from", ECOM.parents[1] / "survey" / "delivery.csv")
+    assert 'kind = "survey" with answers = { Q1 = "nps", ... }' in begun.out
+
+
 def test_header_alone_is_told(tmp_path, journeymine):
     (tmp_path / "a.csv").write_text("user,event,time\n")
     assert "has a header and no row" in journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv").err
