@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -54,6 +54,7 @@ def choose_personas(
     tables: Mapping[str, pl.DataFrame],
     last_ids: pl.DataFrame | None,
     answers: Mapping[str, str],
+    written: Collection[str],
     *,
     goal_count: int,
     minimum_customers: int,
@@ -66,6 +67,7 @@ def choose_personas(
             .persona_variants, by name.
         last_ids: The book of last night; None on the first.
         answers: persona_id -> the segment that people say it is.
+        written: Personas of which people wrote.
         goal_count: Goals the settings map.
         minimum_customers: Fewer customers give no persona.
         limits: What counts as evidence.
@@ -82,6 +84,7 @@ def choose_personas(
         last_ids,
         tables["analysis.segment_moves"],
         answers,
+        written,
     )
     ids = _name(ids, tables["analysis.segment_profiles"])
     current = ids.filter(pl.col("persona_status") == "current")

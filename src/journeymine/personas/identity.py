@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -41,6 +41,7 @@ def assign_personas(
     last_ids: pl.DataFrame | None,
     moves: pl.DataFrame,
     answers: Mapping[str, str],
+    written: Collection[str] = (),
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Assign personas to tonight's segments.
 
@@ -49,7 +50,9 @@ def assign_personas(
         stable_ids: Those that may be personas, the largest first; none where personas are refused.
         last_ids: The book of last night (see Returns); None on the first.
         moves: from_segment_id, to_segment_id, customer_count: customers of last night's segments in tonight's.
-        answers: persona_id -> the segment that people say it is.
+        answers: persona_id -> the segment that people say it is. The persona that holds it by then, since a segment is
+            not left without a card until people answer, is merged into it, unless people wrote of that one, too.
+        written: Personas of which people wrote.
 
     Returns:
         The book of all personas ever given: persona_id, segment_id (the last one it was), persona_status - current;
@@ -59,7 +62,7 @@ def assign_personas(
     book = _Book()
     for row in [] if last_ids is None else last_ids.sort("persona_id").iter_rows(named=True):
         book.rows[row["persona_id"]] = {**row, "persona_note": ""}
-    questions = list(_answer(book, answers, segment_ids))
+    questions = list(_answer(book, answers, segment_ids, written))
     if segment_ids:
         for name in [name for name, row in book.rows.items() if _is_alive(row)]:
             if book.rows[name]["segment_id"] not in segment_ids:
@@ -82,7 +85,9 @@ def assign_personas(
     return pl.DataFrame(list(book.rows.values()), schema=IDENTITY_SCHEMA), tuple(questions)
 
 
-def _answer(book: _Book, answers: Mapping[str, str], segment_ids: Sequence[str]) -> Iterator[str]:
+def _answer(
+    book: _Book, answers: Mapping[str, str], segment_ids: Sequence[str], written: Collection[str]
+) -> Iterator[str]:
     for name, segment_id in sorted(answers.items()):
         row = book.rows.get(name)
         if row is None or (row["segment_id"] == segment_id and _is_alive(row)):
@@ -90,9 +95,12 @@ def _answer(book: _Book, answers: Mapping[str, str], segment_ids: Sequence[str])
         holder = book.find_holder(segment_id)
         if segment_id not in segment_ids:
             yield f"overlay/personas.toml says that {name} is {segment_id}, which is no segment tonight."
-        elif holder is not None:
-            yield f"overlay/personas.toml says that {name} is {segment_id}, but that is {holder} already."
+        elif holder in written:
+            yield f"overlay/personas.toml says that {name} is {segment_id}, but that is {holder}, of which it tells."
         else:
+            if holder is not None:
+                told = f"Segment {segment_id} is {name}, as people say."
+                book.rows[holder].update(persona_status="merged", merged_into=name, persona_note=told)
             row.update(segment_id=segment_id, persona_status="resting", merged_into=None)
             row["persona_note"] = f"Is {segment_id} now, as people say."
 
@@ -113,8 +121,10 @@ def _follow(book: _Book, name: str, moves: pl.DataFrame, segment_ids: Sequence[s
         else:
             row.update(persona_status="merged", merged_into=holder, persona_note=f"{told}, which is {holder}.")
         return
-    among = ", ".join(parts["to_segment_id"].to_list())
+    among = f"its customers went to {', '.join(parts['to_segment_id'])}"
+    if parts.is_empty():
+        among = f"last night had no such segment; tonight's are {', '.join(segment_ids)}"
     row["persona_status"] = "lost"
     row["persona_note"] = f"Segment {gone} is no more, and no part of it holds most of its customers."
-    asked = f' (its customers went to {among}): write segment = "..." under [persona.{name}] of overlay/personas.toml'
-    yield f"Which segment is {name} now?{asked if among else ' Its segment is gone.'}."
+    answer = f'write segment = "..." under [persona.{name}] of overlay/personas.toml'
+    yield f"Which segment is {name} now? {gone} is no more, and {among}: {answer}."

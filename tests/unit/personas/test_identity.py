@@ -10,13 +10,13 @@ from journeymine.personas.identity import assign_personas
 Moves = list[tuple[str, str, int]]
 
 
-def assign(segments, stable, last=None, moves: Moves = (), answers=None):
+def assign(segments, stable, last=None, moves: Moves = (), answers=None, written=()):
     frame = pl.DataFrame(
         list(moves),
         schema={"from_segment_id": pl.String, "to_segment_id": pl.String, "customer_count": pl.Int64},
         orient="row",
     )
-    return assign_personas(segments, stable, last, frame, answers or {})
+    return assign_personas(segments, stable, last, frame, answers or {}, written)
 
 
 def tell(ids):
@@ -73,10 +73,35 @@ def test_where_no_part_holds_most_it_asks_and_an_answer_brings_it_back(first):
     assert questions == ()
 
 
-@pytest.mark.parametrize(("answer", "message"), [("s9", "no segment tonight"), ("s1", "is p02 already")])
+def test_an_answer_takes_the_segment_from_the_persona_it_was_given_to_until_people_answered(first):
+    moves = [("s2", "s4", 50), ("s2", "s5", 50)]
+    lost, _ = assign(["s1", "s4", "s5"], ["s1", "s4", "s5"], first, moves)
+    assert tell(lost)[0] == ("p01", "s2", "lost")
+    assert tell(lost)[2:] == [("p03", "s4", "current"), ("p04", "s5", "current")]
+    answered, questions = assign(["s1", "s4", "s5"], ["s1", "s4", "s5"], lost, answers={"p01": "s5"}, written=["p01"])
+    assert questions == ()
+    assert tell(answered)[0] == ("p01", "s5", "current")
+    assert tell(answered)[3] == ("p04", "s5", "merged")
+    assert answered["merged_into"][3] == "p01"
+    later, questions = assign(["s1", "s4", "s5"], ["s1", "s4", "s5"], answered, answers={"p01": "s5"}, written=["p01"])
+    assert (tell(later), questions) == (tell(answered), ())
+
+
+def test_after_a_night_without_segments_it_asks_with_those_of_tonight_and_an_answer_is_taken(first):
+    resting, questions = assign([], [], first)
+    assert questions == ()
+    lost, questions = assign(["s6", "s7"], ["s6", "s7"], resting, [("b3", "s6", 40)])
+    assert [question.count("s6, s7: write segment =") for question in questions] == [1, 1]
+    answers = {"p01": "s7", "p02": "s6"}
+    answered, _ = assign(["s6", "s7"], ["s6", "s7"], lost, answers=answers, written=answers)
+    current = answered.filter(pl.col("persona_status") == "current")
+    assert tell(current) == [("p01", "s7", "current"), ("p02", "s6", "current")]
+
+
+@pytest.mark.parametrize(("answer", "message"), [("s9", "no segment tonight"), ("s1", "is p02, of which it tells")])
 def test_an_answer_that_cannot_be_is_told(first, answer, message):
     lost, _ = assign(["s1"], ["s1"], first, [("s2", "s4", 1), ("s2", "s5", 1)])
-    ids, questions = assign(["s1"], ["s1"], lost, answers={"p01": answer})
+    ids, questions = assign(["s1"], ["s1"], lost, answers={"p01": answer}, written=["p01", "p02"])
     assert tell(ids)[0] == ("p01", "s2", "lost")
     assert message in questions[0]
 

@@ -24,16 +24,18 @@ _CARDS = (
 
 def choose(inputs: Inputs) -> Outcome:
     """Choose tonight's personas; the log says why there are none, and what people must answer."""
-    answers = {name: notes.segment for name, notes in inputs.settings.persona_overlay.persona.items() if notes.segment}
+    written = inputs.settings.persona_overlay.persona
+    answers = {name: notes.segment for name, notes in written.items() if notes.segment}
     chosen = choose_personas(
         {table: inputs[table] for table in _CHOOSING},
         inputs.last.get(_IDS),
         answers,
+        written,
         goal_count=len(inputs.settings.goals),
         minimum_customers=inputs.settings.personas.minimum_customers,
         limits=_read_limits(inputs.settings),
     )
-    unknown = sorted(set(inputs.settings.persona_overlay.persona) - set(chosen.ids["persona_id"]))
+    unknown = sorted(set(written) - set(chosen.ids["persona_id"]))
     questions = [*chosen.questions, *(f"overlay/personas.toml names {name}, which no persona is." for name in unknown)]
     row = chosen.verdict.row(0, named=True)
     told = "No personas" if row["is_refused"] else f"{row['persona_count']} personas"
