@@ -81,22 +81,20 @@ def list_credits(credited: pl.DataFrame, dimension: str, method: str) -> dict[st
     return {row["touch"]: (row["credited_conversions"], row["credited_amount"]) for row in rows.iter_rows(named=True)}
 
 
-@pytest.mark.parametrize(
-    ("method", "ad", "page"),
-    [
-        ("first_touch", (1, 30), (1, 10)),
-        ("last_touch", (1, 30), (1, 10)),
-        ("last_non_direct", (1, 30), (1, 10)),
-        ("linear", (2 / 3, 20), (4 / 3, 20)),
-        ("position", (0.8, 24), (1.2, 16)),
-        ("shapley", (0.5, 15), (1.5, 25)),
-    ],
-)
-def test_a_run_of_one_touchpoint_is_one_touch(credited: pl.DataFrame, method: str, ad: tuple, page: tuple) -> None:
-    found = list_credits(credited, "touchpoint", method)
-    assert found["unmapped: ad"] == pytest.approx(ad)
-    assert found["unmapped: page"] == pytest.approx(page)
-    assert found[NO_TOUCH] == (1, 5)
+def test_a_run_of_one_touchpoint_is_one_touch_under_every_rule(credited: pl.DataFrame) -> None:
+    rules = {
+        "first_touch": ((1, 30), (1, 10)),
+        "last_touch": ((1, 30), (1, 10)),
+        "last_non_direct": ((1, 30), (1, 10)),
+        "linear": ((2 / 3, 20), (4 / 3, 20)),
+        "position": ((0.8, 24), (1.2, 16)),
+        "shapley": ((0.5, 15), (1.5, 25)),
+    }
+    for method, (ad, page) in rules.items():
+        found = list_credits(credited, "touchpoint", method)
+        assert found["unmapped: ad"] == pytest.approx(ad), method
+        assert found["unmapped: page"] == pytest.approx(page), method
+        assert found[NO_TOUCH] == (1, 5), method
 
 
 def test_time_decay_halves_with_every_half_life(credited: pl.DataFrame) -> None:
