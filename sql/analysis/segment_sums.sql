@@ -1,28 +1,19 @@
 -- one row per segment and result it is compared by: of how many customers it is known, its sum and sum of squares
 -- key: segment_id, segment_result
 -- kind: scaffold
--- Satisfaction is a customer's mean of ratings (0 to 1); the amount is known of everyone, conversion is 0 or 1.
-with ratings as (
-    select
-        customer_id,
-        avg(satisfaction) as satisfaction,
-    from core.scores
-    where satisfaction is not null
-    group by customer_id
-),
-
-known as (
+-- Satisfaction is a customer's last rating (0 to 1); the amount is known of everyone, conversion is 0 or 1.
+with known as (
     select
         members.segment_id,
         unnest([
             {segment_result: 'conversion', result_value: (features.converted_count > 0)::integer::double},
             {segment_result: 'amount', result_value: features.amount::double},
             {segment_result: 'lifetime_value', result_value: features.lifetime_value_amount::double},
-            {segment_result: 'satisfaction', result_value: ratings.satisfaction}
+            {segment_result: 'satisfaction', result_value: ratings.satisfaction_permille / 1000}
         ], recursive := true),
     from analysis.segment_members as members
     inner join marts.customer_features as features using (customer_id)
-    left join ratings using (customer_id)
+    left join core.satisfaction as ratings using (customer_id)
 )
 
 select

@@ -25,13 +25,14 @@ EVENTS = """
     11:00      | mail  | anna    | company |         |        |        |
     11:30      | order | anna    |         | kettle  | 10     |        |
     +5d 23:30  | shop  | anna    |         |         |        | 4      | csat5
+    09:00      | page  | bob     |         |         |        | 1      | csat5
     10:00      | page  | bob     |         |         |        | 5      | csat5
     +20d 10:00 | shop  | cleo    |         |         |        |        |
 """
 
 
 def read_counts(warehouse, name: str) -> list[tuple]:
-    needed = "core.steps core.journeys core.channels core.scores core.identities marts.customer_features"
+    needed = "core.steps core.journeys core.channels core.satisfaction core.identities marts.customer_features"
     people = "updated_at | user_id | lifetime_value_amount\n 10:00 | anna | 250.5"
     built = warehouse.build(EVENTS, needed, settings=SETTINGS, people=people)
     built.rows("create schema analysis")

@@ -8,8 +8,10 @@ from typing import Any
 
 import polars as pl
 import pytest
+from scipy.stats import t
 
 from journeymine.personas.identity import IDENTITY_SCHEMA
+from journeymine.personas.told import claim_scenario
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.frames import read_frame, read_query
 from tests.sql.persona_night import QUOTE, draw_tables, make_persona_settings, open_persona_night
@@ -51,8 +53,7 @@ def test_every_query_behind_a_claim_gives_its_value_and_n(night: Connection) -> 
         found = read_query(night, row["source_query"])
         if row["value"] is not None:
             assert float(found["value"][0]) == pytest.approx(row["value"], abs=2e-6), row["claim"]
-        # n is null where a first step has none before it
-        assert (found["n"][0] or 0) == row["n"], row["claim"]
+        assert found["n"][0] == row["n"], row["claim"]
 
 
 def test_whatever_is_estimated_has_an_interval_and_what_is_compared_a_q_value(night: Connection) -> None:
@@ -76,6 +77,16 @@ def test_how_often_they_buy_and_what_they_are_worth_are_medians_of_those_it_is_k
         assert (row["n"], row["value_unit"]) == (known.len(), unit)
         assert row["value"] == known[(known.len() - 1) // 2]
         assert row["value_low"] < row["value"] < row["value_high"]
+
+
+def test_mean_satisfaction_has_students_interval_also_where_few_gave_a_rating() -> None:
+    tables = draw_tables()
+    ratings = pl.DataFrame({"customer_id": list(range(1, 11)), "satisfaction_permille": [500, 600] * 5})
+    with open_persona_night(tables | {"core.satisfaction": ratings}, make_persona_settings()) as night:
+        (row,) = find_claims(night, "satisfaction")
+    expected = t.interval(0.95, 9, 0.55, ratings["satisfaction_permille"].std() / 1000 / 10**0.5)
+    assert (row["value_low"], row["value_high"]) == pytest.approx(expected, abs=1e-5)
+    assert (row["value"], row["n"]) == (0.55, 10)
 
 
 def test_what_is_planted_is_found_with_interval_lift_and_q_value(night: Connection) -> None:
@@ -126,6 +137,16 @@ def test_the_scenario_is_a_travelled_path_with_the_median_times_of_all_who_go_so
     assert [row["value"] for row in steps] == [None, 420.0, 420.0, 420.0]
     assert [row["value_low"] for row in steps[1:]] == [row["value_high"] for row in steps[1:]] == [420.0] * 3
     assert steps[1]["n"] == 700
+    assert steps[0]["n"] == 700, "those who came there"
+
+
+def test_a_step_of_which_too_few_times_are_known_has_those_who_came_there() -> None:
+    with open_persona_night(draw_tables(), make_persona_settings()) as night:
+        steps = read_frame(night, "analysis.persona_steps").with_columns(
+            customer_count=pl.lit(9, pl.Int64), reached_count=8 + pl.col("step_index")
+        )
+    told = [(claim.value, claim.value_low, claim.n) for claim in claim_scenario("p01", steps, 10)]
+    assert told == [(None, None, 0), (None, None, 10), (None, None, 11), (None, None, 12)]
 
 
 def test_joint_prevalence_counts_customers_with_all_headline_attributes(night: Connection) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import sqrt
 
 import polars as pl
 
 from journeymine.personas.claims import Claim, Row, claim_unknown
 from journeymine.personas.sources import write_source
+from journeymine.statistics.differences import Sample, find_sample_interval
+from journeymine.statistics.intervals import Interval
 
-NORMAL = 1.96
 OPTIONAL = ("lifetime_value_amount",)
 """Measures that are left out where the project's sources have none."""
 MEASURES = {
@@ -59,20 +59,27 @@ def claim_measures(segment_id: str, measures: pl.DataFrame, minimum_cell: int) -
         query = write_source("satisfaction", segment_id=segment_id)
         yield claim_unknown("satisfaction", "not known", "core.satisfaction", query, n=_count(row))
         return
-    margin = NORMAL * sqrt(row["variance"] / row["known_customer_count"])
+    low, high = _find_interval(row)
     yield Claim(
         "satisfaction",
         "mean satisfaction, 0 the worst answer and 1 the best",
         row["mean"],
         "share",
         row["known_customer_count"],
-        value_low=max(0.0, row["mean"] - margin),
-        value_high=min(1.0, row["mean"] + margin),
+        value_low=max(0.0, low),
+        value_high=min(1.0, high),
         trait_kind="measure",
         trait="satisfaction",
         source_table="core.satisfaction",
         source_query=write_source("satisfaction", segment_id=segment_id),
     )
+
+
+def _find_interval(row: Row) -> Interval:
+    """Find Student's interval of a mean, of two customers at least, from its variance."""
+    size, mean = row["known_customer_count"], row["mean"]
+    found = find_sample_interval(Sample(size, size * mean, (size - 1) * row["variance"] + size * mean**2))
+    return found or Interval(mean, mean)
 
 
 def _count(row: Row | None) -> int:

@@ -16,10 +16,12 @@ from journeymine.personas.sources import write_source
 def claim_scenario(persona_id: str, steps: pl.DataFrame, minimum_cell: int) -> Iterator[Claim]:
     """Claim the steps of the typical scenario, each with the median time from the step before where enough went so.
 
+    n are those who went so; of the first step, and where they are too few, those who came to the place.
+
     Args:
         persona_id: The persona.
         steps: Rows of analysis.persona_steps.
-        minimum_cell: Times of fewer customers are not told.
+        minimum_cell: Times, and places, of fewer customers are not told.
     """
     own = steps.filter(pl.col("persona_id") == persona_id).sort("step_index")
     if own.is_empty():
@@ -27,18 +29,22 @@ def claim_scenario(persona_id: str, steps: pl.DataFrame, minimum_cell: int) -> I
         yield claim_unknown("scenario", "not evidenced", "analysis.persona_steps", query)
     for row in own.iter_rows(named=True):
         is_told = row["customer_count"] >= minimum_cell
+        count = row["customer_count" if is_told else "reached_count"]
+        query = write_source("step" if is_told else "place", persona_id=persona_id, step_index=row["step_index"])
         yield Claim(
             "scenario",
             row["touchpoint"],
             row["median_seconds"] if is_told else None,
             "seconds",
-            row["customer_count"] if is_told else 0,
+            count if count >= minimum_cell else 0,
             value_low=row["median_low_seconds"] if is_told else None,
             value_high=row["median_high_seconds"] if is_told else None,
             trait_kind=row["channel"] or "",
             trait=f"{row['step_index']}",
             source_table="analysis.persona_steps",
-            source_query=write_source("step", persona_id=persona_id, step_index=row["step_index"]),
+            source_query=write_source(
+                "step" if is_told else "place", persona_id=persona_id, step_index=row["step_index"]
+            ),
         )
 
 
