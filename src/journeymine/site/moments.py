@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from journeymine.improve.words import SUBJECTS
-from journeymine.moments.effects import CAVEAT, CHURN, KINDS, OUTCOMES, SCHEMA
+from journeymine.moments.effects import CAVEAT, CHURN, CONVERSION, KINDS, OUTCOMES, REPEAT, SCHEMA
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.words import ENGLISH, Words, mark
 from journeymine.statistics.intervals import find_wilson_interval
@@ -40,6 +40,7 @@ CLASSIC = {
     "post-purchase": (mark("Post-purchase"), mark("of those who reached the goal reach it again"), "go on"),
 }
 _COUNTS = ("met_customer_count", "met_judged_count", "met_outcome_count", "other_judged_count", "other_outcome_count")
+_OF_GOALS = (CONVERSION, REPEAT)
 _RATIOS = ("odds_ratio", "odds_ratio_low", "odds_ratio_high")
 _CONTROL = ("control_odds_ratio", "control_odds_ratio_low", "control_odds_ratio_high")
 
@@ -76,11 +77,19 @@ def _count_usual(usual: str, count: int, words: Words) -> str:
     return words.ngettext("{count} customer goes on with", "{count} customers go on with", count)
 
 
-def list_effects(moments: pl.DataFrame, minimum: int) -> dict[str, list[dict[str, object]]]:
+def list_effects(
+    moments: pl.DataFrame, minimum: int, pain_names: pl.DataFrame | None = None
+) -> dict[str, list[dict[str, object]]]:
     """List by outcome what was met by enough customers: those with an estimate first, by evidence.
 
-    An effect with few moments that went one way or the other, after the factor or without it, is told as too few.
+    An effect with few moments that went one way or the other, after the factor or without it, is told as too few. A
+    touchpoint that nearly all journeys to some goal meet, which is why analysis.pain_names leaves it out, is a step on
+    the way to it.
     """
+    keys = ["outcome", "touchpoint"]
+    asked = pl.DataFrame(schema=dict.fromkeys(keys, pl.String))
+    if pain_names is not None:
+        asked = pain_names.filter(pain_source="key_moment").select(outcome="pain_subject", touchpoint="touchpoint")
     went = [
         pl.col("met_outcome_count"),
         pl.col("met_judged_count") - pl.col("met_outcome_count"),
@@ -92,6 +101,12 @@ def list_effects(moments: pl.DataFrame, minimum: int) -> dict[str, list[dict[str
         .with_columns(
             is_told=pl.col("effect_p_value").is_not_null() & (pl.min_horizontal(*went) >= minimum),
             is_sure=(pl.col("effect_q_value") < SURE).fill_null(value=False),
+        )
+        .join(asked.unique().with_columns(is_asked=True), on=keys, how="left", maintain_order="left")
+        .with_columns(
+            is_on_the_way=pl.col("is_asked").is_null()
+            & pl.col("touchpoint").is_not_null()
+            & pl.col("outcome").is_in(list(_OF_GOALS) if pain_names is not None else [])
         )
         .sort("is_told", "effect_p_value", "factor_kind", "factor", descending=[True, False, False, False])
     )
@@ -105,6 +120,8 @@ def read_verdict(row: dict[str, object]) -> str:
         return mark("too few")
     if not row["is_sure"]:
         return mark("no clear effect")
+    if row["is_on_the_way"]:
+        return mark("a step on the way")
     return mark("likelier") if float(str(row["odds_ratio"])) > 1 else mark("less likely")
 
 
@@ -122,7 +139,7 @@ def encode_effects(effects: dict[str, list[dict[str, object]]], words: Words = E
     Returns:
         names: of a kind (an index of KINDS) and a text; outcomes: rows of an index of `names`, the customers who met
         it, and where an effect is told: odds ratio, low, high, p, q, unadjusted, control, its low and high, and moments
-        and outcomes after it and without it.
+        and outcomes after it and without it, and 1 where it is a step on the way to a goal.
     """
     names: dict[tuple[int, str], int] = {}
     outcomes: dict[str, object] = {}
@@ -134,7 +151,8 @@ def encode_effects(effects: dict[str, list[dict[str, object]]], words: Words = E
             counts = [row[name] for name in _COUNTS]
             ratios = [*_RATIOS, "effect_p_value", "effect_q_value", "naive_odds_ratio", *_CONTROL]
             told = [None if row[name] is None else float(f"{row[name]:.4g}") for name in ratios]
-            encoded.append([place, counts[0], *(told + counts[1:] if row["is_told"] else [])])
+            way = [1] if row["is_on_the_way"] else []
+            encoded.append([place, counts[0], *(told + counts[1:] + way if row["is_told"] else [])])
         outcomes[outcome] = encoded
     return {"names": [list(key) for key in names], "outcomes": outcomes, "bad": [CHURN]}
 
@@ -144,7 +162,7 @@ def render_moments(tables: Tables, context: SiteContext) -> Content:
     words = context.words
     _ = words.gettext
     moments = tables.get("analysis.key_moments", pl.DataFrame(schema=SCHEMA))
-    effects = list_effects(moments, context.minimum_cell)
+    effects = list_effects(moments, context.minimum_cell, tables.get("analysis.pain_names"))
     classic = tables["analysis.classic_moments"]
     evidence = [
         Evidence(
@@ -207,7 +225,7 @@ PAGE = Page(
     title="Key moments",
     description="What goes along with reaching the goal, coming back, leaving and being content.",
     needed=("analysis.classic_moments",),
-    optional=("analysis.key_moments",),
+    optional=("analysis.key_moments", "analysis.pain_names"),
     scripts=("download.js", "tables.js", "choose.js", "moments.js"),
     render=render_moments,
 )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 
+import polars as pl
 import pytest
 
 from journeymine.moments.effects import CAVEAT, KINDS
@@ -56,6 +57,16 @@ def test_an_effect_of_too_few_outcomes_says_so_and_shows_no_counts() -> None:
     encoded = encode_effects(effects)
     place = encoded["names"].index([KINDS.index("barrier"), "price as a barrier"])
     assert [place, 30] in encoded["outcomes"]["conversion"]
+
+
+def test_what_nearly_all_journeys_to_a_goal_meet_is_told_as_a_step_on_the_way() -> None:
+    names = pl.DataFrame({"pain_source": ["key_moment"], "pain_subject": ["conversion"], "touchpoint": ["Cart"]})
+    effects = list_effects(TABLES["analysis.key_moments"], MINIMUM, names)
+    rows = {row["factor"]: row for row in effects["conversion"]}
+    assert read_verdict(rows[HOSTILE]) == "a step on the way"
+    assert not rows["Cart"]["is_on_the_way"]
+    assert read_verdict(effects["churn"][0]) == "likelier"
+    assert len(encode_effects(effects)["outcomes"]["conversion"][0]) == 16
 
 
 def test_friction_is_named_in_words(page_text: str) -> None:

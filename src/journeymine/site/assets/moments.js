@@ -9,7 +9,7 @@
   const table = document.getElementById("effects-table");
   const { say, mark } = journeymine;
   const KINDS = [mark("Touchpoints"), mark("Acts of the company"), mark("Friction"), mark("Barriers told of"), mark("Topics written about")]; // in the order of the data
-  const FIELDS = ["ratio", "low", "high", "p", "q", "naive", "control", "controlLow", "controlHigh", "metAll", "met", "otherAll", "other"];
+  const FIELDS = ["ratio", "low", "high", "p", "q", "naive", "control", "controlLow", "controlHigh", "metAll", "met", "otherAll", "other", "isOnTheWay"];
   const SURE = 0.05;
   const DRAWN = 20;
   const WIDTH = 860, LABEL = 250, ROW = 26, TOP = 34;
@@ -31,6 +31,7 @@
   const readVerdict = (row) => {
     if (!row.isTold) return say("too few");
     if (!row.isSure) return say("no clear effect");
+    if (row.isOnTheWay) return say("a step on the way");
     return row.ratio > 1 ? say("likelier") : say("less likely");
   };
 
