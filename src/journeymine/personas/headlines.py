@@ -9,11 +9,10 @@ import polars as pl
 from journeymine.personas.claims import Thresholds
 from journeymine.personas.comparison import is_more_frequent
 from journeymine.personas.naming import LAST_RANK
+from journeymine.segments.profiles import KNOWN_SHARE, is_telling
 
 FEATURES, TRAITS = 3, 2
 """Headline attributes at most, of each kind."""
-KNOWN_SHARE = 0.5
-"""Share of members who must be known in a kind of trait for it to be told of all of them."""
 
 ATTRIBUTE_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "persona_id": pl.String,
@@ -55,7 +54,7 @@ def list_attributes(
         (pl.col("segment_id") == segment_id)
         & (pl.col("feature_rank") <= LAST_RANK)
         & pl.col("rest_mean").is_not_null()
-        & ((pl.col("lift_low") > 1) | (pl.col("lift_high") < 1))
+        & is_telling()
     )
     named = [part[:-1] for part in name_parts]
     features = own.sort(pl.col("feature").is_in(named), "feature_rank", descending=[True, False]).head(FEATURES)

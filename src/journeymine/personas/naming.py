@@ -10,6 +10,8 @@ from typing import Any
 
 import polars as pl
 
+from journeymine.segments.profiles import is_telling
+
 LANGUAGES = ("en", "ru", "pl")
 TELLING = 0.3
 """Standard deviations by which a mean must differ for a feature to be part of a name."""
@@ -32,9 +34,7 @@ def list_parts(profiles: pl.DataFrame) -> list[str]:
         profiles: Rows of analysis.segment_profiles of one segment.
     """
     clear = profiles.filter(
-        ((pl.col("lift_low") > 1) | (pl.col("lift_high") < 1))
-        & (pl.col("mean_difference").abs() >= TELLING)
-        & (pl.col("feature_rank") <= LAST_RANK)
+        is_telling() & (pl.col("mean_difference").abs() >= TELLING) & (pl.col("feature_rank") <= LAST_RANK)
     ).sort("feature_rank")
     parts = [f"{name}{'+' if more > 0 else '-'}" for name, more in clear.select("feature", "mean_difference").rows()]
     return [part for part in parts if _find_word(part) is not None]

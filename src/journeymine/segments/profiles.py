@@ -22,6 +22,8 @@ SIMPLE_FROM = 0.80
 """Held-out balanced accuracy from which rules may be said to explain the segments."""
 HELD_OUT = 0.3
 """Share of customers held out."""
+KNOWN_SHARE = 0.5
+"""Share of members of whom a feature must be known for a segment to be called by it."""
 
 PROFILE_SCHEMA = {
     "segment_id": pl.String,
@@ -98,6 +100,16 @@ def describe_groups(
     return pl.DataFrame(rows, schema=PROFILE_SCHEMA, orient="row").sort("segment_id", "feature_rank")
 
 
+def is_telling() -> pl.Expr:
+    """Tell of a row whether the segment may be called by the feature: its lift is clear, and known of half the members.
+
+    The members are those of whom the feature known best of all is known. Rows of other segments may stand beside it.
+    """
+    is_clear = (pl.col("lift_low") > 1) | (pl.col("lift_high") < 1)
+    known = pl.col("known_customer_count")
+    return is_clear & (known >= KNOWN_SHARE * known.max().over("segment_id"))
+
+
 def _find_q_values(values: Matrix, known: Mask, labels: Labels, count: int) -> list[float | None]:
     """Find the q value of each group and feature, group after group."""
     # Squares of values that lie far from 0 would drown their differences, so all are taken from the mean of all.
@@ -162,8 +174,8 @@ def find_rules(
 
     Returns:
         The balanced accuracy on the 30% of customers held out (None where there is one group, or too few customers),
-        and for each group the leaf that holds most of its members in words, with its precision and share among those
-        held out.
+        and for each group, in words, the leaf that holds most of its members among the others, with its precision and
+        share among those held out; None where none of these is in it.
     """
     from sklearn.metrics import balanced_accuracy_score
     from sklearn.tree import DecisionTreeClassifier
@@ -181,15 +193,17 @@ def find_rules(
             max_depth=4, min_samples_leaf=max(5, len(train) // 200), class_weight="balanced", random_state=seed
         ).fit(values[train], labels[train])
         accuracy = float(balanced_accuracy_score(labels[test], tree.predict(values[test])))
-        leaves = tree.apply(values[test])
+        leaves, train_leaves = tree.apply(values[test]), tree.apply(values[train])
     paths = _find_paths(tree.tree_)
     rules: list[str | None] = []
     for group in range(count):
-        own = np.bincount(leaves[labels[test] == group], minlength=len(tree.tree_.feature))
-        leaf = int(own.argmax())
-        inside = leaves == leaf
-        precision = float((labels[test][inside] == group).mean())
-        share = float(own[leaf] / own.sum())
+        # Chosen where it was learned: chosen among the held out, its share of them would flatter it.
+        leaf = int(np.bincount(train_leaves[labels[train] == group]).argmax())
+        inside, own = leaves == leaf, labels[test] == group
+        if not inside.any():
+            rules.append(None)
+            continue
+        precision, share = float(own[inside].mean()), float(inside[own].mean())
         rules.append(f"{_say_path(paths[leaf], raw)} ({precision:.0%} right, {share:.0%} of the segment)")
     return accuracy, tuple(rules)
 

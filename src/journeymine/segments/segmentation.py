@@ -14,7 +14,7 @@ from journeymine.segments.features import GROUPS
 from journeymine.segments.identity import CHANGE_SCHEMA, name_groups
 from journeymine.segments.number import label_stability
 from journeymine.segments.preparation import Coordinates, Matrix, RawFeatures, prepare_coordinates, read_raw_features
-from journeymine.segments.profiles import PROFILE_SCHEMA, SIMPLE_FROM, describe_groups, find_rules
+from journeymine.segments.profiles import PROFILE_SCHEMA, SIMPLE_FROM, describe_groups, find_rules, is_telling
 from journeymine.segments.results import count_results
 
 BAND_COUNT = 4
@@ -239,9 +239,7 @@ def _find_nearest(centres: Matrix, group: int) -> int | None:
 
 def _say_label(profiles: pl.DataFrame, segment_id: str) -> str:
     """Say the three features that set a segment apart most, as more or less of something."""
-    top = profiles.filter(
-        (pl.col("segment_id") == segment_id) & ((pl.col("lift_low") > 1) | (pl.col("lift_high") < 1))
-    ).head(3)
+    top = profiles.filter(is_telling()).filter(pl.col("segment_id") == segment_id).head(3)
     words = [f"{'more' if row['lift'] > 1 else 'less'}: {row['feature_words']}" for row in top.iter_rows(named=True)]
     return "; ".join(words) or "like the others in every feature"
 

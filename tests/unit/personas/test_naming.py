@@ -9,8 +9,9 @@ from journeymine.segments.features import FACETS, NUMERIC
 
 
 def make_profiles(*rows):
-    columns = ("feature", "mean_difference", "lift_low", "lift_high", "feature_rank")
-    return pl.DataFrame(list(rows), schema=columns, orient="row")
+    columns = ("feature", "mean_difference", "lift_low", "lift_high", "feature_rank", "known_customer_count")
+    full = [row if len(row) == len(columns) else (*row, 100) for row in rows]
+    return pl.DataFrame(full, schema=columns, orient="row").with_columns(segment_id=pl.lit("s1"))
 
 
 def test_every_word_has_a_role_and_all_languages_and_speaks_of_a_feature():
@@ -32,8 +33,10 @@ def test_only_clear_features_of_weight_are_spoken_of():
         ("weekend_share", 0.1, 1.1, 1.2, 3),
         ("session_count", -0.8, 0.3, 0.5, 4),
         ("night_share", 2.0, 1.5, 1.9, 11),
+        ("morning_share", 2.0, 1.5, 1.9, 5, 49),
+        ("product_count", 2.0, 1.5, 1.9, 6, 50),
     )
-    assert list_parts(profiles) == ["evening_share+", "session_count-"]
+    assert list_parts(profiles) == ["evening_share+", "session_count-", "product_count+"]
 
 
 def test_a_name_is_said_in_every_language():
