@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 
 from journeymine.site.map_feelings import encode_feelings
-from journeymine.site.map_models import RARE, encode_model
+from journeymine.site.map_models import RARE, encode_model, encode_models
 from journeymine.site.page import SiteContext
 from journeymine.site.process_map import encode_transitions
 from journeymine.site.verdicts import find_verdicts
@@ -38,6 +38,21 @@ def test_stages_stand_in_their_order_and_each_place_of_a_stage_is_taken_once(
 def test_the_same_data_in_any_order_draw_the_same_map(tables: Tables, context: SiteContext) -> None:
     shuffled = {name: frame.sample(fraction=1.0, shuffle=True, seed=3) for name, frame in tables.items()}
     assert encode_transitions(shuffled, context) == encode_transitions(tables, context)
+
+
+def test_models_of_slices_are_not_mixed_with_those_of_all_journeys(tables: Tables, context: SiteContext) -> None:
+    expected = encode_models(tables, context)
+    sliced = {
+        name: pl.concat(
+            [
+                tables[name].with_columns(pl.lit(kind).alias("slice_kind"), pl.lit(place).alias("slice"))
+                for kind, place in (("all", "all"), ("channel", "email"))
+            ]
+        )
+        for name in ("analysis.process_models", "analysis.process_edges")
+    }
+    assert expected
+    assert encode_models({**tables, **sliced}, context) == expected
 
 
 def test_who_leaves_is_counted_of_journeys_that_are_not_open_there(tables: Tables, context: SiteContext) -> None:
