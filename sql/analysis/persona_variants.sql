@@ -1,4 +1,4 @@
--- one row per segment that may become a persona and variant of its customers' journeys, the 200 most travelled
+-- one row per segment that may become a persona and variant of its customers' journeys, the 1,000 most travelled
 -- key: segment_id, variant_id
 -- kind: scaffold
 with journeys as (
@@ -20,7 +20,7 @@ counted as (
         *,
         sum(journey_count) over (partition by segment_id)::bigint as segment_journey_count,
     from journeys
-    qualify row_number() over (partition by segment_id order by journey_count desc, variant_id) <= 200
+    qualify row_number() over (partition by segment_id order by journey_count desc, variant_id) <= 1000
 )
 
 select

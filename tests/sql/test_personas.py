@@ -20,7 +20,7 @@ PEOPLE = {
     "p01": {
         "name": "Anna",
         "goals": ["Be sure"],
-        "fears": {"confirmed": ["hidden cost"], "rejected": ["trust"]},
+        "fears": {"confirmed": ["hidden cost"], "rejected": ["fear: Trust", "Parcel"]},
         "by": "CX team",
     }
 }
@@ -186,11 +186,12 @@ def test_what_people_wrote_stands_beside_it_as_theirs_and_takes_away_what_they_r
         assert human.select("section", "claim").rows() == [
             ("goal", "Be sure"),
             ("fear", "hidden cost"),
-            ("rejected_fear", "trust"),
+            ("rejected_fear", "fear: Trust"),
+            ("rejected_fear", "Parcel"),
         ]
         assert human["source_table"].unique().to_list() == ["overlay/personas.toml"]
         machine = read_claims(night).filter((pl.col("section") == "fear") & (pl.col("evidence_kind") != "human"))
-        assert machine.filter(pl.col("trait") == "trust").is_empty()
+        assert machine.is_empty(), "by its name as it is explained, or by its topic alone"
         (card,) = read_query(night, "from analysis.personas where persona_id = 'p01'").to_dicts()
         assert (card["persona_name_by_people"], card["written_by"]) == ("Anna", "CX team")
         assert card["persona_name"].startswith("Evening visitors")

@@ -171,7 +171,12 @@ def _claim_prevalence(persona_id: str, joint: Mapping[str, Any], minimum_cell: i
 def _heed(claims: list[Claim], notes: PersonaNotes | None) -> list[Claim]:
     """Leave out the machine's fears that people rejected."""
     rejected = {words.casefold() for words in notes.fears.rejected} if notes else set()
-    return [claim for claim in claims if not (claim.section == "fear" and claim.trait.casefold() in rejected)]
+    return [claim for claim in claims if claim.section != "fear" or rejected.isdisjoint(_list_names(claim))]
+
+
+def _list_names(claim: Claim) -> set[str]:
+    """List what people may call a claim: as `journeymine explain persona` prints it, or by its last word or topic."""
+    return {name.casefold() for name in (claim.claim, claim.trait, claim.trait.removeprefix("topic: "))}
 
 
 def _read_people(notes: PersonaNotes | None) -> dict[str, object]:
