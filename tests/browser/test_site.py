@@ -33,23 +33,17 @@ def test_a_page_opens_without_a_complaint(open_page: Open, name: str, theme: str
         assert figure.locator("svg.main-svg").count() > 0
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_phone_shows_a_page_without_scrolling_sideways(open_page: Open, name: str) -> None:
-    page = open_page(name)
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 CUT_OFF = """Array.from(document.querySelectorAll("main *")).filter((element) =>
     !element.closest(".hidden") && element.clientWidth && element.scrollWidth > element.clientWidth + 2
     && getComputedStyle(element).overflowX !== "visible").map((element) => element.outerHTML.slice(0, 80))"""
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_is_printed_whole_and_without_what_can_only_be_clicked(open_page: Open, name: str) -> None:
+def test_a_page_fits_a_phone_and_is_printed_whole_without_what_can_only_be_clicked(open_page: Open, name: str) -> None:
     page = open_page(name)
+    page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 1047, "height": 718})  # A4 across, within its margins
     assert page.evaluate(CUT_OFF) == []
