@@ -101,6 +101,7 @@ def test_bad_data_are_told_in_words_and_make_no_cell_without_a_number(
     assert of_segments in pages[0]
     assert of_personas in pages[1]
     assert [NO_NUMBER.findall(page) for page in pages] == [[], []]
+    assert [">5 customers<" in page for page in pages] == [False, False], "nor where it is told how it is computed"
     verdict, judged = (tables[f"analysis.{name}_verdict"].row(0, named=True) for name in ("segment", "persona"))
     assert len(_tell_segments(verdict)) > len("segments: ")
     assert _tell_personas(judged).startswith("none: ")
