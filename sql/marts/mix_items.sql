@@ -1,7 +1,8 @@
 -- one row per stage, channel, touchpoint, transition, product or business unit whose steps are counted by customer
 -- key: mix_index
--- The most frequent only: 24 touchpoints and transitions, 16 channels, 12 of the others. Only acts of the customers are
--- counted. An outcome is a goal, or a transition to or from one; other facets leave steps at goals out.
+-- The most frequent only: 24 touchpoints and transitions, 16 channels, 200 business units, of which segments are made
+-- one by one, 12 of the others. Only acts of the customers are counted. An outcome is a goal, or a transition to
+-- or from one; other facets leave steps at goals out.
 with steps as (
     select
         kinds.touchpoint,
@@ -54,7 +55,7 @@ described as (
     from steps
     where not is_goal and product is not null
     union all
-    select 'business_unit', business_unit, md5_number_upper(business_unit) >> 1, null, false, step_count, 12
+    select 'business_unit', business_unit, md5_number_upper(business_unit) >> 1, null, false, step_count, 200
     from steps
     where not is_goal and business_unit is not null
     union all

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
+
+import polars as pl
 
 OUTCOMES = (
     *("amount", "goal_amount", "lifetime_value_amount", "converted_count", "conversion_share"),
@@ -73,3 +76,16 @@ FACET_WORDS = {
     "transition": "moves {}",
     "product": "steps at product {}",
 }
+
+
+def tell_unknown(left_out: Collection[str], mix_items: pl.DataFrame) -> Iterator[str]:
+    """Tell which names of features to leave out are none tonight: mistyped, or items that are too rare to be counted.
+
+    Args:
+        left_out: Columns, or items such as "channel: email".
+        mix_items: One row per item, as marts.mix_items.
+    """
+    items = {f"{facet}: {item}" for facet, item in mix_items.select("facet", "item").iter_rows()}
+    unknown = sorted(set(left_out) - items - set(OUTCOMES) - {feature.column for feature in NUMERIC})
+    if unknown:
+        yield f"To be left out, but no feature: {', '.join(unknown)}."

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from journeymine.segments.choice import CHOICE_SCHEMA, choose_groups
 from journeymine.segments.clustering import Labels, Method
-from journeymine.segments.features import GROUPS
+from journeymine.segments.features import GROUPS, tell_unknown
 from journeymine.segments.identity import CHANGE_SCHEMA, name_groups
 from journeymine.segments.number import label_stability
 from journeymine.segments.preparation import Coordinates, Matrix, RawFeatures, prepare_coordinates, read_raw_features
@@ -22,6 +22,7 @@ MAP_ROWS = 1_500
 """Customers on the segment map, which names nobody."""
 
 NO_GOAL = "Nobody reached a goal: none is mapped, or none was reached, so conversion tells nothing."
+NOBODY_THERE = "no step is of a business unit or product called {name}"
 
 SEGMENT_SCHEMA = {
     "segment_id": pl.String,
@@ -115,10 +116,13 @@ def find_segments(
         the verdict says which and why.
     """
     people = _select_population(customer_features, mix_items, customer_mix, plan.population)
+    if people.is_empty() and not customer_features.is_empty() and plan.population not in ("all", "converted"):
+        return _say_none(plan, people, NOBODY_THERE.format(name=plan.population), last_members)
     if people.height < plan.minimum_customers:
         return _say_none(plan, people, f"{people.height} customers; {plan.minimum_customers} are needed", last_members)
     raw = read_raw_features(people, mix_items, customer_mix, plan.features, plan.left_out)
     coordinates = prepare_coordinates(raw, seed=plan.seed)
+    coordinates = replace(coordinates, notes=(*coordinates.notes, *tell_unknown(plan.left_out, mix_items)))
     points = coordinates.points
     if not points.shape[1] or len(np.unique(points, axis=0)) < 2 * BAND_COUNT:
         return _say_none(

@@ -26,10 +26,12 @@ _OF_SEGMENTS = (
     "what can be found again is either one long line or has groups that are too small",
     "every feature is constant or unknown, or all customers are nearly alike",
     "{found} customers; {needed} are needed",
+    "no step is of a business unit or product called {name}",
     "{features} features of {groups} groups; each group weighs the same.",
     "Counts, days and seconds as log1p; the lowest and highest 1% of values drawn in; scaled by the larger of "
     "interquartile range and standard deviation.",
     "Left out, since constant or nearly always unknown: {names}.",
+    "To be left out, but no feature: {names}.",
     "In {features} features more than 1% of the values are unknown; those count as the median.",
     "{components} principal components, which hold {share} of the variance.",
     "Explained by simple rules: held-out balanced accuracy of a tree of depth 4 is {accuracy}.",

@@ -182,4 +182,12 @@ def test_a_population_can_be_those_who_converted_or_one_business_unit(crowd: Cro
     mix = pl.DataFrame({"customer_id": some, "mix_index": [9] * 400, "step_count": [1] * 400})
     north = replace(crowd, mix_items=pl.concat([crowd.mix_items, unit]), customer_mix=mix)
     assert segment(north, replace(PLAN, population="north")).verdict["customer_count"].item() == 400
-    assert "0 customers" in segment(north, replace(PLAN, population="south")).verdict["verdict_reason"].item()
+    reason = segment(north, replace(PLAN, population="south")).verdict["verdict_reason"].item()
+    assert reason == "no step is of a business unit or product called south"
+
+
+def test_a_mistyped_feature_to_be_left_out_is_told(crowd: Crowd) -> None:
+    few = replace(crowd, customer_features=crowd.customer_features.head(30))
+    left_out = ("channel: wbe", "channel: web", "night_share", "amount")
+    (notes,) = segment(few, replace(PLAN, left_out=left_out, minimum_customers=20)).verdict["preparation_notes"]
+    assert [note for note in notes if "no feature" in note] == ["To be left out, but no feature: channel: wbe."]
