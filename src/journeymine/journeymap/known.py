@@ -9,30 +9,38 @@ import polars as pl
 
 from journeymine.journeymap import queries
 from journeymine.journeymap.items import Cell, Item
+from journeymine.moments.effects import mark_steps_on_the_way
 from journeymine.settings import ALL
 from journeymine.statistics.intervals import find_wilson_interval
 
 SURE = 0.05
-"""The largest q-value of an effect that is called a key moment; see the methods."""
+"""An effect with a smaller q value is called a key moment; see the methods."""
 SHOWN_DEVIATIONS = 3
 """Deviations a stage of the plan is shown with: the worst."""
 _MOVE = ("move_kind", "place", "journey_count", "customer_count")
 
 
 def list_moments(
-    key_moments: pl.DataFrame, stages: Mapping[str, str], maps: Iterable[tuple[str, str]]
+    key_moments: pl.DataFrame,
+    pain_names: pl.DataFrame,
+    stages: Mapping[str, str],
+    maps: Iterable[tuple[str, str]],
 ) -> Iterator[Item]:
     """List touchpoints whose effect on a goal, the loss of customers or ratings is beyond chance.
 
-    They were estimated over all customers, and it is said so. What has no stage, such as a topic, is left out.
+    They were estimated over all customers, and it is said so. What has no stage, such as a topic, is left out, and so
+    is a step that nearly all ways to a goal take: its effect says little.
 
     Args:
         key_moments: analysis.key_moments.
+        pain_names: analysis.pain_names.
         stages: The stage of each touchpoint.
         maps: Every persona_id and scenario.
     """
-    sure = key_moments.filter(pl.col("effect_q_value") <= SURE, pl.col("touchpoint").is_not_null()).sort(
-        pl.col("odds_ratio").log().abs(), "touchpoint", "outcome", descending=[True, False, False]
+    sure = (
+        mark_steps_on_the_way(key_moments, pain_names)
+        .filter(pl.col("effect_q_value") < SURE, pl.col("touchpoint").is_not_null(), ~pl.col("is_on_the_way"))
+        .sort(pl.col("odds_ratio").log().abs(), "touchpoint", "outcome", descending=[True, False, False])
     )
     for persona_id, scenario in maps:
         for row in sure.iter_rows(named=True):

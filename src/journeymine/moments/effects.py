@@ -84,6 +84,28 @@ def find_key_moments(seed: int, cells: pl.DataFrame, customers: pl.DataFrame) ->
     )
 
 
+def mark_steps_on_the_way(moments: pl.DataFrame, pain_names: pl.DataFrame | None) -> pl.DataFrame:
+    """Mark touchpoints that nearly all journeys to some goal meet: steps on the way to it, whose effect says little.
+
+    Args:
+        moments: Rows of analysis.key_moments.
+        pain_names: analysis.pain_names, which leaves out the effects of such steps on goals; without it none is marked.
+
+    Returns:
+        The moments in their order, with is_on_the_way.
+    """
+    if pain_names is None:
+        return moments.with_columns(is_on_the_way=pl.lit(value=False))
+    keys = ["outcome", "touchpoint"]
+    asked = pain_names.filter(pain_source="key_moment").select(outcome="pain_subject", touchpoint="touchpoint").unique()
+    is_of_goals = pl.col("outcome").is_in([CONVERSION, REPEAT]) & pl.col("touchpoint").is_not_null()
+    return (
+        moments.join(asked.with_columns(is_asked=True), on=keys, how="left", maintain_order="left")
+        .with_columns(is_on_the_way=is_of_goals & pl.col("is_asked").is_null())
+        .drop("is_asked")
+    )
+
+
 def _estimate_outcome(
     outcome: str, seed: int, judged: pl.DataFrame, customers: pl.DataFrame
 ) -> list[dict[str, object]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from journeymine.improve.words import SUBJECTS
-from journeymine.moments.effects import CAVEAT, CHURN, CONVERSION, KINDS, OUTCOMES, REPEAT, SCHEMA
+from journeymine.moments.effects import CAVEAT, CHURN, KINDS, OUTCOMES, SCHEMA, mark_steps_on_the_way
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.words import ENGLISH, Words, mark
 from journeymine.statistics.intervals import find_wilson_interval
@@ -40,7 +40,6 @@ CLASSIC = {
     "post-purchase": (mark("Post-purchase"), mark("of those who reached the goal reach it again"), "go on"),
 }
 _COUNTS = ("met_customer_count", "met_judged_count", "met_outcome_count", "other_judged_count", "other_outcome_count")
-_OF_GOALS = (CONVERSION, REPEAT)
 _RATIOS = ("odds_ratio", "odds_ratio_low", "odds_ratio_high")
 _CONTROL = ("control_odds_ratio", "control_odds_ratio_low", "control_odds_ratio_high")
 
@@ -82,14 +81,8 @@ def list_effects(
 ) -> dict[str, list[dict[str, object]]]:
     """List by outcome what was met by enough customers: those with an estimate first, by evidence.
 
-    An effect with few moments that went one way or the other, after the factor or without it, is told as too few. A
-    touchpoint that nearly all journeys to some goal meet, which is why analysis.pain_names leaves it out, is a step on
-    the way to it.
+    An effect with few moments that went one way or the other, after the factor or without it, is told as too few.
     """
-    keys = ["outcome", "touchpoint"]
-    asked = pl.DataFrame(schema=dict.fromkeys(keys, pl.String))
-    if pain_names is not None:
-        asked = pain_names.filter(pain_source="key_moment").select(outcome="pain_subject", touchpoint="touchpoint")
     went = [
         pl.col("met_outcome_count"),
         pl.col("met_judged_count") - pl.col("met_outcome_count"),
@@ -97,16 +90,11 @@ def list_effects(
         pl.col("other_judged_count") - pl.col("other_outcome_count"),
     ]
     listed = (
-        moments.filter(pl.col("met_customer_count") >= minimum)
+        mark_steps_on_the_way(moments, pain_names)
+        .filter(pl.col("met_customer_count") >= minimum)
         .with_columns(
             is_told=pl.col("effect_p_value").is_not_null() & (pl.min_horizontal(*went) >= minimum),
             is_sure=(pl.col("effect_q_value") < SURE).fill_null(value=False),
-        )
-        .join(asked.unique().with_columns(is_asked=True), on=keys, how="left", maintain_order="left")
-        .with_columns(
-            is_on_the_way=pl.col("is_asked").is_null()
-            & pl.col("touchpoint").is_not_null()
-            & pl.col("outcome").is_in(list(_OF_GOALS) if pain_names is not None else [])
         )
         .sort("is_told", "effect_p_value", "factor_kind", "factor", descending=[True, False, False, False])
     )

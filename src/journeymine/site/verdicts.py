@@ -8,7 +8,7 @@ import polars as pl
 
 from journeymine.improve.pains import GOALS
 from journeymine.improve.words import write_title
-from journeymine.moments.effects import CAVEAT, CONVERSION, REPEAT
+from journeymine.moments.effects import CAVEAT, CONVERSION, REPEAT, mark_steps_on_the_way
 from journeymine.site.findings import SMALLEST_SAMPLE, Finding, tell_share
 from journeymine.site.page import Evidence, SiteContext, Tables
 from journeymine.site.pains import can_be_told
@@ -125,18 +125,20 @@ def _find_strongest_moment(moments: pl.DataFrame, names: pl.DataFrame, context: 
     """Find the effect furthest from none; a step that nearly all ways to a goal take is no key moment of its own."""
     words = context.words
     _ = words.gettext
-    sure = moments.filter(
-        pl.col("outcome").is_in([CONVERSION, REPEAT]),
-        pl.col("touchpoint").is_not_null(),
-        pl.col("effect_q_value") < SURE,
-        pl.min_horizontal("met_customer_count", "met_outcome_count", "other_outcome_count") >= context.minimum_cell,
-        pl.col("met_customer_count") >= SMALLEST_SAMPLE,
-    ).with_columns(
-        reach=pl.max_horizontal(pl.col("odds_ratio_low").log(), -pl.col("odds_ratio_high").log()),
+    sure = (
+        mark_steps_on_the_way(moments, None if names.is_empty() else names)
+        .filter(
+            ~pl.col("is_on_the_way"),
+            pl.col("outcome").is_in([CONVERSION, REPEAT]),
+            pl.col("touchpoint").is_not_null(),
+            pl.col("effect_q_value") < SURE,
+            pl.min_horizontal("met_customer_count", "met_outcome_count", "other_outcome_count") >= context.minimum_cell,
+            pl.col("met_customer_count") >= SMALLEST_SAMPLE,
+        )
+        .with_columns(
+            reach=pl.max_horizontal(pl.col("odds_ratio_low").log(), -pl.col("odds_ratio_high").log()),
+        )
     )
-    if not names.is_empty():
-        asked = names.filter(pain_source="key_moment").select(outcome="pain_subject", touchpoint="touchpoint")
-        sure = sure.join(asked, on=["outcome", "touchpoint"], how="semi")
     return [
         Finding(
             _("Strongest key moment"),

@@ -106,11 +106,33 @@ def test_a_key_moment_is_one_that_chance_does_not_explain():
             "met_customer_count": [50, 50, 50, 50, 50],
         }
     )
-    items = list(list_moments(moments, {"Page": "see", "Advert": "see"}, [("all", "all")]))
+    items = list(list_moments(moments, ask("Page", "Advert"), {"Page": "see", "Advert": "see"}, [("all", "all")]))
     assert [(item.content, item.cell.stage, item.kind, item.source) for item in items] == [
         ("Page", "see", "conversion", "modelled"),
         ("Advert", "see", "churn", "modelled"),
     ]
+
+
+def ask(*touchpoints: str) -> pl.DataFrame:
+    """Write analysis.pain_names of effects on conversion; steps on the way to a goal are not among them."""
+    row = {"pain_source": "key_moment", "pain_subject": "conversion"}
+    return pl.DataFrame([row | {"touchpoint": touchpoint} for touchpoint in touchpoints])
+
+
+def test_a_step_that_nearly_all_ways_to_a_goal_take_is_no_key_moment_of_it():
+    moments = pl.DataFrame(
+        {
+            "outcome": ["conversion", "satisfaction", "conversion"],
+            "touchpoint": ["Checkout", "Checkout", "Page"],
+            "odds_ratio": [53.0, 0.5, 1.5],
+            "odds_ratio_low": [30.0, 0.4, 1.2],
+            "odds_ratio_high": [90.0, 0.6, 1.9],
+            "effect_q_value": [0.001, 0.01, 0.05],
+            "met_customer_count": [50, 50, 50],
+        }
+    )
+    items = list_moments(moments, ask("Page"), {"Checkout": "buy", "Page": "buy"}, [("all", "all")])
+    assert [(item.content, item.kind) for item in items] == [("Checkout", "satisfaction")]
 
 
 def test_what_most_customers_said_comes_first_and_a_second_sentence_weighs_half():

@@ -92,7 +92,7 @@ def _find_items(inputs: Inputs, maps: pl.DataFrame) -> Iterator[Item]:
     pains, own = inputs["analysis.pain_points"], inputs["analysis.map_pains"]
     yield from list_pains(pains, _list_planned_pains(inputs), _find_met(inputs), own, sizes)
     yield from list_quotes(inputs["analysis.map_quotes"])
-    yield from list_moments(inputs["analysis.key_moments"], stages, keys)
+    yield from list_moments(inputs["analysis.key_moments"], inputs["analysis.pain_names"], stages, keys)
     plans = {table: inputs[table] for table in _PLANS}
     yield from list_planned(inputs["analysis.map_plans"], plans, stages, goals)
     yield from list_owners(inputs["analysis.map_owners"], sizes)
@@ -131,6 +131,7 @@ ANALYSIS = Analysis(
         "analysis.map_signals",
         "analysis.map_topics",
         "analysis.pain_points",
+        "analysis.pain_names",
         "analysis.map_pains",
         "analysis.improvements",
         "analysis.personas",
