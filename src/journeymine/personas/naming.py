@@ -27,6 +27,12 @@ def read_words() -> dict[str, dict[str, Any]]:
     return tomllib.loads((files("journeymine") / "personas" / "names.toml").read_text(encoding="utf-8"))
 
 
+@cache
+def read_items() -> dict[str, dict[str, dict[str, str]]]:
+    """Read what channels and stages that are named by the package are called in other languages."""
+    return tomllib.loads((files("journeymine") / "personas" / "items.toml").read_text(encoding="utf-8"))
+
+
 def list_parts(profiles: pl.DataFrame) -> list[str]:
     """List what a name of the segment may say, the most telling first, such as "evening_share+" or "channel: web+".
 
@@ -74,7 +80,7 @@ def say_name(parts: Sequence[str], persona_id: str, language: str, taken: Collec
     for part in parts:
         word = _find_word(part)
         if word is not None:
-            words[word["role"]].append(word[language].format(_item(part)))
+            words[word["role"]].append(word[language].format(_item(part, language)))
     who = words["who"] or [read_words()["visitors"][language]]
     name = ", ".join([" ".join([*words["when"], *who]), *words["how"]])
     name = name[0].upper() + name[1:]
@@ -86,8 +92,9 @@ def _role(part: str) -> str:
     return str(word["role"]) if word else "how"
 
 
-def _item(part: str) -> str:
-    return part[:-1].partition(": ")[2]
+def _item(part: str, language: str) -> str:
+    facet, _, item = part[:-1].partition(": ")
+    return read_items().get(facet, {}).get(item, {}).get(language, item)
 
 
 def _find_word(part: str) -> Mapping[str, str] | None:

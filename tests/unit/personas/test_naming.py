@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
-from journeymine.personas.naming import LANGUAGES, ROLES, list_parts, name_persona, read_words, say_name
+from journeymine.personas.naming import LANGUAGES, ROLES, list_parts, name_persona, read_items, read_words, say_name
 from journeymine.segments.features import FACETS, NUMERIC
+from journeymine.site.vocabulary import CHANNELS, STAGES
+from journeymine.site.words import read_words as read_catalog
 
 
 def make_profiles(*rows):
@@ -43,9 +46,24 @@ def test_a_name_is_said_in_every_language():
     parts = name_persona(["evening_share+", "product_count+", "phone_share+", "channel: web+"], [], [])
     assert [say_name(parts, "p01", language) for language in LANGUAGES] == [
         "Evening comparers of products, phone first, web first",
-        "Вечерние сравнивающие товары, чаще с телефона, прежде всего web",
-        "Wieczorni porównujący produkty, głównie z telefonu, przede wszystkim web",
+        "Вечерние сравнивающие товары, чаще с телефона, прежде всего сайт",
+        "Wieczorni porównujący produkty, głównie z telefonu, przede wszystkim strona www",
     ]
+
+
+def test_a_name_of_the_project_stays_as_it_is_and_a_stage_of_the_package_is_said():
+    parts = ["stage: use+", "channel: Kiosk+"]
+    assert say_name(parts, "p01", "ru") == "Посетители, часто на этапе «использование», прежде всего Kiosk"
+    assert say_name(parts, "p01", "en") == "Visitors, often in use, Kiosk first"
+
+
+@pytest.mark.parametrize("language", ["ru", "pl"])
+def test_channels_and_stages_are_called_as_on_the_site(language):
+    words = read_catalog(language)
+    told = read_items()
+    assert (set(told["channel"]), set(told["stage"])) == (set(CHANNELS), set(STAGES))
+    for named in (told["channel"], told["stage"]):
+        assert {name: one[language] for name, one in named.items()} == {name: words.translate(name) for name in named}
 
 
 def test_a_name_stays_while_all_it_says_holds():
