@@ -175,7 +175,7 @@ def say_trait(row: Mapping[str, Any], words: Words) -> str:
     kind, _, place = row["trait_kind"].partition(": ")
     is_ours = row["trait"] == MERGED or (kind in OUR_KINDS and row["trait"] in TRAITS)
     said = words.translate(TRAITS[row["trait"]]) if is_ours else str(row["trait"])
-    said = words.translate(said) if kind == "channel" else said
+    said = words.translate(said) if kind in ("channel", "stage") else said
     return f"{said} · {place}" if place else said
 
 

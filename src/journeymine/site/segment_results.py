@@ -73,16 +73,22 @@ def _join(low: str, high: str) -> str:
 def list_best_responses(
     segment_responses: pl.DataFrame, segment_ids: list[str], minimum: int, words: Words
 ) -> list[dict[str, object]]:
-    """List the channel, part of the day and product each segment's customers responded to best, with n and interval."""
+    """List the channel, part of the day and product each segment's customers responded to best, with n and interval.
+
+    Best of those that may be told: what was met by `minimum` customers, of whom as many, or nobody, reached a goal.
+    """
     best = segment_responses.filter(
-        (pl.col("response_rank") == 1) & (pl.col("customer_count") >= minimum) & pl.col("segment_id").is_in(segment_ids)
-    )
-    found = {(row["segment_id"], row["facet"]): row for row in best.to_dicts()}
+        pl.col("response_rank").is_not_null()
+        & (pl.col("customer_count") >= minimum)
+        & ~pl.col("converted_customer_count").is_between(0, minimum, closed="none")
+        & pl.col("segment_id").is_in(segment_ids)
+    ).sort("response_rank", descending=True)
+    found = {(row["segment_id"], row["facet"]): row for row in best.to_dicts()}  # of each the first in rank
     rows = []
     for segment in segment_ids:
         for facet, title in FACETS.items():
             row = found.get((segment, facet))
-            if row is None or hide_small(row["converted_customer_count"], minimum) is None:
+            if row is None:
                 continue
             interval = Interval(row["converted_customer_low"], row["converted_customer_high"])
             rows.append({**row, "title": words.translate(title), "interval": interval})

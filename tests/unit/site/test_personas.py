@@ -91,8 +91,13 @@ def test_the_page_escapes_what_customers_and_projects_write(context: SiteContext
 
 @pytest.mark.parametrize(
     ("kind", "trait", "told"),
-    [("channel", "app", "приложение"), ("channel", "Kiosk", "Kiosk"), ("country", "app", "app")],
+    [
+        ("channel", "app", "приложение"),
+        ("channel", "Kiosk", "Kiosk"),
+        ("country", "app", "app"),
+        ("stage", "use", "использование"),
+    ],
 )
-def test_a_channel_of_the_product_is_said_in_the_language(kind: str, trait: str, told: str) -> None:
+def test_a_channel_or_stage_of_the_product_is_said_in_the_language(kind: str, trait: str, told: str) -> None:
     row = {"trait_kind": kind, "trait": trait, "section": "channel", "claim": f"{kind}: {trait}"}
     assert say_trait(row, read_words("ru")) == told

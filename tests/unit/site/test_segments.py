@@ -9,7 +9,7 @@ import pytest
 
 from journeymine.site.page import SiteContext
 from journeymine.site.pages import render_site
-from journeymine.site.segment_results import list_results, list_sets
+from journeymine.site.segment_results import list_best_responses, list_results, list_sets
 from journeymine.site.segments import PAGE, render_segments
 from journeymine.site.words import ENGLISH
 from tests.unit.site.example_segments import find_example_segments
@@ -59,6 +59,20 @@ def test_the_best_response_is_of_what_enough_customers_met(context: SiteContext)
     assert {(row["title"], row["item"]) for row in rows} == {("Channel", "web"), ("Hours", "18:00-20:59")}
     assert all(row["interval"].low < row["converted_customer_share"] < row["interval"].high for row in rows)
     assert render_segments(find_example_segments(), replace(context, minimum_cell=1000)).variables["responses"] == []
+
+
+def test_the_best_response_is_the_best_that_may_be_told(context: SiteContext) -> None:
+    met = [("06:00-08:59", 34, 9, 1), ("18:00-20:59", 388, 60, 2), ("21:00-23:59", 396, 59, 3), ("03:00", 20, 12, None)]
+    columns = ("item", "customer_count", "converted_customer_count", "response_rank")
+    rows = pl.DataFrame(met, schema=columns, orient="row").with_columns(
+        segment_id=pl.lit("s1"),
+        facet=pl.lit("hours"),
+        converted_customer_low=pl.lit(0.1),
+        converted_customer_high=pl.lit(0.2),
+    )
+    told = list_best_responses(rows, ["s1"], 10, context.words)
+    assert [row["item"] for row in told] == ["18:00-20:59"]
+    assert list_best_responses(rows.head(1), ["s1"], 10, context.words) == []
 
 
 def test_moves_are_drawn_to_scale_and_those_of_few_are_left_out(context: SiteContext) -> None:
