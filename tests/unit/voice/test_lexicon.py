@@ -42,6 +42,13 @@ def find(language: str, text: str) -> float:
         ("ru", "Очень удобно.", "Удобно."),
         ("ru", "Всё отлично!", "Всё ужасно!"),
         ("ru", "Без проблем.", "Одни проблемы."),
+        ("en", "I have never been so happy.", "I have never been so disappointed."),
+        ("en", "Perfect.", "Far from perfect."),
+        ("en", "No hidden fees.", "Hidden fees."),
+        ("pl", "Nic dodać, nic ująć.", "Tak nie zawiodłam się nigdy."),
+        ("pl", "Bez ukrytych opłat.", "Ukryte opłaty."),
+        ("ru", "Ждать не пришлось.", "Пришлось ждать."),
+        ("ru", "Без скрытых комиссий.", "Скрытые комиссии."),
     ],
 )
 def test_one_text_feels_better_than_another(language: str, better: str, worse: str) -> None:

@@ -5,7 +5,8 @@ import time
 import polars as pl
 import pytest
 
-from journeymine.voice.phrases import LONGEST_PHRASE, PhraseError, build_pattern, spread
+from journeymine.voice.phrases import LARGEST_PATTERN, LONGEST_PHRASE, PhraseError, build_pattern, spread
+from journeymine.voice.sentences import LONGEST_SENTENCE
 
 
 def is_found(phrase: str, sentence: str, **words: tuple[str, ...]) -> bool:
@@ -79,3 +80,15 @@ def test_the_worst_phrase_is_tried_in_time_on_the_worst_text() -> None:
     started = time.process_time()
     assert not pl.Series([spread("a" * 5_000 + " a" * 50_000)]).str.contains(pattern)[0]
     assert time.process_time() - started < 3
+
+
+def test_the_largest_list_of_the_worst_phrases_is_tried_in_time_on_the_longest_sentence() -> None:
+    letters = "abcd"
+    phrases = [f"*{letters[number % 4]}* ... *{letters[number % 3]}* ... *a* ... zz{number}" for number in range(400)]
+    pattern = build_pattern(phrases, {})
+    assert pattern is not None
+    assert len(pattern) > 0.8 * LARGEST_PATTERN
+    sentence = spread("abcd dcba " * (LONGEST_SENTENCE // 10))
+    started = time.process_time()
+    assert not pl.Series([sentence]).str.contains(pattern)[0]
+    assert time.process_time() - started < 2
