@@ -37,6 +37,8 @@ def init(
     from journeymine.settings import SETTINGS_FILE, TOUCHPOINTS_FILE
 
     samples = [*(given or ()), *(further or ())]
+    if given and folder is not None and folder.is_file():  # init --from one.csv two.csv
+        folder, samples = None, [*given, folder, *(further or ())]
     if folder is None and not samples:
         raise SettingsError("say which folder is to be the project's", next_action="journeymine init DIR")
     if samples and not given:

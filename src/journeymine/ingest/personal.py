@@ -27,6 +27,15 @@ _WORDS = (
 )
 PERSONAL_WORDS = f"({'|'.join(_WORDS)})"
 _PERSONAL = re.compile(rf"(^|_){PERSONAL_WORDS}(_|\d|$)")
+_PERSONS = (
+    *("customer", "client", "user", "buyer", "recipient", "contact", "patient", "guest", "author", "sender", "agent"),
+    *("assignee", "employee", "manager", "klient(ka)?", "kupuj[aą]cy", "odbiorca", "u[zż]ytkownik", "pacjent(ka)?"),
+    *("pracownik", "клиент", "покупатель", "получатель", "пользователь", "пациент", "менеджер", "сотрудник", "автор"),
+    *("клієнт", "покупець", "одержувач", "користувач", "kunde", "kundin", "nutzer", "cliente", "usuario"),
+)
+PERSON_WORDS = f"({'|'.join(_PERSONS)})"
+"""What calls a person and says nothing more: its column holds a name as often as a number."""
+_PERSON = re.compile(PERSON_WORDS)
 _FREE_TEXT = re.compile(
     r"(^|_)(notes?|subject|descriptions?|details|body|messages?|comments?|remarks?|uwagi|komentarz|opis|комментари[йи]|"
     r"заметк[аи]|описание)(_|\d|$)"
@@ -38,11 +47,17 @@ _HUMPED = (
 )
 NESTED_NAME = rf'(?i)"(?:(?:[^"\\]*[_ .-])?{PERSONAL_WORDS}(?:[_ .\d-][^"\\]*)?|[^"\\]*(?-i:[a-z]){_HUMPED})\\*"\s*:\s*'
 """A personal name and its colon in JSON, for DuckDB: also within texts that are JSON themselves."""
+NESTED_PERSON = rf'(?i)"{PERSON_WORDS}\\*"\s*:\s*'
+"""The same of a person: what is a text there may be a name, an object is looked into."""
 
 
 def is_personal(name: str) -> bool:
-    """Tell whether a column, or a name within a JSON value, is personal by its name: `Last Name`, `customerEmail`."""
-    return bool(_PERSONAL.search(plain_name(name)))
+    """Tell whether a column, or a name within a JSON value, is personal by its name: `Last Name`, `customerEmail`.
+
+    So is a column that is called by a person alone, `Client`; `client_type` and `client_id` are not.
+    """
+    plain = plain_name(name)
+    return bool(_PERSONAL.search(plain) or _PERSON.fullmatch(plain))
 
 
 def is_free_text(name: str) -> bool:

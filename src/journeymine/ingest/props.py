@@ -6,14 +6,15 @@ import json
 
 from journeymine.ingest.hiding import HIDDEN
 from journeymine.ingest.mapping import quote_text
-from journeymine.ingest.personal import NESTED_NAME
+from journeymine.ingest.personal import NESTED_NAME, NESTED_PERSON
 from journeymine.ingest.staging import StagedOutput
 from journeymine.ingest.traffic import SET_APART
 from journeymine.privacy.redact import SUSPECT, redacted_sql
 from journeymine.warehouse.connection import Connection
 
-_DEEP_VALUE = NESTED_NAME + r"(?:[{[]|\\)"
-_SHALLOW_VALUE = "(" + NESTED_NAME + r')(?:"(?:[^"\\]|\\.)*"|[^"\\,{}\[\]\s]+)'
+_NESTED = f"{NESTED_NAME}|{NESTED_PERSON}"
+_DEEP_VALUE = rf"{NESTED_NAME}(?:[{{[]|\\)|{NESTED_PERSON}\\"
+_SHALLOW_VALUE = rf"({_NESTED})" + r'(?:"(?:[^"\\]|\\.)*"|[^"\\,{}\[\]\s]+)'
 _HIDDEN_VALUE = rf'\1"{HIDDEN}"'
 
 
@@ -48,7 +49,7 @@ def _judge(connection: Connection, staged: StagedOutput, column: str) -> tuple[b
     """Tell whether a column holds something suspicious, and whether JSON with a name of something personal."""
     query = (
         f"select coalesce(bool_or(regexp_matches(value, {quote_text(SUSPECT)})), false), "
-        f"coalesce(bool_or(value[1] in ('{{', '[') and regexp_matches(value, {quote_text(NESTED_NAME)})), false) "
+        f"coalesce(bool_or(value[1] in ('{{', '[') and regexp_matches(value, {quote_text(_NESTED)})), false) "
         f"from (select distinct {column} as value from {staged.table})"
     )
     is_suspicious, is_nested = connection.execute(query).fetchall()[0]

@@ -38,6 +38,8 @@ from journeymine.ingest.scan import (
 from journeymine.settings import SourceSettings
 from journeymine.warehouse.connection import Connection, DatabaseError
 
+SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".ods")
+
 
 @dataclass(frozen=True)
 class RawRows:
@@ -93,6 +95,7 @@ def read_rows(
             "is of no format that can be read",
             where=path.name,
             allowed=(".csv", ".tsv", ".jsonl", ".parquet", "and .gz or .zst after .csv, .tsv, .jsonl"),
+            next_action="Save each sheet as CSV." if path.suffix.lower() in SPREADSHEETS else None,
         )
     _drop(connection, "raw")
     _drop(connection, "lines")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from pathlib import Path
 
 from journeymine.privacy.keyfile import read_key
 from journeymine.settings import read_settings
@@ -95,3 +96,34 @@ def test_defaults_shown_in_the_template_are_the_defaults(tmp_path, project):
     plain = read_settings(project)
     (project / "journeymine.toml").write_text(text)
     assert read_settings(project) == plain
+
+
+def write_log(path: Path, header: str) -> None:
+    lines = [f"2026-03-01 {hour:02}:00;Anna Nowak;u{hour % 3};visit" for hour in range(24)]
+    path.write_text("\n".join([header, *lines, "some day;Anna Nowak;u1;visit", ""]))
+
+
+def test_number_of_a_client_comes_before_the_name_beside_it(tmp_path, journeymine):
+    write_log(tmp_path / "a.csv", "Дата;Клиент;Номер клиента;Операция")
+    begun = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv")
+    assert begun.code == 0, begun.err
+    [source] = read_settings(tmp_path / "p").sources.values()
+    assert source.fields["user_id"] == "Номер клиента"
+    assert "left out      Клиент (personal" in begun.out
+    assert "Anna" not in begun.out
+
+
+def test_files_alone_make_a_project_of_this_folder(tmp_path, journeymine, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_log(tmp_path / "1.csv", "time;name;user_id;event")
+    write_log(tmp_path / "2.csv", "when;name;user_id;action")
+    begun = journeymine("init", "--from", "1.csv", "2.csv")
+    assert begun.code == 0, begun.err
+    assert len(read_settings(tmp_path).sources) == 2
+
+
+def test_spreadsheet_is_refused_with_what_to_do(tmp_path, journeymine):
+    (tmp_path / "a.xlsx").write_bytes(b"PK\x03\x04")
+    refused = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.xlsx")
+    assert refused.code == 1
+    assert "Save each sheet as CSV." in refused.err

@@ -13,6 +13,7 @@ from journeymine.ingest.personal import is_free_text, is_personal
         *("email", "E-mail klienta", "customerEmail", "Customer Name", "RecipientLastName", "phone_2", "IPAddress"),
         *("Imię i nazwisko", "nr telefonu", "Kod pocztowy", "PESEL", "Фамилия", "Имя клиента", "дата рождения"),
         *("прізвище", "Vorname", "Straße", "Apellidos", "correo", "billing-address", "first.name"),
+        *("Client", "customer", "Клиент", "klient", "User"),
     ],
 )
 def test_name_of_something_personal_is_known(name: str) -> None:
@@ -20,7 +21,11 @@ def test_name_of_something_personal_is_known(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["filename", "emailing", "skip", "page", "telling", "naming", "цена", "kwota", "region", "sku"]
+    "name",
+    [
+        *("filename", "emailing", "skip", "page", "telling", "naming", "цена", "kwota", "region", "sku"),
+        *("client_type", "user_agent"),
+    ],
 )
 def test_other_names_are_not(name: str) -> None:
     assert not is_personal(name)
