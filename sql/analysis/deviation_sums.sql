@@ -11,10 +11,16 @@ with customers as (
         sides.move_kind,
         sides.touchpoint,
         outcomes.customer_id,
-        coalesce(sum(outcomes.journey_count) filter (sides.is_deviating), 0) as journey_count,
+        coalesce(sum(outcomes.journey_count) filter (sides.is_told), 0) as journey_count,
         unnest(['conversion', 'satisfaction']) as outcome,
-        unnest([sum(outcomes.decided_count), sum(outcomes.rated_count)]) as all_size,
-        unnest([sum(outcomes.converted_count), sum(outcomes.satisfaction_sum)]) as all_total,
+        unnest([
+            sum(if(sides.is_deviating is null, 0, outcomes.decided_count)),
+            sum(if(sides.is_deviating is null, 0, outcomes.rated_count))
+        ]) as all_size,
+        unnest([
+            sum(if(sides.is_deviating is null, 0, outcomes.converted_count)),
+            sum(if(sides.is_deviating is null, 0, outcomes.satisfaction_sum))
+        ]) as all_total,
         unnest([
             sum(if(sides.is_deviating, outcomes.decided_count, 0)),
             sum(if(sides.is_deviating, outcomes.rated_count, 0))

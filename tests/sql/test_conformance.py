@@ -35,6 +35,7 @@ RULES = {
     "touchpoint": [{"name": "{event_name}", "stage": "purchase", "channel": "web", "when": {"event_name": "*"}}],
 }
 STEPS = ["Page", "Cart", "Order"]
+PAID = {"name": "web", "goal": "purchase", "steps": ["Page", "Cart", "Pay", "Order"], "product": "boots"}
 
 
 def shop(*plans: dict[str, Any], **tables: Any) -> Settings:
@@ -80,37 +81,61 @@ def test_a_journey_is_a_row_with_its_fitness(warehouse) -> None:
     ]
 
 
-def test_a_skipped_step_is_compared_with_those_that_took_it(warehouse) -> None:
-    built, _ = build(warehouse, {"name": "web", "goal": "purchase", "steps": STEPS, "product": "boots"})
+def walk(paths: dict[str, str], times: int = 1) -> list[dict[str, Any]]:
+    """Write each customer's path as events a minute apart, `times` times, each of them long over."""
+    return [
+        {
+            "at": datetime(2026, 1, 1, 10, minute) + timedelta(days=60 * again),
+            "user_id": name,
+            "event": event,
+            "product": "boots",
+        }
+        for name, path in paths.items()
+        for again in range(times)
+        for minute, event in enumerate(path.split())
+    ] + [{"at": datetime(2027, 1, 1), "user_id": "zoe", "event": "Page"}]
+
+
+def test_a_skipped_step_is_compared_with_those_that_took_it_and_came_as_far(warehouse) -> None:
+    # of those who pay every other one orders, with a cart or without; emil never came so far
+    paths = {
+        "anna": "Page Cart Pay Order",
+        "bob": "Page Pay Order",
+        "cleo": "Page Pay",
+        "dora": "Page Cart Pay",
+        "emil": "Page Cart",
+    }
+    built, _ = build(warehouse, PAID, events=walk(paths))
     [row] = built.rows(
         "select move_kind, touchpoint, customer_count, journey_count, decided_count, compared_count, conversion_share, "
         "compared_conversion_share, conversion_change, conversion_change_low, rated_count, satisfaction_change "
         "from analysis.deviations"
     )
-    assert row[:8] == ("skipped", "Cart", 1, 1, 1, 2, 1.0, 0.5)
-    assert row[8] == pytest.approx(0.5)
-    one, other = find_wilson_interval(1, 1), find_wilson_interval(1, 2)
-    assert row[9] == pytest.approx(0.5 - ((1 - one.low) ** 2 + (other.high - 0.5) ** 2) ** 0.5)
-    assert row[10:] == (1, None)  # one rating a side has no spread
+    assert row[:8] == ("skipped", "Cart", 2, 2, 2, 2, 0.5, 0.5)
+    assert row[8] == pytest.approx(0)
+    side = find_wilson_interval(1, 2)
+    assert row[9] == pytest.approx(-(((0.5 - side.low) ** 2 + (side.high - 0.5) ** 2) ** 0.5))
+    assert row[10:] == (0, None)
+
+
+def test_a_step_after_which_only_the_goal_is_left_is_compared_with_nothing(warehouse) -> None:
+    # who skipped it has reached the goal: nobody else can be said to have skipped it
+    built, _ = build(warehouse, {"name": "web", "goal": "purchase", "steps": STEPS, "product": "boots"})
+    columns = "move_kind, touchpoint, journey_count, decided_count, compared_count, conversion_change"
+    assert built.rows(f"select {columns} from analysis.deviations") == [("skipped", "Cart", 1, 0, 0, None)]
 
 
 def test_the_same_customers_again_and_again_make_no_interval_narrower(warehouse) -> None:
-    plan = {"name": "web", "goal": "purchase", "steps": STEPS, "product": "boots"}
-    paths = {"anna": "Page Cart Order", "bob": "Page Order", "cleo": "Page Cart", "dora": "Page Cart", "emil": "Page"}
+    paths = {
+        "anna": "Page Cart Pay Order",
+        "bob": "Page Pay Order",
+        "cleo": "Page Cart Pay",
+        "dora": "Page Cart Pay",
+        "emil": "Page",
+    }
     found = []
     for times in (1, 4):
-        events = [
-            {
-                "at": datetime(2026, 1, 1, 10, minute) + timedelta(days=60 * again),
-                "user_id": name,
-                "event": event,
-                "product": "boots",
-            }
-            for name, path in paths.items()
-            for again in range(times)
-            for minute, event in enumerate(path.split())
-        ] + [{"at": datetime(2027, 1, 1), "user_id": "zoe", "event": "Page"}]
-        built, _ = build(warehouse, plan, events=events)
+        built, _ = build(warehouse, PAID, events=walk(paths, times))
         found += built.rows(
             "select customer_count, decided_count, compared_count, conversion_change, conversion_change_low, "
             "conversion_change_high from analysis.deviations where move_kind = 'skipped' and touchpoint = 'Cart'"
@@ -123,16 +148,17 @@ def test_the_same_customers_again_and_again_make_no_interval_narrower(warehouse)
 
 
 def test_satisfaction_is_of_ratings_brought_to_one_scale(warehouse) -> None:
-    events = EVENTS + "\n".join(
+    events = EVENTS.splitlines()[1:2] + [
         f"10:0{minute} | {name} | {event} | boots | {rating} | {'nps' if rating else ''}"
-        for name, rating in (("fay", 8), ("gus", 2))
+        for name, rating in (("ann", 9), ("fay", 8), ("bob", 1), ("gus", 2))
         for minute, event, rating in (
             (0, "Page", ""),
-            (1, "Cart" if name == "fay" else "Blog", ""),
-            (2, "Order", rating),
+            (1, "Cart" if name in ("ann", "fay") else "Blog", ""),
+            (2, "Pay", ""),
+            (3, "Order", rating),
         )
-    )
-    built, _ = build(warehouse, {"name": "web", "goal": "purchase", "steps": STEPS, "product": "boots"}, events=events)
+    ]
+    built, _ = build(warehouse, PAID, events="\n".join(events))
     row = built.rows(
         "select rated_count, compared_rated_count, satisfaction_change from analysis.deviations "
         "where move_kind = 'skipped' and touchpoint = 'Cart'"

@@ -55,6 +55,7 @@ def hold_variants(
     plans: Sequence[PlannedJourney],
     planned_variants: pl.DataFrame,
     *,
+    is_early: bool = False,
     trace_states: int = TRACE_STATES,
     align_seconds: float = ALIGN_SECONDS,
     limit_seconds: float = LIMIT_SECONDS,
@@ -68,6 +69,8 @@ def hold_variants(
     Args:
         plans: The planned journeys.
         planned_variants: One row per plan x variant_id x is_finished; touchpoints (list), journey_count.
+        is_early: Hold all variants as far as they went before the goal, their last step. Only so are steps called alike
+            whether a goal was reached or not: a journey that reached it has skipped what others are not blamed for.
         trace_states: States that alignment may visit for one variant.
         align_seconds: CPU seconds after which no further variant of a plan is aligned.
         limit_seconds: CPU seconds one call may take.
@@ -87,8 +90,12 @@ def hold_variants(
                 rows = planned_variants.filter(plan=plan.name, is_finished=is_finished).sort(
                     "journey_count", "variant_id", descending=[True, False]
                 )
+                if is_early and is_finished:
+                    steps = pl.col("touchpoints").list
+                    rows = rows.with_columns(steps.head(steps.len() - 1)).filter(steps.len() > 0)
                 paths = [tuple(path) for path in rows["touchpoints"]]
-                found, problem = _hold(miner, plan, paths, is_finished, (trace_states, align_seconds))
+                is_whole = is_finished and not is_early
+                found, problem = _hold(miner, plan, paths, is_whole, (trace_states, align_seconds))
                 if problem:
                     problems[plan.name] = problem
                 for (variant_id, count), fit in zip(

@@ -49,11 +49,12 @@ DEVIATION_SCHEMA: dict[str, type[pl.DataType]] = {
 def rank_deviations(moves: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
     """Compare journeys with a deviation with those that kept to the plan at the same place, and rank the deviations.
 
-    Skipped is compared with the journeys that took the step; repeated and out of order with those that met the
-    touchpoint as planned; inserted with all others that were aligned. Conversion is told of journeys that are no
-    longer open. Intervals are by customer, since journeys of one customer are alike. The rank is that of customers x
-    (|change in conversion| + |change in satisfaction|), what is accepted last. All of it is observed, not tried: what
-    deviates may differ in other ways too.
+    Skipped is compared with the journeys that took the step and came to a later one; repeated and out of order with
+    those that met the touchpoint as planned; inserted with all others that were aligned. Both sides are told by what
+    went before the goal, so that reaching it makes no deviation: a step after which only the goal is left has no such
+    journeys. Conversion is told of journeys that are no longer open. Intervals are by customer, since journeys of one
+    customer are alike. The rank is that of customers x (|change in conversion| + |change in satisfaction|), what is
+    accepted last. All of it is observed, not tried: what deviates may differ in other ways too.
 
     Args:
         moves: As `conformance.hold_variants` returns them.

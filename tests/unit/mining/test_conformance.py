@@ -74,6 +74,18 @@ def test_a_journey_without_a_goal_is_held_up_to_where_it_stopped() -> None:
     assert hold("Advert Page", is_finished=True)[1] == [("skipped", "Checkout", 1), ("skipped", "Order", 1)]
 
 
+def test_before_the_goal_steps_are_called_alike_whether_it_was_reached_or_not() -> None:
+    called = []
+    for path, is_finished in (("Advert Checkout Order", True), ("Advert Checkout", False)):
+        variants = write_variants(path, is_finished=is_finished)
+        moves = hold_variants([make_plan()], variants, is_early=True)[1]
+        called.append(moves.select("move_kind", "touchpoint", "planned_step", "move_count").rows())
+        assert moves["is_finished"].unique().to_list() == [is_finished]
+    assert called[0] == called[1]
+    assert ("skipped", "Page or Visit", "Page or Visit", 1) in called[0]
+    assert hold_variants([make_plan()], write_variants("Order"), is_early=True)[0].is_empty()
+
+
 def test_accepted_deviations_are_told_and_cost_nothing() -> None:
     plan = make_plan(accepted=[{"kind": "inserted"}, {"kind": "skipped", "touchpoint": "Advert", "why": "direct"}])
     fits, moves, _ = hold_variants([plan], write_variants("Blog Page Checkout Order", "Page Order"))

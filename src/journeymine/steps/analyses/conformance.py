@@ -13,7 +13,9 @@ _HISTORY = "analysis.plan_history"
 def hold_journeys(inputs: Inputs) -> Outcome:
     """Hold the variants of each plan against it, and tell how well they keep to it."""
     plans = inputs.settings.planned
-    fits, moves, problems = hold_variants(plans, inputs["analysis.planned_variants"])
+    variants = inputs["analysis.planned_variants"]
+    fits, moves, problems = hold_variants(plans, variants)
+    _, early_moves, _ = hold_variants(plans, variants, is_early=True)
     stages = dict(inputs["core.touchpoints"].select("touchpoint", "stage").rows())
     counts = dict(inputs["analysis.plan_sizes"].select("plan", "journey_count").rows())
     described = describe_plans(plans, fits, counts, stages, problems)
@@ -29,6 +31,7 @@ def hold_journeys(inputs: Inputs) -> Outcome:
             "analysis.plan_stages": score_stages(plans, moves, fits, stages),
             "analysis.variant_conformance": fits,
             "analysis.variant_moves": moves,
+            "analysis.early_moves": early_moves,
             _HISTORY: carry_history(described, inputs.last.get(_HISTORY), inputs.as_of),
         },
         tuple(notes),
@@ -50,6 +53,13 @@ ANALYSIS = Analysis(
         Model(
             "analysis.variant_moves",
             "one row per plan x variant x whether its journeys reached a goal x kind of move x touchpoint x step meant",
+            ("plan", "variant_id", "is_finished", "move_kind", "touchpoint", "planned_step"),
+            nullable=frozenset({"planned_step"}),
+        ),
+        Model(
+            "analysis.early_moves",
+            "one row per plan x variant x whether its journeys reached a goal x kind of move before it x touchpoint x "
+            "step meant",
             ("plan", "variant_id", "is_finished", "move_kind", "touchpoint", "planned_step"),
             nullable=frozenset({"planned_step"}),
         ),
