@@ -9,6 +9,7 @@ select
     counts.converted_count,
     counts.abandoned_count,
     counts.customer_count,
+    counts.first_journey_count,
 from core.variant_counts as counts
 inner join marts.variants as variants using (variant_key)
 order by counts.journey_count desc, variants.variant_id

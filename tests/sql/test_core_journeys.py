@@ -193,3 +193,17 @@ def test_amounts_in_another_currency_are_in_no_sum(warehouse):
     assert built.column("select amount from core.customer_measures") == [Decimal("5.00")]
     check = (sql_folder() / "checks" / "amounts_in_other_currencies.sql").read_text()
     assert built.rows(check) == [("web", "JPY", 1)]
+
+
+def test_a_variant_counts_the_journeys_that_are_their_customers_first(warehouse):
+    events = """
+    at         | user_id | event
+    10:00      | anna    | view
+    +40d 10:00 | anna    | view
+    +80d 10:00 | anna    | buy
+    10:00      | bob     | buy
+    10:00      | cleo    | view
+    """
+    built = warehouse.build(events, f"{TABLES} core.variant_counts", settings=make_settings(touchpoints=RULES))
+    counts = "journey_count, customer_count, first_journey_count"
+    assert built.rows(f"select {counts} from core.variant_counts order by all") == [(2, 2, 1), (3, 2, 2)]

@@ -39,6 +39,9 @@ PATTERN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 Path = tuple[str, ...]
+Customers = tuple[int, int]
+"""The most customers of one variant, and how many journeys are their customer's first."""
+CUSTOMERS = ("customer_count", "first_journey_count")
 
 
 @dataclass(frozen=True)
@@ -82,8 +85,8 @@ def find_patterns(
     """Find frequent patterns of two steps or more and compare converting with abandoned journeys.
 
     Args:
-        pattern_variants: One row per variant: touchpoints, journey_count, converted_count, abandoned_count and
-            customer_count. Journeys still open count in the support and in neither group.
+        pattern_variants: One row per variant: touchpoints, journey_count, converted_count, abandoned_count,
+            customer_count and first_journey_count. Journeys still open count in the support and in neither group.
         goal_touchpoints: Touchpoints that are goals; they are left out of paths, since only converting journeys have
             them.
         bounds: Where the search with gaps stops.
@@ -152,16 +155,17 @@ def find_patterns(
 
 def _read_paths(
     pattern_variants: pl.DataFrame, goal_touchpoints: Collection[str]
-) -> tuple[list[Path], list[Support], list[int]]:
-    """Read paths without goals, equal ones merged; customers are the most of one variant, so at least so many."""
-    merged: dict[Path, tuple[int, int, int, int]] = {}
-    columns = ("touchpoints", "journey_count", "converted_count", "abandoned_count", "customer_count")
-    for touchpoints, journeys, converted, abandoned, customers in pattern_variants.select(columns).iter_rows():
+) -> tuple[list[Path], list[Support], list[Customers]]:
+    """Read paths without goals, equal ones merged, with what tells how many customers they have at least."""
+    merged: dict[Path, tuple[int, int, int, int, int]] = {}
+    columns = ("touchpoints", "journey_count", "converted_count", "abandoned_count", *CUSTOMERS)
+    for touchpoints, journeys, converted, abandoned, customers, firsts in pattern_variants.select(columns).iter_rows():
         path = tuple(step for step in touchpoints[:LONGEST_PATH] if step not in goal_touchpoints)
-        one = merged.get(path, (0, 0, 0, 0))
-        merged[path] = (one[0] + journeys, one[1] + converted, one[2] + abandoned, max(one[3], customers))
+        one = merged.get(path, (0, 0, 0, 0, 0))
+        counts = (one[0] + journeys, one[1] + converted, one[2] + abandoned)
+        merged[path] = (*counts, max(one[3], customers), one[4] + firsts)
     ordered = sorted(merged.items(), key=lambda entry: (-entry[1][0], entry[0]))
-    return [path for path, _ in ordered], [n[:3] for _, n in ordered], [n[3] for _, n in ordered]
+    return [path for path, _ in ordered], [n[:3] for _, n in ordered], [n[3:] for _, n in ordered]
 
 
 def _drop_contained(patterns: Mapping[Path, Support], kind: str) -> dict[Path, Support]:
@@ -184,7 +188,13 @@ def _name(patterns: Mapping[tuple[Hashable, ...], Support]) -> dict[Path, Suppor
     return {tuple(map(str, pattern)): support for pattern, support in patterns.items()}
 
 
-def _count_customers(touchpoints: list[str], kind: str, occurrences: Occurrences, customers: list[int]) -> int:
-    """Find the most customers of one path that holds the pattern: at least so many do."""
+def _count_customers(touchpoints: list[str], kind: str, occurrences: Occurrences, customers: list[Customers]) -> int:
+    """Count how many customers hold the pattern at least.
+
+    They are no fewer than those of one path that holds it, nor than those whose first journey holds it: nobody has two
+    first journeys, so those of different paths are added.
+    """
     find = occurrences.find_holding_run if kind == CONTIGUOUS else occurrences.find_holding
-    return max((customers[row] for row in find(touchpoints).tolist()), default=0)
+    holding: list[Customers] = [customers[row] for row in find(touchpoints).tolist()]
+    most = max((customers_of_one for customers_of_one, _ in holding), default=0)
+    return max(most, sum(first_journeys for _, first_journeys in holding))

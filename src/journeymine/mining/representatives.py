@@ -129,22 +129,25 @@ def find_representatives(pattern_variants: pl.DataFrame, journey_count: int) -> 
     """Find journeys that stand for the others, and how many journeys lie near one of them.
 
     Args:
-        pattern_variants: One row per variant: touchpoints, journey_count, converted_count and customer_count.
+        pattern_variants: One row per variant: touchpoints, journey_count, converted_count, customer_count
+            and first_journey_count.
         journey_count: All journeys, those of rarer variants among them; what was not compared is not covered.
 
     Returns:
         analysis.representatives: one row per representative, the one of most journeys first: a path that was
         travelled, steps repeated at once shown once. journey_count are the journeys to which it is nearest, near_count
-        those within NEAR; coverage_share is of all journeys, near any representative; least_customer_count are those of
-        the most travelled variant near it. And a sentence that says the coverage, and "< 60%" where it is.
+        those within NEAR; coverage_share is of all journeys, near any representative; least_customer_count is of those
+        near it: the customers of one variant, or those whose first journey is near. And a sentence that says the
+        coverage, and "< 60%" where it is.
     """
     codes: dict[str, int] = {}
-    merged: dict[tuple[str, ...], tuple[int, int, int]] = {}
-    columns = ("touchpoints", "journey_count", "converted_count", "customer_count")
-    for touchpoints, journeys, converted, customers in pattern_variants.select(columns).iter_rows():
+    merged: dict[tuple[str, ...], tuple[int, int, int, int]] = {}
+    columns = ("touchpoints", "journey_count", "converted_count", "customer_count", "first_journey_count")
+    for touchpoints, journeys, converted, customers, firsts in pattern_variants.select(columns).iter_rows():
         path = tuple(step for index, step in enumerate(touchpoints) if index == 0 or touchpoints[index - 1] != step)
-        one = merged.get(path[:LONGEST], (0, 0, 0))
-        merged[path[:LONGEST]] = (one[0] + journeys, one[1] + converted, max(one[2], customers))
+        one = merged.get(path[:LONGEST], (0, 0, 0, 0))
+        most = max(one[2], customers)
+        merged[path[:LONGEST]] = (one[0] + journeys, one[1] + converted, most, one[3] + firsts)
     ordered = sorted(merged.items(), key=lambda entry: (-entry[1][0], entry[0]))
     if not ordered or not journey_count:
         return pl.DataFrame(schema=REPRESENTATIVE_SCHEMA), "Representatives: there is no journey to choose from."
@@ -176,7 +179,7 @@ def find_representatives(pattern_variants: pl.DataFrame, journey_count: int) -> 
                 "journey_count": int(counts[members, 0].sum()),
                 "converted_count": int(counts[members, 1].sum()),
                 "near_count": int(counts[near, 0].sum()),
-                "least_customer_count": int(counts[near, 2].max(initial=0)),
+                "least_customer_count": int(max(counts[near, 2].max(initial=0), counts[near, 3].sum())),
                 "mean_distance": float(np.average(to_medoids[group, members], weights=counts[members, 0])),
                 "coverage_share": coverage,
                 "coverage_note": note,

@@ -75,6 +75,7 @@ def test_goal_that_nobody_reaches_leaves_patterns_without_a_lift() -> None:
             "converted_count": [0, 0, 0],
             "abandoned_count": [40, 30, 1],
             "customer_count": [40, 30, 1],
+            "first_journey_count": [40, 30, 1],
         }
     )
     patterns, told = find_patterns(variants, frozenset())

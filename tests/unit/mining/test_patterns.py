@@ -14,8 +14,14 @@ from journeymine.mining.sequences import Bounds
 def write_variants(*rows: tuple[str, int, int, int]) -> pl.DataFrame:
     """Write variants as "A B C" with journeys, converted and abandoned ones; each journey is another customer's."""
     return pl.DataFrame(
-        [(path.split(), journeys, converted, abandoned, journeys) for path, journeys, converted, abandoned in rows],
-        schema=["touchpoints", "journey_count", "converted_count", "abandoned_count", "customer_count"],
+        [
+            (path.split(), journeys, converted, abandoned, journeys, journeys)
+            for path, journeys, converted, abandoned in rows
+        ],
+        schema=[
+            *("touchpoints", "journey_count", "converted_count", "abandoned_count"),
+            *("customer_count", "first_journey_count"),
+        ],
         orient="row",
     )
 
@@ -43,8 +49,17 @@ def test_a_pattern_counts_the_journeys_that_hold_it_and_compares_the_two_groups(
     assert gapped["converting_lift_high"] == pytest.approx(4 * math.exp(1.959964 * error), rel=1e-6)
     assert gapped["q_value"] >= gapped["p_value"]
     assert gapped["journey_share"] == 80 / 150
-    assert gapped["least_customer_count"] == 60
+    assert (gapped["least_customer_count"], run["least_customer_count"]) == (80, 60)
     assert "150 journeys" in note
+
+
+def test_customers_of_many_rare_paths_are_counted_once_and_together():
+    rare = write_variants(*((f"A B {other}", 2, 1, 1) for other in "CDEFGHIJ"))
+    again = rare.with_columns(customer_count=pl.lit(2), first_journey_count=pl.lit(1))
+    patterns, _ = find_patterns(again, ())
+    assert find(patterns, "contiguous", "A B")["least_customer_count"] == 8
+    patterns, _ = find_patterns(again.with_columns(first_journey_count=pl.lit(0)), ())
+    assert find(patterns, "contiguous", "A B")["least_customer_count"] == 2
 
 
 def test_goals_are_in_no_pattern():

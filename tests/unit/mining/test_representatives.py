@@ -24,8 +24,8 @@ FIXTURE = Path(__file__).parents[2] / "fixtures" / "mvad_sequenzo"
 
 def write_variants(*rows: tuple[str, int, int]) -> pl.DataFrame:
     return pl.DataFrame(
-        [(path.split(), journeys, converted, journeys) for path, journeys, converted in rows],
-        schema=["touchpoints", "journey_count", "converted_count", "customer_count"],
+        [(path.split(), journeys, converted, journeys, journeys) for path, journeys, converted in rows],
+        schema=["touchpoints", "journey_count", "converted_count", "customer_count", "first_journey_count"],
         orient="row",
     )
 

@@ -86,9 +86,12 @@ def _count_between(journeys: list[Journey]) -> pl.DataFrame:
 
 
 def _count_variants(journeys: list[Journey]) -> pl.DataFrame:
-    members = defaultdict(list)
+    members, seen = defaultdict(list), set()
+    firsts: Counter[tuple[str, ...]] = Counter()
     for journey in journeys:
         members[journey.steps].append(journey)
+        firsts[journey.steps] += journey.customer not in seen
+        seen.add(journey.customer)
     rows = [
         (
             list(steps),
@@ -96,11 +99,12 @@ def _count_variants(journeys: list[Journey]) -> pl.DataFrame:
             sum(one.status == "converted" for one in some),
             sum(one.status == "abandoned" for one in some),
             len({one.customer for one in some}),
+            firsts[steps],
         )
         for steps, some in members.items()
     ]
-    columns = ["touchpoints", "journey_count", "converted_count", "abandoned_count", "customer_count"]
-    return pl.DataFrame(rows, schema=columns, orient="row")
+    counted = ("journey_count", "converted_count", "abandoned_count", "customer_count", "first_journey_count")
+    return pl.DataFrame(rows, schema=["touchpoints", *counted], orient="row")
 
 
 def _count_waits(journeys: list[Journey]) -> pl.DataFrame:
