@@ -98,6 +98,25 @@ def choose_reader(way: str, task: Task, last: pl.DataFrame | None, last_quality:
     return Choice(_open(kept.row(0, named=True), task), kept, quality, is_new=True)
 
 
+def judge_reader(language: str, method: str, texts: pl.DataFrame) -> pl.DataFrame:
+    """Judge a reader that was not chosen here, a model file or a tool of another package, by the scored texts.
+
+    Args:
+        language: Its code.
+        method: How its texts were read.
+        texts: Those of the language, as in a Task, and the valence that was read (null: none).
+
+    Returns:
+        The language's row of analysis.valence_quality, without what a lexicon alone would reach.
+    """
+    labelled = select_labelled(texts)
+    told = dict(texts.select("text_hash", "valence").iter_rows())
+    valences = np.array([told[each] for each in labelled.hashes], dtype=np.float64)
+    found = _judge(labelled, classify_valence(valences), valences)
+    counts = (texts.height, len(labelled), len(np.unique(labelled.customers)))
+    return describe_quality(language, method, "" if found else "too few to judge", counts, found, None)
+
+
 def _list_seen(way: str, method: str, task: Task) -> list[str]:
     """List the texts a reader was chosen by: scored ones, or all where they stand in for labels."""
     is_cold = way == "blend" and not method.startswith("blend")

@@ -85,5 +85,8 @@ def test_another_package_may_bring_a_reader(tmp_path: Path, monkeypatch: pytest.
     (about / "entry_points.txt").write_text(points, encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
     texts = TEXTS.head(2).with_columns(text=pl.Series(["route 7 is here", "route 8 is here"]))
-    scores = run(texts, valence="shouting").frames[TABLE]
-    assert scores.select("valence", "valence_method").rows() == [(1.0, "shouting-1"), (None, "shouting-1")]
+    outcome = run(texts, valence="shouting")
+    found = outcome.frames[TABLE].select("valence", "valence_method").rows()
+    assert found == [(1.0, "shouting-1"), (None, "shouting-1")]
+    quality = outcome.frames[QUALITY].select("language", "valence_method", "reading_note", "text_count")
+    assert quality.rows() == [("en", "shouting-1", "too few to judge", 2)]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from journeymine.voice.choosing import Choice, Task, choose_reader
+from journeymine.voice.choosing import Choice, Task, choose_reader, judge_reader
 from journeymine.voice.learned import load_model
 from tests.unit.voice.scored_texts import LEXICON, write_scored
 
@@ -125,3 +125,19 @@ def test_whatever_is_written_gets_a_valence_or_none(way: str) -> None:
     found = (LEARNED if way == "learned" else choose(way, SCORED)).reader.read(odd)
     assert len(found) == len(odd)
     assert all(each.value is None or -1 <= each.value <= 1 for each in found)
+
+
+def test_a_reader_of_ones_own_is_judged_by_the_scored_texts() -> None:
+    reported = pl.Series("valence", 2 * SCORED["satisfaction"] - 1)
+    right, wrong = (judge_reader("en", "own-1", SCORED.with_columns(read)) for read in (reported, -reported))
+    assert (right["macro_f1"][0], right["auc"][0], right["label_count"][0]) == (1, 1, 150)
+    assert wrong["auc"][0] == 0
+    assert wrong["macro_f1"][0] < 0.5
+    assert right.select("valence_method", "lexicon_macro_f1", "reading_note").rows() == [("own-1", None, "")]
+
+
+def test_a_reader_of_ones_own_that_reads_too_few_scored_texts_is_not_judged() -> None:
+    unscored = SCORED.with_columns(valence=pl.lit(None, pl.Float64), satisfaction=pl.lit(None, pl.Float64))
+    row = judge_reader("en", "own-1", unscored).row(0, named=True)
+    assert (row["text_count"], row["label_count"], row["macro_f1"]) == (150, 0, None)
+    assert row["reading_note"] == "too few to judge"

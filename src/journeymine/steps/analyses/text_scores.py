@@ -12,7 +12,7 @@ from journeymine.errors import SettingsError
 from journeymine.settings import Settings
 from journeymine.settings.voice import READERS
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
-from journeymine.voice.choosing import MODELS, Task, choose_reader
+from journeymine.voice.choosing import MODELS, Task, choose_reader, judge_reader
 from journeymine.voice.lexicon import READER, LexiconFile, build_lexicon, read_lexicon_file, read_shipped_lexicon
 from journeymine.voice.onnx import open_onnx_reader
 from journeymine.voice.quality import SCHEMA as QUALITIES
@@ -61,6 +61,8 @@ def score(inputs: Inputs) -> Outcome:
     elif way != SCORES_ONLY:
         readers = _open_others(settings, way)
     scores = score_texts(texts, readers, last, SCORES_ONLY if way == SCORES_ONLY else "not_read")
+    if way not in BY_OURSELVES:
+        qualities = _judge_others(texts.join(scores.select("text_id", "valence"), on="text_id"), readers)
     if scores.height and way != SCORES_ONLY:
         notes.append(f"Texts: {scores['valence'].count():,} of {scores.height:,} say something of feeling.")
     notes += _tell_changes(scores, last, readers)
@@ -114,6 +116,14 @@ def _open_others(settings: Settings, way: str) -> dict[str, Reader]:
     point = next(iter(entry_points(group=READERS, name=way)))
     found = {language: point.load()(language) for language in languages}
     return {language: reader for language, reader in found.items() if reader is not None}
+
+
+def _judge_others(texts: pl.DataFrame, readers: Mapping[str, Reader]) -> pl.DataFrame:
+    judged = [
+        judge_reader(language, reader.method, texts.filter(pl.col("language") == language))
+        for language, reader in sorted(readers.items())
+    ]
+    return pl.concat([pl.DataFrame(schema=QUALITIES), *judged])
 
 
 def _tell_changes(scores: pl.DataFrame, last: pl.DataFrame | None, readers: Mapping[str, Reader]) -> list[str]:
