@@ -30,6 +30,7 @@ SCALES = {"nps": (0, 10), "stars5": (1, 5)}
 _ADDRESS = re.compile(r"\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+\s*")
 _HOURS = {r"\d{1,2}:\d{2}:\d{2}": "%H:%M:%S", r"\d{1,2}:\d{2}": "%H:%M"}
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+_AMOUNT = re.compile(r"[+-]?\d+([ \u00a0\u202f]\d{3})*([.,]\d+)?")
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,8 @@ def _free(sample: Sample, taken: dict[str, str], role: str) -> list[str]:
 def _fits(sample: Sample, role: str, name: str) -> bool:
     values = sample.filled(name)
     if role in ("amount", "sequence_number"):
-        return all(_NUMBER.fullmatch(value) for value in values)
+        shape = _AMOUNT if role == "amount" else _NUMBER
+        return all(shape.fullmatch(value) for value in values)
     if role == "event_id":
         return len(set(values)) == len(sample.values[name])
     if role == "received_at":

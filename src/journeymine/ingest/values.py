@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+_BLANK = r"[ \x{00A0}\x{202F}]"
+"""What stands between thousands where a comma is the point; spreadsheets write ones that do not break."""
 _MICROSECONDS = {"9,11": 1_000_000, "12,14": 1_000, "15,17": 1}
 
 
@@ -45,11 +47,12 @@ def _pattern_sql(expression: str, timezone: str, pattern: str) -> str:
 def number_sql(expression: str, kind: str) -> str:
     """Return SQL that reads a number as `kind` ("decimal(18, 2)", "double", "bigint").
 
-    A decimal comma is read ("12,50"); "1,234" could be either and is null, as are inf, nan and what does not fit. Of a
-    bigint, a part after the point is null, too.
+    A decimal comma is read ("12,50"), and blanks between thousands ("12 345,67"); "1,234" could be either and is null,
+    as are inf, nan and what does not fit. Of a bigint, a part after the point is null, too.
     """
     point = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
     comma = r"[+-]?\d+,(\d{1,2}|\d{4,})"
+    grouped = rf"[+-]?\d{{1,3}}({_BLANK}\d{{3}})+([.,]\d{{1,2}})?"
     # What a decimal can be cast from is just that pattern, but for 1_000; and the cast is cheaper than the pattern.
     is_plain = f"regexp_full_match({expression}, ' *{point} *')"
     whole = f"try_cast(regexp_replace({expression}, '[.,]0*', '') as bigint)"
@@ -60,7 +63,9 @@ def number_sql(expression: str, kind: str) -> str:
     read = (
         f"coalesce(case when {is_plain} then try_cast({expression} as {kind}) end, "
         f"case when regexp_full_match({expression}, ' *{comma} *') "
-        f"then try_cast(replace({expression}, ',', '.') as {kind}) end)"
+        f"then try_cast(replace({expression}, ',', '.') as {kind}) end, "
+        f"case when regexp_full_match({expression}, ' *{grouped} *') "
+        f"then try_cast(replace(regexp_replace({expression}, '{_BLANK}', '', 'g'), ',', '.') as {kind}) end)"
     )
     return f"case when isfinite({read}) then {read} end" if kind == "double" else read
 
