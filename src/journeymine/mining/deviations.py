@@ -46,21 +46,23 @@ DEVIATION_SCHEMA: dict[str, type[pl.DataType]] = {
 }
 
 
-def rank_deviations(moves: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
+def rank_deviations(moves: pl.DataFrame, sums: pl.DataFrame, least: int) -> pl.DataFrame:
     """Compare journeys with a deviation with those that kept to the plan at the same place, and rank the deviations.
 
     Skipped is compared with the journeys that took the step and came to a later one; repeated and out of order with
     those that met the touchpoint as planned; inserted with all others that were aligned. Both sides are told by what
     went before the goal, so that reaching it makes no deviation: a step after which only the goal is left has no such
     journeys. Conversion is told of journeys that are no longer open. Intervals are by customer, since journeys of one
-    customer are alike. The rank is that of customers x (|change in conversion| + |change in satisfaction|), what is
-    accepted last. All of it is observed, not tried: what deviates may differ in other ways too.
+    customer are alike. The rank is that of customers x (|change in conversion| + |change in satisfaction|), a change
+    of fewer journeys than can be told counting nothing, what is accepted last. All of it is observed, not tried: what
+    deviates may differ in other ways too.
 
     Args:
         moves: As `conformance.hold_variants` returns them.
         sums: One row per plan x move_kind x touchpoint x outcome ("conversion", "satisfaction" in thousandths) with
             customer_count and journey_count of the deviation; sums over customers of both sides, as
             analysis.deviation_sums has them.
+        least: Journeys that each side of a change needs to count for the rank.
 
     Returns:
         One row per plan x move_kind x touchpoint, ranked within its plan; changes are differences of shares (or of
@@ -72,7 +74,7 @@ def rank_deviations(moves: pl.DataFrame, sums: pl.DataFrame) -> pl.DataFrame:
     satisfaction = {tuple(row[name] for name in _KEY): row for row in _read_rows(by_outcome, "satisfaction")}
     is_accepted = {row[:3]: row[3] for row in accepted.select(*_KEY, "is_accepted").iter_rows()}
     rows = [
-        _describe(row, satisfaction[key], is_accepted[key])
+        _describe(row, satisfaction[key], is_accepted[key], least)
         for row in _read_rows(by_outcome, "conversion")
         if (key := tuple(row[name] for name in _KEY)) in satisfaction
     ]
@@ -129,11 +131,15 @@ def _read_rows(by_outcome: dict[Any, pl.DataFrame], outcome: str) -> list[dict[s
     return [] if found is None else list(found.iter_rows(named=True))
 
 
-def _describe(row: dict[str, Any], rated: dict[str, Any], is_accepted: bool) -> dict[str, Any]:
+def _describe(row: dict[str, Any], rated: dict[str, Any], is_accepted: bool, least: int) -> dict[str, Any]:
     one, other, cross = _read_sums(row, 1)
     conversion = find_clustered_share_difference(one, other, cross)
     satisfaction = find_clustered_mean_difference(*_read_sums(rated, _PERMILLE))
-    changes = sum(abs(found.change) for found in (conversion, satisfaction) if found is not None)
+    changes = sum(
+        abs(found.change)
+        for found, sizes in ((conversion, row), (satisfaction, rated))
+        if found is not None and min(sizes["size"], sizes["kept_size"]) >= least
+    )
     told = {
         "is_accepted": is_accepted,
         "decided_count": row["size"],

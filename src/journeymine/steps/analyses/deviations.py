@@ -12,7 +12,8 @@ _INPUTS = ("analysis.variant_moves", "analysis.deviation_sums", "analysis.plan_s
 def compare_deviations(inputs: Inputs) -> Outcome:
     """Compare journeys with each deviation with those that kept to the plan there, and say how sure fitness is."""
     moves, deviations, plans = (inputs[table] for table in _INPUTS)
-    return Outcome({"analysis.deviations": rank_deviations(moves, deviations), "analysis.plan_fits": judge_fits(plans)})
+    ranked = rank_deviations(moves, deviations, inputs.settings.privacy.minimum_cell)
+    return Outcome({"analysis.deviations": ranked, "analysis.plan_fits": judge_fits(plans)})
 
 
 ANALYSIS = Analysis(
