@@ -21,8 +21,8 @@ def find_waiting(inputs: Inputs) -> Outcome:
     least = inputs.settings.privacy.minimum_cell
     gains = compare_contacts(costs, least)
     notes = tuple(
-        f"{row['touchpoint']} cost {row['total_cost_amount']:,.0f} {row['currency_code']}, and who had it is "
-        "not more content than other customers."
+        f"{row['touchpoint']} cost {row['total_cost_amount']:,.0f} {row['currency_code']}, and no gain "
+        "in the satisfaction of who had it is seen."
         for row in gains.filter(pl.col("is_without_gain")).iter_rows(named=True)
     )
     frames = {
