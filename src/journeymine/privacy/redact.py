@@ -24,15 +24,16 @@ _LETTERS = "[A-Za-zÀ-ÖØ-öø-žА-яЁёІіЇїЄє]+"
 _PERSON = rf"{_CAPITAL}{_LETTERS}(?:[ -]{_CAPITAL}{_LETTERS}){{0,2}}"
 _INTRODUCTIONS = "|".join(
     (
-        r"[Mm]y (?:full |first |last )?name is|[Mm]y name's|[Nn]azywam się|[Mm]am na imię|[Mm]oje nazwisko(?: to)?",
+        r"[Mm]y (?:full |first |last )?name is|[Mm]y name's",
+        r"[Nn]azywam si[ęe]|[Mm]am na imi[ęe]|[Mm]oje nazwisko(?: to)?",
         r"[Мм]еня зовут|[Мм]о[её] имя|[Мм]оя фамилия|[Ii]ch heiße|[Mm]ein Name ist|[Mm]e llamo|[Мм]ене звати",
     )
 )
-_LABELS = "[Ff]ull name|[Nn]ame|[Ii]mię i nazwisko|[Ii]mię|[Nn]azwisko|ФИО|[Ии]мя|[Фф]амилия"
+_LABELS = "[Ff]ull name|[Nn]ame|[Ii]mi[ęe] i nazwisko|[Ii]mi[ęe]|[Nn]azwisko|ФИО|[Ии]мя|[Фф]амилия"
 _GREETINGS = "|".join(
     (
         r"(?:[Bb]est|[Kk]ind|[Ww]arm|[Mm]any) [Rr]egards|[Rr]egards|[Ss]incerely|[Yy]ours (?:sincerely|faithfully)",
-        r"[Pp]ozdrawiam(?: serdecznie)?|[Zz] poważaniem|[Zz] wyrazami szacunku|[Сс] уважением",
+        r"[Pp]ozdrawiam(?: serdecznie)?|[Zz] powa[żz]aniem|[Zz] wyrazami szacunku|[Сс] уважением",
         r"[Mm]it freundlichen Grüßen|[Зз] повагою|[Ss]aludos",
     )
 )
@@ -46,6 +47,8 @@ REDACTIONS: tuple[tuple[str, str], ...] = (
     (r"(^|[\s(\[,;:\"'>])@[A-Za-z_][\w.]{1,29}", r"\1[handle]"),
     # IBAN: country, check digits, then groups of four letters or digits.
     (r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,4})?\b", "[account]"),
+    # A Polish account without its country: two check digits and six groups of four.
+    (r"\b\d{2}(?:[ -]?\d{4}){6}\b", "[account]"),
     # Cards: 13 to 19 digits in a row, in groups of four, or 4-6-5.
     (r"\b\d{13,19}\b", "[number]"),
     (r"\b\d{4}(?:[ -]\d{4}){3}(?:[ -]\d{1,3})?\b", "[number]"),
@@ -64,6 +67,9 @@ REDACTIONS: tuple[tuple[str, str], ...] = (
     (_BEFORE + r"(?:\d[ -]){6,}\d\b", r"\1[phone]"),
     # 4510 123456, 45 10 123456: passports.
     (_BEFORE + r"\d{2} ?\d{2} \d{6}\b", r"\1[number]"),
+    (r"([Сс]ери[яи][ :]{1,2})\d{2} ?\d{2}([ ,]{1,2}(?:номер|№)[ :]{0,2})\d{6}\b", r"\1[number]\2[number]"),
+    # 078-05-1120: social security, USA.
+    (_BEFORE + r"\d{3}-\d{2}-\d{4}\b", r"\1[number]"),
     (r"\d{7,}", "[number]"),
     # A name where somebody says it is one, behind a label ("Name: Anna Nowak"), and below a greeting at the end.
     (_START + rf"((?:{_INTRODUCTIONS})[ :,-]{{1,3}}){_PERSON}", r"\1\2[name]"),
@@ -76,8 +82,8 @@ _COMPILED = tuple((re.compile(pattern, re.ASCII), replacement) for pattern, repl
 _ADDRESS = re.compile(rf"({REDACTIONS[0][0]})|{_NAME}", re.ASCII)
 SUSPECT = (
     r"@|%40|\(at\)|\[at\]|&#64;|\d{7}|\d[ .()/-]{1,2}\d"
-    r"|[Nn]ame\b|[Nn]az[yw]|imię|Imię|зовут|[Ии]мя|имя|[Фф]амил|ФИО|звати|llamo|heiße"
-    r"|egards|incerely|faithfully|ozdrawiam|poważaniem|szacunku|уважением|Grüßen|повагою|aludos"
+    r"|[Nn]ame\b|[Nn]az[yw]|[Ii]mi[ęe]|зовут|[Ии]мя|имя|[Фф]амил|ФИО|звати|llamo|heiße|[Сс]ери[яи]"
+    r"|egards|incerely|faithfully|ozdrawiam|powa[żz]aniem|szacunku|уважением|Grüßen|повагою|aludos"
 )
 """A cheap first look: a text without any of these holds nothing to redact."""
 _SUSPECT = re.compile(SUSPECT, re.ASCII)
