@@ -53,7 +53,7 @@ def render_health(tables: Tables, context: SiteContext) -> Content:
             _("Rows in, loaded and rejected"),
             "marts.source_health",
             int(sources["line_count"].sum()),
-            _("rows"),
+            _("lines of files"),
             _("per file: lines - header lines = loaded + rejected"),
         ),
         Evidence(

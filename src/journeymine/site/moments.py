@@ -37,7 +37,11 @@ KIND_TITLES = {
 CLASSIC = {
     "first contact": (mark("First contact"), mark("of first journeys convert"), "begin"),
     "purchase": (mark("Purchase"), mark("of finished journeys reach the goal"), "reach"),
-    "post-purchase": (mark("Post-purchase"), mark("of those who reached the goal reach it again"), "go on"),
+    "post-purchase": (
+        mark("Post-purchase"),
+        mark("of those who reached a goal reached one again, the same or another"),
+        "go on",
+    ),
 }
 _COUNTS = ("met_customer_count", "met_judged_count", "met_outcome_count", "other_judged_count", "other_outcome_count")
 _RATIOS = ("odds_ratio", "odds_ratio_low", "odds_ratio_high")

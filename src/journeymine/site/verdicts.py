@@ -10,6 +10,7 @@ from journeymine.improve.pains import GOALS
 from journeymine.improve.words import write_title
 from journeymine.moments.effects import CAVEAT, CONVERSION, REPEAT, mark_steps_on_the_way
 from journeymine.site.findings import SMALLEST_SAMPLE, Finding, tell_share
+from journeymine.site.journey_items import write_value
 from journeymine.site.page import Evidence, SiteContext, Tables
 from journeymine.site.pains import can_be_told
 from journeymine.site.retelling import retell
@@ -142,7 +143,7 @@ def _find_strongest_moment(moments: pl.DataFrame, names: pl.DataFrame, context: 
     return [
         Finding(
             _("Strongest key moment"),
-            f"×{words.decimal(row['odds_ratio'], 2)}",
+            f"×{write_value(row['odds_ratio'], 'odds', words, '')}",
             _(
                 "are the odds of {outcome} once “{touchpoint}” was met.",
                 outcome=words.translate(row["outcome"]),
@@ -150,8 +151,8 @@ def _find_strongest_moment(moments: pl.DataFrame, names: pl.DataFrame, context: 
             ),
             _(
                 "95% interval ×{low} to ×{high} · n = {n} customers who met it · observational",
-                low=words.decimal(row["odds_ratio_low"], 2),
-                high=words.decimal(row["odds_ratio_high"], 2),
+                low=write_value(row["odds_ratio_low"], "odds", words, ""),
+                high=write_value(row["odds_ratio_high"], "odds", words, ""),
                 n=words.number(row["met_customer_count"]),
             ),
             _link(context, "moments.html", "effects"),
