@@ -199,17 +199,15 @@ class SourceLanding:
     @contextmanager
     def _open(self) -> Iterator[Connection]:
         """Open a database that is ready to land the source's files."""
-        limits = self.settings.warehouse
-        self._scratch.mkdir(parents=True, exist_ok=True)
-        with open_landing(
-            self.key,
-            self.reading.timezone,
-            memory_limit=limits.memory_limit,
-            threads=limits.threads,
-            folder=self._scratch,
-        ) as connection:
-            yield connection
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        limits, folder = self.settings.warehouse, self._scratch
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with open_landing(
+                self.key, self.reading.timezone, memory_limit=limits.memory_limit, threads=limits.threads, folder=folder
+            ) as connection:
+                yield connection
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _land_file(self, connection: Connection, file: SourceFile, *, rejecting: LandedFile | None = None) -> None:
         reading = self.reading
