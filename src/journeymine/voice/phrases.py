@@ -23,6 +23,8 @@ import polars as pl
 from journeymine.voice.letters import fold
 
 LONGEST_PHRASE = 2_000
+DEEPEST = 50
+"""Brackets within brackets; the engine itself refuses a few hundred."""
 LARGEST_PATTERN = 50_000
 """Characters of all phrases of a list, written out: seven times what the largest shipped list has, far below what the
 engine itself would refuse."""
@@ -95,6 +97,8 @@ def _translate(phrase: str, words: Mapping[str, Sequence[str]]) -> str:
             written.extend(f" {'[^ ]*'.join(map(re.escape, word.split('*')))} " for word in _split_clitic(part))
         else:
             raise PhraseError(phrase, f"holds {part!r}, which has no meaning here")
+        if depth > DEEPEST:
+            raise PhraseError(phrase, f"has more than {DEEPEST} brackets within one another")
         if depth < 0:
             break
     if depth:

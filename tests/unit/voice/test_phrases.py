@@ -54,6 +54,8 @@ def test_a_phrase_finds_what_it_says(phrase: str, sentence: str, expected: bool)
         (r"\w+", "no meaning"),
         ("(too slow", "bracket"),
         ("too slow)", "bracket"),
+        ("(" * 300 + "a" + ")" * 300, "brackets within one another"),
+        ("(" * 300 + "a" + ")?" * 299 + ")", "brackets within one another"),
         ("<nowhere> good", "which .words. does not hold"),
         ("(a)?", "finds every sentence"),
         ("...", "finds every sentence"),
