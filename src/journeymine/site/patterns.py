@@ -112,8 +112,8 @@ def render_patterns(tables: Tables, context: SiteContext) -> Content:
             patterns.height,
             _("patterns compared and kept"),
             _(
-                "two to four steps in at least 5% of journeys; Katz 95% interval, q by Benjamini-Hochberg over all; "
-                "shown up to q {certain}",
+                "two to four steps in at least 5% of journeys; Katz 95% interval, journeys of one customer taken as "
+                "independent; q by Benjamini-Hochberg over all; shown up to q {certain}",
                 certain=words.decimal(CERTAIN, 2),
             ),
         ),
