@@ -124,6 +124,10 @@ SUBJECTS = {
 """What a subject is called; one that is not here, such as a plan's, keeps its name."""
 
 
+MOVES = {"inserted": "not planned", "repeated": "done again"}
+"""What a deviation is called behind the name of its plan, which stays as it is."""
+
+
 def write_title(key: Key, translate: Callable[[str], str] = str, subject_words: str | None = None) -> str:
     """Write what a pain or delight is, in a sentence without numbers.
 
@@ -132,18 +136,22 @@ def write_title(key: Key, translate: Callable[[str], str] = str, subject_words: 
         translate: Says it in another language.
         subject_words: What the subject is called, where it is no word of SUBJECTS, such as a topic's name.
     """
-    subject = subject_words or translate(SUBJECTS.get(key[2], key[2]))
+    subject = subject_words or _name_subject(key, translate)
     return _fill(translate(WORDS[key[:2]].title), key[3], subject)
 
 
 def write_question(key: Key, translate: Callable[[str], str] = str) -> str:
     """Write the next question to investigate."""
-    return _fill(translate(WORDS[key[:2]].question), key[3], translate(SUBJECTS.get(key[2], key[2])))
+    return _fill(translate(WORDS[key[:2]].question), key[3], _name_subject(key, translate))
 
 
 def list_pain_words() -> list[str]:
     """List all that titles and questions are made of, for the catalogs of a site."""
-    return [*(text for words in WORDS.values() for text in (words.title, words.question)), *SUBJECTS.values()]
+    return [
+        *(text for words in WORDS.values() for text in (words.title, words.question)),
+        *SUBJECTS.values(),
+        *MOVES.values(),
+    ]
 
 
 def find_pain_ids(keys: Sequence[Key]) -> list[str]:
@@ -160,6 +168,13 @@ def find_pain_ids(keys: Sequence[Key]) -> list[str]:
         slug if counts[slug] == 1 else f"{slug}-{hashlib.sha256(repr(key).encode()).hexdigest()[:4]}"
         for slug, key in zip(plain, keys, strict=True)
     ]
+
+
+def _name_subject(key: Key, translate: Callable[[str], str]) -> str:
+    plan, mark, move = key[2].rpartition(": ")
+    if key[1] == "deviation" and move in MOVES:
+        return f"{plan}{mark}{translate(MOVES[move])}"
+    return translate(SUBJECTS.get(key[2], key[2]))
 
 
 def _write_slug(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from journeymine.moments.credits import NO_TOUCH
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.words import mark
 from journeymine.statistics.intervals import Interval
@@ -58,12 +59,15 @@ def list_credits(attribution: pl.DataFrame, minimum: int) -> list[dict[str, obje
             cells = {
                 cell["attribution_method"]: _add_interval(cell) for cell in part.filter(touch=row["touch"]).to_dicts()
             }
-            rows.append({**row, "cells": [cells.get(method) for method in methods], "is_rest": False})
+            is_translated = dimension == "channel" or row["touch"] == NO_TOUCH
+            own = {"is_rest": False, "is_translated": is_translated}
+            rows.append({**row, "cells": [cells.get(method) for method in methods], **own})
         if not few.is_empty():
             cells = {cell["attribution_method"]: cell for cell in few.iter_rows(named=True)}
             rest = [{**cells[method], "interval": None} if method in cells else None for method in methods]
             amount = cells["linear"]["credited_amount"] if "linear" in cells else None
-            rows.append({"touch": FEW, "cells": rest, "is_rest": True, "credited_amount": amount, **NO_COSTS})
+            own = {"is_rest": True, "is_translated": True}
+            rows.append({"touch": FEW, "cells": rest, "credited_amount": amount, **own, **NO_COSTS})
         aucs = dict(part.filter(pl.col("path_auc").is_not_null()).select("attribution_method", "path_auc").iter_rows())
         tables.append(
             {

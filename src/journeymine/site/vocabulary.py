@@ -5,6 +5,7 @@ from __future__ import annotations
 from journeymine.improve.effects import CHANGE_NOTES
 from journeymine.improve.pains import GOALS
 from journeymine.improve.words import list_pain_words
+from journeymine.moments.credits import NO_TOUCH
 from journeymine.moments.effects import CAVEAT
 from journeymine.site.page import KINDS
 from journeymine.touchpoints.channels import CHANNEL_GROUPS
@@ -35,6 +36,7 @@ def list_words() -> dict[str, tuple[str, ...]]:
     return {
         "frame": (*_OF_TABLES, *STAGES, *KINDS),
         "channels": CHANNELS,
+        "attribution": (NO_TOUCH,),
         "moments": (CAVEAT,),
         "pains": (*CHANGE_NOTES, GOALS, *list_pain_words()),
     }

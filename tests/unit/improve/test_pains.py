@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from journeymine.improve.pains import PAIN_SCHEMA, name_pains, rank_pains
+from journeymine.improve.words import find_pain_ids, write_title
 from journeymine.settings import PainSettings
 from journeymine.statistics.differences import find_share_difference
 
@@ -198,3 +199,14 @@ def test_a_topic_is_called_by_its_name_and_known_by_its_id():
     assert row["title"] == "Customers write at “Delivery” about what goes ill: late parcel"
     renamed = rank(topic | {"subject_words": "parcels"}).row(0, named=True)
     assert renamed["pain_id"] == row["pain_id"]
+
+
+def _translate(text: str) -> str:
+    return "ПОВТОР" if text == "done again" else text
+
+
+def test_a_deviation_is_told_by_its_plan_and_the_word_for_it_and_known_by_its_kind():
+    key = ("pain", "deviation", "on line: now: inserted", "Cart")
+    assert write_title(key) == "The goal is rarer where “Cart” is off the plan (on line: now: not planned)"
+    assert "(on line: now: ПОВТОР)" in write_title((*key[:2], "on line: now: repeated", "Cart"), _translate)
+    assert find_pain_ids([key]) == ["off-plan-on-line-now-inserted-cart"]

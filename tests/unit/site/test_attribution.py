@@ -29,6 +29,11 @@ def test_credits_of_small_groups_are_one_row_and_the_whole_still_adds_up() -> No
         assert sum(row["cells"][column]["credited_share"] for row in table["rows"]) == pytest.approx(1)
 
 
+def test_names_of_campaigns_stay_and_what_journeymine_calls_the_rest_is_translated() -> None:
+    (table,) = list_credits(CREDITS.with_columns(attribution_dimension=pl.lit("campaign")), MINIMUM)
+    assert [row["is_translated"] for row in table["rows"]] == [False, True, True]
+
+
 def test_path_auc_stands_under_the_methods_that_have_one() -> None:
     (table,) = list_credits(CREDITS, MINIMUM)
     assert dict(zip(table["methods"], table["aucs"], strict=True)) == {"Linear": None, "Markov 1": 0.61}
