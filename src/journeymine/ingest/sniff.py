@@ -13,6 +13,7 @@ from journeymine.ingest.first_rows import Sample, open_objects, read_sample
 from journeymine.ingest.layout import NoHeaderError
 from journeymine.ingest.mapping import CONTRACT_FIELDS, KEY_FIELDS, list_kinds, quote_text, read_mapping
 from journeymine.ingest.names import USUAL_NAMES, find_named, plain_name
+from journeymine.ingest.personal import is_personal
 from journeymine.ingest.sampling import open_sample
 from journeymine.ingest.scan import find_encoding, find_format
 from journeymine.ingest.times import AmbiguousOrderError, find_time_formats
@@ -28,6 +29,7 @@ KNOWN_SHARE = 0.5
 SCALES = {"nps": (0, 10), "stars5": (1, 5)}
 
 _ADDRESS = re.compile(r"\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+\s*")
+_FULL_NAME = re.compile(r"[^\d_@]*[^\W\d_] +[^\W\d_][^\d_@]*")
 _HOURS = {r"\d{1,2}:\d{2}:\d{2}": "%H:%M:%S", r"\d{1,2}:\d{2}": "%H:%M"}
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _AMOUNT = re.compile(r"[+-]?\d+([ \u00a0\u202f]\d{3})*([.,]\d+)?")
@@ -108,6 +110,8 @@ def _propose(
         _take(taken, "email", next((name for name in sample.names if _holds_addresses(sample, taken, name)), None))
     if "user_id" in taken and plain_name(taken["user_id"]) in ("client_id", "client", "case_id", "case:concept:name"):
         notes.append(f"{taken['user_id']} was taken for a person; is it a cookie, rename user_id to device_id")
+    if "user_id" in taken and any(map(_FULL_NAME.fullmatch, sample.filled(taken["user_id"]))):
+        notes.append(f"{taken['user_id']} seems to hold names: two people of one name will be one customer")
     if "user_id" not in taken and columns:
         _take(taken, "user_id", _guess_person(sample, taken))
     rating, text = (next(iter(_free(sample, taken, role)), None) for role in ("rating", "text"))
@@ -166,6 +170,8 @@ def _propose_feedback(
 def _find_time(sample: Sample, path: Path, time_format: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
     """Return the column of times, named like one if possible, and the patterns it needs."""
     for name in dict.fromkeys((*find_named("occurred_at", sample.names), *sample.names)):
+        if is_personal(name):  # a birth date is no time of an event
+            continue
         is_named = name in find_named("occurred_at", sample.names)
         try:
             formats = find_time_formats(sample.filled(name))

@@ -113,6 +113,24 @@ def test_number_of_a_client_comes_before_the_name_beside_it(tmp_path, journeymin
     assert "Anna" not in begun.out
 
 
+def test_names_that_stand_for_people_are_told(tmp_path, journeymine):
+    write_log(tmp_path / "a.csv", "time;customer;number;event")
+    begun = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv")
+    assert begun.code == 0, begun.err
+    assert "customer seems to hold names: two people of one name will be one customer" in begun.out
+    assert "Anna" not in begun.out
+
+
+def test_birth_date_is_no_time_of_an_event(tmp_path, journeymine):
+    (tmp_path / "a.csv").write_text(
+        "Contact ID,E-mail,Birth date\n1,a@x.example,1980-01-02\n2,b@x.example,1981-02-03\n"
+    )
+    begun = journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv")
+    assert begun.code == 0, begun.err
+    [source] = read_settings(tmp_path / "p").sources.values()
+    assert (source.kind, source.fields) == ("people", {"user_id": "Contact ID", "email": "E-mail"})
+
+
 def test_files_alone_make_a_project_of_this_folder(tmp_path, journeymine, monkeypatch):
     monkeypatch.chdir(tmp_path)
     write_log(tmp_path / "1.csv", "time;name;user_id;event")
