@@ -1,8 +1,9 @@
-"""Run a night in this process, to be killed at one of its points: `killed_run.py PROJECT POINT|STEP [DELAY_SECONDS]`.
+"""Run a night here, to be killed at one of its points: `killed_run.py PROJECT POINT|STEP[+N] [DELAY_SECONDS]`.
 
 A point is every change of a file or folder in the warehouse, every statement given to the database and every sentence
-announced, in their order; a step is killed as it begins. With POINT 0 the run lives and prints how many points there
-were, and the first of each step.
+announced, in their order; a step is killed as it begins, or N points later: how many points go before differs between
+runs, since what was landed is not landed again. With POINT 0 the run lives and prints how many points there were, and
+the first of each step.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from pathlib import Path
 
 from journeymine.warehouse import statements
 
-PROJECT, STEP = Path(sys.argv[1]), sys.argv[2]
-POINT = int(STEP) if STEP.isdigit() else -1
+PROJECT = Path(sys.argv[1])
+STEP, _, LATER = sys.argv[2].partition("+")
+point = int(STEP) if STEP.isdigit() else -1
 DELAY_SECONDS = float(sys.argv[3]) if len(sys.argv) > 3 else 0.0
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.symlink", "os.link", "os.truncate", "shutil.rmtree"}
 
@@ -32,7 +34,7 @@ def die() -> None:
 def pass_point() -> None:
     global passed
     passed += 1
-    if passed == POINT:
+    if passed == point:
         if DELAY_SECONDS:
             threading.Timer(DELAY_SECONDS, die).start()
         else:
@@ -62,9 +64,10 @@ write_step = lock.Lock.write_step
 
 
 def write_counted_step(held: lock.Lock, step: str) -> None:
+    global point
     first_points[step] = passed + 1
     if step == STEP:
-        die()
+        point = passed + 1 + int(LATER or 0)
     pass_point()
     write_step(held, step)
 
@@ -76,5 +79,5 @@ night.run_night(
     bytes.fromhex((PROJECT / "journeymine.key").read_text()),
     announce=lambda sentence: pass_point(),
 )
-if POINT == 0:
+if point == 0:
     print(json.dumps({"count": passed, "steps": first_points}))

@@ -98,8 +98,8 @@ def test_runs_killed_one_after_the_other_as_each_step_begins_change_nothing_in_t
 def test_runs_killed_one_after_the_other_inside_steps_change_nothing_in_the_end(undisturbed, tmp_path):
     project = copy_before(undisturbed, tmp_path / "project")
     ends = [*list(undisturbed.steps.values())[1:], undisturbed.count + 1]
-    for start, end in zip(undisturbed.steps.values(), ends, strict=True):
-        kill_and_look(undisturbed, project, (start + end) // 2)
+    for (step, start), end in zip(undisturbed.steps.items(), ends, strict=True):
+        kill_and_look(undisturbed, project, f"{step}+{(end - start) // 2}")
     run_and_compare(undisturbed, project)
 
 
