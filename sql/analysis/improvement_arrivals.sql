@@ -1,8 +1,9 @@
 -- one row per measured improvement, and journey that came to its place within its windows
 -- key: improvement_index, customer_id, journey_index
 -- kind: scaffold
--- A journey is of the window in which it came there first. is_met is what the measure asks: a goal within the horizon,
--- no goal and no step elsewhere as the last one within it, friction there within the windows.
+-- A journey is of the window in which it came there first. is_met is what the measure asks, within the horizon: a goal,
+-- neither a goal nor a step elsewhere as the last one, or friction there. A friction that is no step itself (most
+-- clicks) is of whichever journeys of the customer came there within the horizon before it.
 with arrivals as (
     select
         windows.improvement_index,
@@ -42,18 +43,20 @@ lasts as (
 
 frictions as (
     select distinct
-        windows.improvement_index,
-        friction.customer_id,
-        friction.journey_index,
-    from core.friction as friction
-    inner join core.touchpoint_names as names using (touchpoint_code)
-    inner join analysis.improvement_windows as windows
-        on coalesce(names.touchpoint = windows.touchpoint, names.stage = windows.stage)
-    where
-        windows.effect_measure = 'friction'
-        and friction.friction_kind not in ('hesitation', 'long_wait')
-        and friction.occurred_at >= windows.window_from_at
-        and friction.occurred_at < windows.window_to_at
+        arrivals.improvement_index,
+        arrivals.customer_id,
+        arrivals.journey_index,
+    from arrivals
+    inner join analysis.improvement_windows as windows using (improvement_index)
+    inner join core.friction as friction
+        on arrivals.customer_id = friction.customer_id
+        and coalesce(arrivals.journey_index = friction.journey_index, true)
+        and friction.occurred_at >= arrivals.arrived_at
+        and friction.occurred_at <= arrivals.arrived_at + to_milliseconds(windows.horizon_milliseconds)
+    inner join core.touchpoint_names as names
+        on friction.touchpoint_code = names.touchpoint_code
+        and coalesce(names.touchpoint = windows.touchpoint, names.stage = windows.stage)
+    where windows.effect_measure = 'friction' and friction.friction_kind not in ('hesitation', 'long_wait')
 )
 
 select

@@ -1,8 +1,9 @@
 -- one row per done improvement that is measured at a place: equal windows before and after it
 -- key: improvement_index
 -- kind: scaffold
--- Of conversion and drop-off the last seven days are left out: what follows an arrival there has not been seen yet. A
--- window lasts 90 days at most. Without a place of its own an effect is measured at the pain's touchpoint.
+-- What follows an arrival is watched for seven days (the horizon), so the last seven days are left out: not all of it
+-- has been seen yet. A rating stands for itself. A window lasts 90 days at most. Without a place of its own an effect
+-- is measured at the pain's touchpoint.
 with places as (
     select
         improvements.improvement_index,
@@ -13,7 +14,7 @@ with places as (
                 then coalesce(improvements.expected_touchpoint, pains.touchpoint)
         end as touchpoint,
         epoch_ms(improvements.done_at) as done_ms,
-        if(improvements.effect_measure in ('conversion', 'drop_off'), 7 * 86400000::bigint, 0) as horizon_milliseconds,
+        if(improvements.effect_measure = 'satisfaction', 0, 7 * 86400000::bigint) as horizon_milliseconds,
         epoch_ms(observation.as_of) as as_of_ms,
         epoch_ms(journeys.started_at) as started_ms,
     from seed.improvements as improvements

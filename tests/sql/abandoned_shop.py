@@ -12,7 +12,7 @@ RULES = [
 SETTINGS = make_settings(
     stages={"order": ["look", "buy", "use"]},
     goals=[{"name": "order", "touchpoint": "Pay", "value": "amount"}],
-    touchpoints={"touchpoint": RULES},
+    touchpoints={"touchpoint": RULES, "ignore": [{"why": "no step", "when": {"event_name": "click"}}]},
 )
 # Journeys end after 30 days of silence; as_of lies far behind all but eve's.
 EVENTS = """

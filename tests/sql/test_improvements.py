@@ -11,6 +11,7 @@ from journeymine.overlay import PlanOverlay
 from journeymine.warehouse.build import NIGHT, write_seeds
 from tests.sql.abandoned_shop import EVENTS, SETTINGS, TABLES, make
 from tests.sql.conftest import open_warehouse
+from tests.sql.small_warehouse import read_table
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +60,26 @@ def test_windows_are_equal_and_leave_out_the_horizon_at_the_end(built):
 )
 def test_a_journey_counts_in_the_window_in_which_it_came_there_first(built, expected, done_on, counts):
     assert measure(built, expected, done_on) == counts
+
+
+def test_friction_counts_for_a_week_after_the_arrival_on_both_sides_and_where_a_click_is_no_step(warehouse):
+    # Rage clicks: of fay at once, of gus eight days after the arrival, of hal, who came after the day, at once.
+    events = """
+        at            | event | user_id
+        10:00         | ad    | ida
+        +20d 10:00    | cart  | fay
+        +20d 10:00:10 | click | fay
+        +20d 10:00    | cart  | gus
+        +28d 10:01    | ad    | gus
+        +28d 10:01:10 | cart  | gus
+        +28d 10:01:20 | click | gus
+        +60d 10:00    | cart  | hal
+        +60d 10:00:10 | click | hal
+    """
+    rows = [event for event in read_table(events) for _ in range(3 if event["event"] == "click" else 1)]
+    for event in rows:
+        event["props"] = '{"x": 5, "y": 5}'
+    built = warehouse.build(rows, TABLES, settings=SETTINGS, as_of="+100d 10:00")
+    assert built.column("select count(*) from core.friction where journey_index is null") == [3]
+    built.rows("create schema analysis")
+    assert measure(built, {"measure": "friction"}) == [(0, 0, 1, 1, 1), (1, 0, 0, 0, 1), (1, 1, 0, 0, 1)]
