@@ -12,9 +12,9 @@ with events as (
     inner join core.event_kinds as kinds using (event_kind_id)
 ),
 
-identified as (
-    select count(*) as identified_count
-    from core.customer_events
+unidentified as (
+    select coalesce(sum(event_count) filter (identified_by = 'none'), 0) as unidentified_count
+    from marts.identity_coverage
 ),
 
 customers as (
@@ -68,11 +68,11 @@ metrics as (
     union all
     select
         'unidentified_share',
-        (event_count - identified_count) / nullif(event_count, 0),
-        event_count - identified_count,
+        unidentified_count / nullif(event_count, 0),
+        unidentified_count,
         event_count,
     from events
-    cross join identified
+    cross join unidentified
     union all
     select 'unmapped_share', unmapped_count / nullif(event_count, 0), unmapped_count, event_count
     from events

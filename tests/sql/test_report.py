@@ -44,6 +44,15 @@ def test_a_headline_share_is_its_numerator_by_its_denominator(built):
     assert parts["unmapped_share"] == (pytest.approx(1 / 11), 1, 11)
 
 
+def test_events_set_apart_are_of_known_customers(warehouse):
+    refusing = [event | {"props": '{"ok":"no"}' if event["user_id"] == "bob" else None} for event in read_table(EVENTS)]
+    settings = SETTINGS.model_copy(update={"privacy": make_settings(privacy={"consent_column": "ok"}).privacy})
+    built = warehouse.build(refusing, "report.headline_metrics core.set_apart", settings=settings)
+    assert built.column("select count(*) from core.set_apart") == [3]
+    query = "select numerator_count from report.headline_metrics where metric = 'unidentified_share'"
+    assert built.column(query) == [1]
+
+
 def test_headlines_count_everyone_and_everything(built):
     values = dict(built.rows("select metric, value from report.headline_metrics"))
     assert (values["customer_count"], values["travelling_customer_count"], values["journey_count"]) == (4, 4, 5)
