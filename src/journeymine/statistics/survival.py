@@ -8,7 +8,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from journeymine.statistics.intervals import Interval
+from journeymine.statistics.intervals import Interval, find_wilson_interval
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class Survival:
     """The share of waits that last longer than each time at which one ended; arrays `(n_times,)`, times ascending.
 
     `error` is Greenwood's standard error of `share`; `low` and `high` are the log-log interval of `share`, null (NaN)
-    where it is not defined: at a share of 0 or 1.
+    where it is not defined: at a share of 0 or 1. `lengths` and `waiting`, `(n_lengths,)`, are all lengths, those last
+    seen going on among them, and how many waits last at least so long.
     """
 
     times: NDArray[np.float64]
@@ -24,6 +25,9 @@ class Survival:
     error: NDArray[np.float64]
     low: NDArray[np.float64]
     high: NDArray[np.float64]
+    ended_count: int
+    lengths: NDArray[np.float64]
+    waiting: NDArray[np.int64]
 
     def find_quantile(self, ended: float) -> float | None:
         """Find the time by which the share `ended` (0..1) of waits has ended; None where so many have not."""
@@ -37,14 +41,21 @@ class Survival:
         return self._first(self.low, 1 - ended), self._first(self.high, 1 - ended)
 
     def find_share(self, time: float) -> tuple[float, Interval]:
-        """Find the share of waits that last longer than `time`, with its interval."""
+        """Find the share of waits that last longer than `time`, with its interval.
+
+        Where none has ended by then, the interval is Wilson's of those still watched; where none lasts longer, of those
+        that were seen to end. Nothing is known, 0 to 1, where nobody was watched so long.
+        """
         index = int(np.searchsorted(self.times, time, side="right")) - 1
-        if index < 0:
-            return 1.0, Interval(1.0, 1.0)
-        share = float(self.share[index])
-        if np.isnan(self.low[index]):
-            return share, Interval(share, share)
-        return share, Interval(float(self.low[index]), float(self.high[index]))
+        share = 1.0 if index < 0 else float(self.share[index])
+        if 0 < share < 1:
+            return share, Interval(float(self.low[index]), float(self.high[index]))
+        known = self._count_waiting(time) if share else self.ended_count
+        return share, find_wilson_interval(known if share else 0, known) if known else Interval(0.0, 1.0)
+
+    def _count_waiting(self, time: float) -> int:
+        index = int(np.searchsorted(self.lengths, time, side="left"))
+        return int(self.waiting[index]) if index < len(self.waiting) else 0
 
     def _first(self, shares: NDArray[np.float64], limit: float) -> float | None:
         # Shares are products of rounded numbers: what equals the limit but for rounding has reached it.
@@ -84,13 +95,14 @@ def find_survival(times: ArrayLike, ended: ArrayLike, censored: ArrayLike, confi
     left = seen + lost
     waiting = left.sum() - np.concatenate([[0], np.cumsum(left)[:-1]]) if len(left) else left
     is_end = seen > 0
-    lengths, seen, waiting = lengths[is_end], seen[is_end], waiting[is_end]
-    share = np.cumprod(1 - seen / waiting)
+    ends, at_risk = seen[is_end], waiting[is_end]
+    share = np.cumprod(1 - ends / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = np.cumsum(seen / (waiting * (waiting - seen)))
+        spread = np.cumsum(ends / (at_risk * (at_risk - ends)))
     spread = np.where(share > 0, spread, 0.0)
     low, high = _find_band(share, spread, confidence)
-    return Survival(lengths, share, share * np.sqrt(spread), low, high)
+    error = share * np.sqrt(spread)
+    return Survival(lengths[is_end], share, error, low, high, int(seen.sum()), lengths, waiting)
 
 
 def _find_band(

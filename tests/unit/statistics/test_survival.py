@@ -47,6 +47,17 @@ def test_a_quantile_that_was_not_reached_is_none():
     assert curve.find_quantile(0.5) is None
 
 
+def test_what_all_or_none_did_is_no_certainty():
+    # Of 20 waits all ended by 2, or none but one by 5: Wilson's interval of 0 of 20 reaches to .161.
+    assert find_survival([1, 2], [12, 8], [0, 0]).find_share(2) == (0.0, pytest.approx((0, 0.1611), abs=1e-4))
+    curve = find_survival([3, 5, 9], [0, 0, 1], [4, 0, 19])
+    assert curve.find_share(5) == (1.0, pytest.approx((0.8389, 1), abs=1e-4))  # the four seen until 3 tell nothing
+
+
+def test_beyond_what_was_watched_nothing_is_known():
+    assert find_survival([1], [0], [3]).find_share(2) == (1.0, (0.0, 1.0))
+
+
 def test_no_wait_at_all_has_no_curve():
     assert find_survival([], [], []).share.size == 0
     assert find_survival([], [], []).find_quantile(0.5) is None
