@@ -12,7 +12,7 @@ from journeymine.ingest.names import plain_name
 _WORDS = (
     *("e?mails?", "phones?", "mobile", "tel", "telephone", "fax"),
     *("(first|last|full|sur|middle|maiden|user|nick|display)_?names?", "name"),
-    *("address", "street", "zip", "zipcode", "postcode", "postal_code", "ip", "ipaddress", "ip_address"),
+    *("address", "addr", "street", "zip", "zipcode", "postcode", "postal_code", "ip", "ipv[46]", "ipaddress"),
     *("birth", "birthday", "birthdate", "dob", "ssn", "pesel", "nip", "passport", "iban", "card", "card_number"),
     *("password", "token", "signature", "geo_latitude", "geo_longitude", "latitude", "longitude"),
     # Polish
@@ -29,7 +29,9 @@ PERSONAL_WORDS = f"({'|'.join(_WORDS)})"
 _PERSONAL = re.compile(rf"(^|_){PERSONAL_WORDS}(_|\d|$)")
 _PERSONS = (
     *("customer", "client", "user", "buyer", "recipient", "contact", "patient", "guest", "author", "sender", "agent"),
-    *("assignee", "employee", "manager", "klient(ka)?", "kupuj[aą]cy", "odbiorca", "u[zż]ytkownik", "pacjent(ka)?"),
+    *("assignee", "assigned_to", "employee", "manager", "owner", "(ordered|created|signed|handled|submitted|sent)_by"),
+    *("(ship|bill|sold|deliver|shipped|billed|delivered)_to", "(contact|customer|client|user)_(details|info|person)"),
+    *("klient(ka)?", "kupuj[aą]cy", "odbiorca", "u[zż]ytkownik", "pacjent(ka)?"),
     *("pracownik", "клиент", "покупатель", "получатель", "пользователь", "пациент", "менеджер", "сотрудник", "автор"),
     *("клієнт", "покупець", "одержувач", "користувач", "kunde", "kundin", "nutzer", "cliente", "usuario"),
 )
@@ -40,6 +42,7 @@ _FREE_TEXT = re.compile(
     r"(^|_)(notes?|subject|descriptions?|details|body|messages?|comments?|remarks?|uwagi|komentarz|opis|комментари[йи]|"
     r"заметк[аи]|описание)(_|\d|$)"
 )
+_VERSION = re.compile(r"(^|_)(version|build|release|firmware)(_|\d|$)")
 
 _HUMPED = (
     r"(?-i:(?:First|Last|Full|Sur|Middle|Maiden|User|Nick|Display)[Nn]ames?|E?[Mm]ails?|Phones?|Address|Street|Zip|"
@@ -63,3 +66,8 @@ def is_personal(name: str) -> bool:
 def is_free_text(name: str) -> bool:
     """Tell whether a column is by its name one that people write into as they please."""
     return bool(_FREE_TEXT.search(plain_name(name)))
+
+
+def is_version(name: str) -> bool:
+    """Tell whether a column is by its name a program's version: four numbers there are no address of a machine."""
+    return bool(_VERSION.search(plain_name(name)))

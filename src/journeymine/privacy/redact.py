@@ -16,6 +16,16 @@ LONGEST_KEPT_DIGITS = 6
 _AT = r"\s?(?:@|\(at\)|\[at\]|&#64;|%40)\s?"
 _NAME = r"[^\s@,;:<>()\[\]\"'/?&=]+"
 _LABEL = r"[^\s@.,;:<>()\[\]\"'/?&=!]+"
+_PARAMETERS = "|".join(
+    (
+        r"[?&](?i:(?:first|last|full|sur|given|family|middle|user|nick|customer|client|contact)[_-]?name|[fl]?name",
+        r"login|address|street|birth(?:day|date)?|dob|password|passwd|token)=",
+    )
+)
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_HEX = "[0-9A-Fa-f]{1,4}"
+_FIRST_HEX = "(?:[23][0-9A-Fa-f]{3}|[Ff][C-Ec-e][0-9A-Fa-f]{2})"
+MACHINE = "[ip]"
 # What may stand before a phone number: not a digit, nor what joins digits to a price, a date or a version.
 _BEFORE = r"(^|[^\d.,:/-])"
 # A person's name: one to three words with a capital letter, Latin or Cyrillic.
@@ -43,6 +53,12 @@ _START = r"(^|[\s(,.;:!?\"'>\[-])"
 REDACTIONS: tuple[tuple[str, str], ...] = (
     # Addresses, also "name (at) host" and links that carry one.
     (rf"{_NAME}{_AT}{_LABEL}(?:\.{_LABEL})+", "[email]"),
+    # What a link says of somebody: ?first_name=Anna&token=...
+    (rf"({_PARAMETERS})[^&#\s\"'<>\\]+", r"\1[hidden]"),
+    # Machines: 203.0.113.7, but no version (v1.2.3.4, Chrome/120.0.0.0) and no list number (01.02.03.04); IPv6.
+    (rf"(^|[^\w.:/-])(?:::ffff:)?(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]\d?)(?:\.{_OCTET}){{3}}\b", rf"\1{MACHINE}"),
+    (rf"\b{_FIRST_HEX}(?::{_HEX}){{7}}\b", MACHINE),
+    (rf"\b{_FIRST_HEX}(?::{_HEX}){{0,5}}::(?:{_HEX}(?::{_HEX}){{0,5}}\b)?", MACHINE),
     # Handles such as @anna.nowak, at the start or after a blank or bracket.
     (r"(^|[\s(\[,;:\"'>])@[A-Za-z_][\w.]{1,29}", r"\1[handle]"),
     # IBAN: country, check digits, then groups of four letters or digits.
@@ -81,7 +97,7 @@ _COMPILED = tuple((re.compile(pattern, re.ASCII), replacement) for pattern, repl
 # Python's engine would try an address anew at each letter of a long run of them: a run without one is passed at once.
 _ADDRESS = re.compile(rf"({REDACTIONS[0][0]})|{_NAME}", re.ASCII)
 SUSPECT = (
-    r"@|%40|\(at\)|\[at\]|&#64;|\d{7}|\d[ .()/-]{1,2}\d"
+    rf"@|%40|\(at\)|\[at\]|&#64;|\d{{7}}|\d[ .()/-]{{1,2}}\d|[0-9A-Fa-f]{{4}}:[0-9A-Fa-f:]|{_PARAMETERS}"
     r"|[Nn]ame\b|[Nn]az[yw]|[Ii]mi[ęe]|зовут|[Ии]мя|имя|[Фф]амил|ФИО|звати|llamo|heiße|[Сс]ери[яи]"
     r"|egards|incerely|faithfully|ozdrawiam|powa[żz]aniem|szacunku|уважением|Grüßen|повагою|aludos"
 )
@@ -90,7 +106,7 @@ _SUSPECT = re.compile(SUSPECT, re.ASCII)
 
 
 def redact_text(text: str) -> str:
-    """Return `text` with addresses, handles, phones, cards, accounts and long digit runs replaced."""
+    """Return `text` with addresses, handles, phones, cards, accounts, long digit runs and names given replaced."""
     if not _SUSPECT.search(text):
         return text
     text = _ADDRESS.sub(lambda found: REDACTIONS[0][1] if found[1] else found[0], text)
@@ -99,10 +115,12 @@ def redact_text(text: str) -> str:
     return text
 
 
-def redacted_sql(expression: str) -> str:
-    """Return SQL that redacts `expression` as `redact_text` does."""
+def redacted_sql(expression: str, *, is_version: bool = False) -> str:
+    """Return SQL that redacts `expression` as `redact_text` does; a version may look like a machine's address."""
     inner = expression
     for pattern, replacement in REDACTIONS:
+        if is_version and replacement.endswith(MACHINE):
+            continue
         inner = f"regexp_replace({inner}, {_quote(pattern)}, {_quote(replacement)}, 'g')"
     return f"case when regexp_matches({expression}, {_quote(SUSPECT)}) then {inner} else {expression} end"
 

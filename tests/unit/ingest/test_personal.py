@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from journeymine.ingest.personal import is_free_text, is_personal
+from journeymine.ingest.personal import is_free_text, is_personal, is_version
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,8 @@ from journeymine.ingest.personal import is_free_text, is_personal
         *("email", "E-mail klienta", "customerEmail", "Customer Name", "RecipientLastName", "phone_2", "IPAddress"),
         *("Imię i nazwisko", "nr telefonu", "Kod pocztowy", "PESEL", "Фамилия", "Имя клиента", "дата рождения"),
         *("прізвище", "Vorname", "Straße", "Apellidos", "correo", "billing-address", "first.name"),
-        *("Client", "customer", "Клиент", "klient", "User"),
+        *("Client", "customer", "Клиент", "klient", "User", "Owner", "created_by", "ShipTo", "contact_details"),
+        *("remote_addr", "ipv6", "visitor_ip"),
     ],
 )
 def test_name_of_something_personal_is_known(name: str) -> None:
@@ -24,11 +25,17 @@ def test_name_of_something_personal_is_known(name: str) -> None:
     "name",
     [
         *("filename", "emailing", "skip", "page", "telling", "naming", "цена", "kwota", "region", "sku"),
-        *("client_type", "user_agent"),
+        *("client_type", "user_agent", "owner_count", "created_at", "app_version"),
     ],
 )
 def test_other_names_are_not(name: str) -> None:
     assert not is_personal(name)
+
+
+def test_a_version_is_known_by_its_name() -> None:
+    assert is_version("context_app_version")
+    assert is_version("osVersion")
+    assert not is_version("conversion")
 
 
 def test_free_text_is_what_people_write_as_they_please() -> None:

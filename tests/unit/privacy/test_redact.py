@@ -30,6 +30,13 @@ REDACTED = [
     ("konto PL61 1090 1014 0000 0712 1981 2874", "konto [account]"),
     ("konto PL61109010140000071219812874", "konto [account]"),
     ("PESEL 90010112345", "PESEL [number]"),
+    ("came from 203.0.113.77, twice", "came from [ip], twice"),
+    ("203.0.113.77,10.0.0.1", "[ip],[ip]"),
+    ("::ffff:203.0.113.77", "[ip]"),
+    ('{"from":"2001:db8:77::77aa"}', '{"from":"[ip]"}'),
+    ("2a00:1450:4001:81b:0:0:0:200e", "[ip]"),
+    ("/thanks?First-Name=Anna+Maria&lang=pl#top", "/thanks?First-Name=[hidden]&lang=pl#top"),
+    ("/reset?id=7&token=a.b-c", "/reset?id=7&token=[hidden]"),
 ]
 KEPT = [
     "It cost 1299.99 EUR, not 1 299,99",
@@ -42,6 +49,9 @@ KEPT = [
     "from 2019 to 2024, 10-15 days, 24/7",
     "version 10.15.7",
     "ratio 16:9, score 10/10",
+    "v1.2.3.4, Chrome/119.0.0.0, PKWiU 62.01.11.0, 300.1.1.1",
+    "2026:11:22 10:30:00, Face::add, ab:cd::ef",
+    "/search?q=lamp&utm_source=mail&page_name=home",
 ]
 
 
@@ -53,6 +63,12 @@ def test_personal_data_are_replaced(text: str, expected: str) -> None:
 @pytest.mark.parametrize("text", KEPT)
 def test_everything_else_stays(text: str) -> None:
     assert redact_text(text) == text
+
+
+def test_a_version_is_not_taken_for_the_address_of_a_machine() -> None:
+    with open_database(None) as connection:
+        query = f"select {redacted_sql('x')}, {redacted_sql('x', is_version=True)} from (select '4.12.0.3 a@b.pl' as x)"
+        assert connection.execute(query).fetchall() == [("[ip] [email]", "4.12.0.3 [email]")]
 
 
 def test_redaction_is_the_same_in_sql_and_done_once() -> None:
