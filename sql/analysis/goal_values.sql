@@ -4,7 +4,8 @@
 -- kind: scaffold
 -- Of a goal: the amounts of the journeys that reached one. Of a stage: those of all journeys that came to it and are
 -- over, 0 where no goal was reached, so that the mean is what a journey there is worth. Where no goal has an amount, a
--- journey that reached one counts 1.
+-- journey that reached one counts 1. Sums are over customers, each with a number of journeys (size) and their amounts
+-- (total), and of squares and products of both: journeys of one customer are alike.
 with worth as (
     select coalesce(bool_or(has_value), false) as has_amounts
     from seed.goals
@@ -26,6 +27,7 @@ journeys as (
 
 goals as (
     select
+        journeys.customer_id,
         paths.touchpoint_codes,
         journeys.amount,
     from journeys
@@ -35,11 +37,13 @@ goals as (
 
 met as (
     select
+        customer_id,
         unnest(list_distinct(touchpoint_codes)) as touchpoint_code,
         amount,
     from goals
     union all
     select
+        customer_id,
         null,
         amount,
     from goals
@@ -57,6 +61,7 @@ amounts as (
     select
         'goal' as value_of,
         names.touchpoint as place,
+        met.customer_id,
         met.amount,
     from met
     left join core.touchpoint_names as names using (touchpoint_code)
@@ -64,19 +69,33 @@ amounts as (
     select
         'stage',
         names.stage,
+        journeys.customer_id,
         journeys.amount,
     from stages
     inner join journeys using (customer_id, journey_index)
     inner join core.stages as names using (stage_code)
+),
+
+customers as (
+    select
+        value_of,
+        place,
+        count(*) as size,
+        sum(amount)::decimal(18, 2) as total,
+    from amounts
+    group by value_of, place, customer_id
 )
 
 select
-    amounts.value_of,
-    amounts.place,
+    customers.value_of,
+    customers.place,
     any_value(worth.has_amounts) as has_amounts,
-    count(*) as amount_count,
-    sum(amounts.amount)::double as amount_sum,
-    sum(amounts.amount * amounts.amount)::double as amount_square_sum,
-from amounts
+    count(*) as customer_count,
+    sum(customers.size)::bigint as size,
+    sum(customers.total)::double as total,
+    sum(customers.size * customers.size)::double as squares,
+    sum(customers.total * customers.total)::double as total_squares,
+    sum(customers.size * customers.total)::double as products,
+from customers
 cross join worth
-group by amounts.value_of, amounts.place
+group by customers.value_of, customers.place

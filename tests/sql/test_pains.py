@@ -48,8 +48,8 @@ def test_rework_sets_journeys_that_came_back_beside_those_that_came_once(built):
 def test_a_goal_is_worth_its_amount_and_a_journey_that_comes_to_a_stage_what_it_brings(built):
     make(built, "goal_values")
     rows = built.rows(
-        "select value_of, place, has_amounts, amount_count, amount_sum, amount_square_sum "
-        "from analysis.goal_values order by all nulls first"
+        "select value_of, place, has_amounts, size, total, total_squares from analysis.goal_values "
+        "order by all nulls first"
     )
     assert rows == [
         ("goal", None, True, 2, 40.0, 1000.0),
@@ -59,6 +59,21 @@ def test_a_goal_is_worth_its_amount_and_a_journey_that_comes_to_a_stage_what_it_
         ("stage", "buy", True, 4, 40.0, 1000.0),
         ("stage", "look", True, 1, 30.0, 900.0),
         ("stage", "use", True, 1, 0.0, 0.0),
+    ]
+
+
+def test_journeys_of_one_customer_are_summed_before_they_are_squared(warehouse):
+    events = """
+        at         | event | user_id | amount
+        10:00      | pay   | anna    | 30
+        +40d 10:00 | pay   | anna    | 10
+        10:00      | pay   | bob     | 20
+    """
+    built = warehouse.build(events, TABLES, settings=SETTINGS, as_of="+99d 10:00")
+    built.rows("create schema analysis")
+    make(built, "goal_values")
+    assert built.rows("select * exclude (value_of, has_amounts) from analysis.goal_values where place = 'Pay'") == [
+        ("Pay", 2, 3, 60.0, 2.0**2 + 1, 40.0**2 + 20**2, 2 * 40.0 + 20)
     ]
 
 

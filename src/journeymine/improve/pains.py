@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, sqrt
-from statistics import NormalDist
+from math import inf
 from typing import Any
 
 import polars as pl
@@ -12,18 +11,18 @@ import polars as pl
 from journeymine.improve.words import Key, find_pain_ids, write_question, write_title
 from journeymine.mining.patterns import contrast_counts
 from journeymine.settings import PainSettings
+from journeymine.statistics.clusters import ClusterSums, find_clustered_mean_interval
 from journeymine.statistics.differences import find_share_difference
 from journeymine.statistics.intervals import Interval, find_wilson_interval
 from journeymine.statistics.multiple import adjust_p_values
 from journeymine.statistics.products import find_product_interval
 
-ENOUGH_AMOUNTS = 30
-"""Goals with an amount that a touchpoint's own mean needs; below it that of all goals is taken (choice)."""
+ENOUGH_CUSTOMERS = 30
+"""Customers with an amount that a touchpoint's own mean needs; below it that of all goals is taken (choice)."""
 Values = dict[tuple[str, str | None], tuple[float, Interval]]
 """Mean amounts with their intervals, by (goal, touchpoint or None) and (stage, stage)."""
 GOALS = "goals"
 """The unit of values where no goal has an amount."""
-_Z = NormalDist().inv_cdf(0.975)
 
 PAIN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "pain_id": pl.String,
@@ -91,9 +90,9 @@ def rank_pains(
 
     Args:
         candidates: analysis.pain_candidates.
-        goal_values: One row per value_of (goal, stage) and place: has_amounts, amount_count, amount_sum and
-            amount_square_sum of the goals in journeys that met a touchpoint (null: of all), and of the journeys that
-            came to a stage, whether they reached a goal or not.
+        goal_values: One row per value_of (goal, stage) and place: has_amounts, and the ClusterSums of the amounts of
+            the goals in journeys that met a touchpoint (null: of all), and of the journeys that came to a stage,
+            whether they reached a goal or not.
         limits: How far beyond the expected, on how many customers, how surely.
         currency_code: Of the amounts.
         last_pains: What last night found, for pain_since_at.
@@ -242,15 +241,15 @@ def _weigh(row: dict[str, Any], estimate: _Estimate, weight: float, values: Valu
 
 
 def _read_values(goal_values: pl.DataFrame) -> Values:
-    """Read what goals and journeys are worth, with intervals; a touchpoint on few goals is left out."""
+    """Read what goals and journeys are worth, with intervals over customers; a touchpoint of few is left out."""
     values: Values = {}
     for row in goal_values.iter_rows(named=True):
-        count, mean = row["amount_count"], row["amount_sum"] / row["amount_count"]
-        if count < ENOUGH_AMOUNTS and row["place"] is not None:
+        sums = ClusterSums(*(row[name] for name in ClusterSums._fields))
+        if sums.customer_count < ENOUGH_CUSTOMERS and row["place"] is not None:
             continue
-        spread = max(0.0, row["amount_square_sum"] - count * mean**2) / max(1, count - 1)
-        reach = _Z * sqrt(spread / count)
-        values[row["value_of"], row["place"]] = mean, Interval(max(0.0, mean - reach), mean + reach)
+        mean = sums.total / sums.size
+        interval = find_clustered_mean_interval(sums) or Interval(0.0, mean)  # one customer: nothing tells how sure
+        values[row["value_of"], row["place"]] = mean, Interval(max(0.0, interval.low), interval.high)
     return values
 
 

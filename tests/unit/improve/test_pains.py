@@ -50,9 +50,12 @@ VALUE_SCHEMA = {
     "value_of": pl.String,
     "place": pl.String,
     "has_amounts": pl.Boolean,
-    "amount_count": pl.Int64,
-    "amount_sum": pl.Float64,
-    "amount_square_sum": pl.Float64,
+    "customer_count": pl.Int64,
+    "size": pl.Int64,
+    "total": pl.Float64,
+    "squares": pl.Float64,
+    "total_squares": pl.Float64,
+    "products": pl.Float64,
 }
 
 
@@ -132,10 +135,10 @@ def test_a_key_moment_is_expected_to_have_the_odds_it_has_without_the_touchpoint
 
 def test_value_is_that_of_a_journey_of_the_stage_or_where_goals_are_missed_of_a_goal():
     values = make_values(
-        ("goal", None, True, 100, 10_000.0, 1_000_000.0),
-        ("goal", "Rare", True, 29, 29_000.0, 29_000_000.0),
-        ("goal", "Often", True, 30, 6_000.0, 1_200_000.0),
-        ("stage", "buy", True, 1000, 10_000.0, 1_000_000.0),
+        ("goal", None, True, 100, 100, 10_000.0, 100.0, 1_000_000.0, 10_000.0),
+        ("goal", "Rare", True, 29, 60, 29_000.0, 124.0, 29_000_000.0, 60_000.0),
+        ("goal", "Often", True, 30, 30, 6_000.0, 30.0, 1_200_000.0, 6_000.0),
+        ("stage", "buy", True, 1000, 1000, 10_000.0, 1000.0, 1_000_000.0, 10_000.0),
     )
     missed = {"is_about_goals": True, "affected_count": 180, "other_affected_count": 500}
     rows = rank({}, missed | {"touchpoint": "Rare"}, missed | {"touchpoint": "Often"}, values=values)
@@ -145,6 +148,17 @@ def test_value_is_that_of_a_journey_of_the_stage_or_where_goals_are_missed_of_a_
         "Often": 200.0,
     }
     assert set(rows["amount_unit"]) == {"EUR"}
+
+
+def test_goals_of_one_customer_make_their_mean_no_surer():
+    # 60 goals of 10 or 30, one each of 60 customers, or three alike each of 20
+    apart = ("goal", None, True, 60, 60, 1200.0, 60.0, 30 * 100.0 + 30 * 900, 1200.0)
+    alike = ("goal", None, True, 20, 60, 1200.0, 20 * 9.0, 10 * 30.0**2 + 10 * 90.0**2, 3 * 1200.0)
+    missed = {"is_about_goals": True, "affected_count": 180, "other_affected_count": 500}
+    one, three = (rank(missed, values=make_values(row)).row(0, named=True) for row in (apart, alike))
+    assert one["value_amount"] == three["value_amount"] == 20
+    width = {row["value_amount_high"] - row["value_amount_low"] for row in (one, three)}
+    assert max(width) / min(width) == pytest.approx(3**0.5, rel=0.07)
 
 
 def test_each_kind_is_ranked_by_the_low_end_so_that_what_is_sure_comes_first():
@@ -207,6 +221,6 @@ def _translate(text: str) -> str:
 
 def test_a_deviation_is_told_by_its_plan_and_the_word_for_it_and_known_by_its_kind():
     key = ("pain", "deviation", "on line: now: inserted", "Cart")
-    assert write_title(key) == "The goal is rarer where “Cart” is off the plan (on line: now: not planned)"
+    assert write_title(key) == "Where “Cart” is off the plan customers reach a goal less often (on line: now: not planned)"
     assert "(on line: now: ПОВТОР)" in write_title((*key[:2], "on line: now: repeated", "Cart"), _translate)
     assert find_pain_ids([key]) == ["off-plan-on-line-now-inserted-cart"]
