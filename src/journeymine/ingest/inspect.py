@@ -19,6 +19,7 @@ from journeymine.ingest.rules import choose_reading
 from journeymine.ingest.sampling import SAMPLED_LINES, open_sample
 from journeymine.ingest.sources import SourceFile
 from journeymine.ingest.times import AmbiguousOrderError, find_time_formats, is_time
+from journeymine.privacy.redact import redacted_sql
 from journeymine.settings import Settings
 from journeymine.warehouse.connection import Connection, DatabaseError
 
@@ -145,7 +146,7 @@ def _describe(
             counted = connection.execute(f"select {sums} from {output.table.replace('staged', 'keys')}").fetchall()[0]
             keys.update({kind: int(count or 0) for kind, count in zip(output.key_kinds, counted, strict=True)})
         if output.is_event:
-            name = "k_event_name" if "event_name" in output.kind_columns else "'feedback'"
+            name = f"trim({redacted_sql('k_event_name')})" if "event_name" in output.kind_columns else "'feedback'"
             found = connection.execute(f"select {name}, count(*) from {output.table} group by all").fetchall()
             names.update({str(event_name): int(count) for event_name, count in found})
             span = connection.execute(f"select min(occurred_at), max(occurred_at) from {output.table}").fetchall()[0]

@@ -23,6 +23,12 @@ def test_report_says_what_would_land_and_why_not(project: Project) -> None:
     assert (str(file.first_at), str(file.last_at)) == ("2026-01-01 00:00:00", "2026-01-02 00:00:00")
 
 
+def test_names_of_events_are_shown_as_they_would_be_landed(project: Project) -> None:
+    project.write("a.csv", HEADER + "1,2026-01-01, mail to a@b.pl ,u1\n2,2026-01-02,mail to c@d.pl,u1\n")
+    project.source(kind="events", path="a.csv")
+    assert inspect_source(project.settings, "shop", KEY, now=NOW).event_names == {"mail to [email]": 2}
+
+
 def test_refused_source_is_reported(project: Project) -> None:
     project.source(kind="events", path="nowhere.csv")
     report = inspect_source(project.settings, "shop", KEY, now=NOW)
