@@ -108,6 +108,8 @@ def _open_zstd(path: Path) -> Iterator[BinaryIO]:
     assert process.stderr is not None
     try:
         yield cast(BinaryIO, process.stdout)
+        if process.stdout.read(1):
+            return  # only the beginning was wanted: the program waits to write on and will never end by itself
         message = process.stderr.read().decode(errors="replace").strip()
         if process.wait() != 0:
             raise OSError(message or "broken zstd stream")

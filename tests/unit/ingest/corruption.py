@@ -6,12 +6,13 @@ import gzip
 import io
 import json
 import random
+import subprocess
 from collections.abc import Callable
 
 import polars as pl
 
 ROWS = 60
-FORMATS = ("csv", "tsv", "jsonl", "csv.gz", "parquet")
+FORMATS = ("csv", "tsv", "jsonl", "csv.gz", "jsonl.zst", "parquet")
 COLUMNS = ("event_id", "occurred_at", "event_name", "user_id", "amount", "note")
 
 
@@ -31,6 +32,26 @@ def make_rows() -> list[dict[str, str]]:
     ]
 
 
+def compress(data: bytes, form: str, *, in_parts: bool = False) -> bytes:
+    """Compress a text as its form says; in two members or frames, one after the other, if `in_parts`."""
+    if in_parts:
+        return compress(data[: len(data) // 2], form) + compress(data[len(data) // 2 :], form)
+    if form.endswith(".gz"):
+        return gzip.compress(data, mtime=0)
+    if form.endswith(".zst"):
+        return subprocess.run(["zstd", "-qc"], input=data, stdout=subprocess.PIPE, check=True).stdout
+    return data
+
+
+def decompress(data: bytes, form: str) -> bytes:
+    """Return the text in a whole file of a form."""
+    if form.endswith(".gz"):
+        return gzip.decompress(data)
+    if form.endswith(".zst"):
+        return subprocess.run(["zstd", "-dqc"], input=data, stdout=subprocess.PIPE, check=True).stdout
+    return data
+
+
 def write_rows(rows: list[dict[str, str]], form: str) -> bytes:
     """Write rows as a file of a format, uncompressed."""
     frame = pl.DataFrame(rows)
@@ -38,7 +59,7 @@ def write_rows(rows: list[dict[str, str]], form: str) -> bytes:
         target = io.BytesIO()
         frame.write_parquet(target)
         return target.getvalue()
-    if form == "jsonl":
+    if form.startswith("jsonl"):
         return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
     return frame.write_csv(separator="\t" if form == "tsv" else ",").encode()
 
@@ -140,9 +161,14 @@ def end_lines_otherwise(draw: random.Random, data: bytes) -> bytes:
     return data.replace(b"\n", draw.choice([b"\r\n", b"\r", b"\n\r\n"]))
 
 
+def append_itself(draw: random.Random, data: bytes) -> bytes:
+    """Put files one after the other, headers and all, as people join them by hand."""
+    return data + data[: draw.choice([len(data), draw.randrange(len(data))])]
+
+
 ANY_DAMAGE: tuple[Damage, ...] = (cut, cut_out, swap_parts, add_nulls, add_bulk, add_odd_bytes, flip_bits)
 TEXT_DAMAGE: tuple[Damage, ...] = (
-    *(double_lines, swap_lines, encode_anew, encode_a_line, open_quotes, end_lines_otherwise),
+    *(double_lines, swap_lines, encode_anew, encode_a_line, open_quotes, end_lines_otherwise, append_itself),
 )
 
 
@@ -182,8 +208,8 @@ def spoil(seed: int, form: str) -> tuple[bytes, str]:
     for damage in draw.sample(kinds, draw.choice([0, 1, 1, 2]) if done else draw.choice([1, 1, 2])):
         data = damage(draw, data) if data else data
         done.append(damage.__name__)
-    if form.endswith(".gz"):
-        data = gzip.compress(data, mtime=0)
+    if form.endswith((".gz", ".zst")):
+        data = compress(data, form, in_parts=draw.random() < 0.2)
         if draw.random() < 0.25:
             done.append("cut compressed")
             data = data[: draw.randrange(len(data))]

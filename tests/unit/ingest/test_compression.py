@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 
@@ -21,6 +22,19 @@ def test_zstandard_is_read(project: Project, name: str) -> None:
     project.source(kind="events", path=f"{name}.zst")
     landed = project.land_one()
     assert (landed.loaded_count, landed.rejected_count) == (1, 1)
+
+
+@pytest.mark.skipif(shutil.which("zstd") is None, reason="the program zstd is not installed")
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_file_of_which_only_the_beginning_is_looked_at_first_is_read(project: Project, name: str) -> None:
+    """More than a pipe holds: whoever reads only the first lines must not wait for the rest to be written."""
+    rows = [{"event_id": f"{number}", "occurred_at": "2026-01-01", "event_name": "x" * 200} for number in range(5_000)]
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    path = project.write(name, "\n".join(map(json.dumps, rows) if name == "a.jsonl" else lines) + "\n")
+    subprocess.run(["zstd", "-q", "--rm", str(path)], check=True)
+    project.source(kind="events", path=f"{name}.zst")
+    assert project.land_one().loaded_count == 5_000
 
 
 def test_missing_program_is_named(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
