@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
 from journeymine.journeymap import queries
 from journeymine.journeymap.behaviour import Sizes, find_cell
-from journeymine.journeymap.items import Cell, Item
+from journeymine.journeymap.items import Cell, Item, Source
 from journeymine.settings import ALL
 from journeymine.statistics.scores import find_mean_interval
+
+
+class Feeling(NamedTuple):
+    """The mean valence (-1..1) of customers who said how it felt, each once; reported where half the answers rate."""
+
+    value: float
+    low: float
+    high: float
+    customer_count: int
+    source: Source
 
 
 def list_emotion(map_feelings: pl.DataFrame, sizes: Sizes, *, seed: int) -> Iterator[Item]:
@@ -27,21 +38,19 @@ def list_emotion(map_feelings: pl.DataFrame, sizes: Sizes, *, seed: int) -> Iter
     """
     stages = map_feelings.filter(pl.col("dimension") == "stage")
     for cell, points in _split(stages):
-        value, low, high, count = _average(points, seed)
-        answers, reported = int(points["answer_count"].sum()), int(points["reported_count"].sum())
-        size = sizes.get(cell[:3])
+        felt, size = _average(points, seed), sizes.get(cell[:3])
         yield Item(
             cell,
             "valence",
-            count,
-            "reported" if 2 * reported >= answers else "inferred",
+            felt.customer_count,
+            felt.source,
             "analysis.feelings",
             queries.fill(queries.FEELING, cell),
-            value=value,
-            low=low,
-            high=high,
+            value=felt.value,
+            low=felt.low,
+            high=felt.high,
             unit="valence",
-            coverage=min(1.0, count / size) if size else None,
+            coverage=min(1.0, felt.customer_count / size) if size else None,
         )
 
 
@@ -90,8 +99,8 @@ def list_unspoken(
         )
 
 
-def find_feelings_at(map_feelings: pl.DataFrame, *, seed: int) -> dict[tuple[str, str, str], tuple[float, ...]]:
-    """Find how it felt at each touchpoint of a map: (persona_id, scenario, touchpoint) to value, low, high and n."""
+def find_feelings_at(map_feelings: pl.DataFrame, *, seed: int) -> dict[tuple[str, str, str], Feeling]:
+    """Find how it felt at each touchpoint of a map, by persona_id, scenario and touchpoint."""
     touchpoints = map_feelings.filter(pl.col("dimension") == "touchpoint")
     return {cell[:3]: _average(points, seed) for cell, points in _split(touchpoints)}
 
@@ -127,7 +136,10 @@ def _split(places: pl.DataFrame) -> Iterator[tuple[Cell, pl.DataFrame]]:
         yield Cell(persona_id, scenario, member, "emotion"), points
 
 
-def _average(points: pl.DataFrame, seed: int) -> tuple[float, float, float, int]:
+def _average(points: pl.DataFrame, seed: int) -> Feeling:
     values, counts = points["valence"].to_numpy(), points["customer_count"].to_numpy().astype(np.int64)
     interval = find_mean_interval(values, counts, seed=seed)
-    return float(values @ counts / counts.sum()), interval.low, interval.high, int(counts.sum())
+    is_reported = 2 * int(points["reported_count"].sum()) >= int(points["answer_count"].sum())
+    return Feeling(
+        float(values @ counts / counts.sum()), *interval, int(counts.sum()), "reported" if is_reported else "inferred"
+    )

@@ -19,12 +19,13 @@ SHOWN_UNPLANNED = 2
 OF_ALL = "of all customers"
 """The kind of a pain or delight on the map of some, that was found over all."""
 _AFFECTED = ("persona_id", "scenario", "pain_id", "customer_count")
-_KINDS: Mapping[str, Source] = {
+KNOWN_BY: Mapping[str, Source] = {
     "signal": "reported",
-    "emotion": "reported",
     "topic": "reported",
+    "score": "reported",
     "key_moment": "modelled",
 }
+"""How a source of pains knows; what is not here is inferred, the feeling read off texts (emotion) among it."""
 
 
 def list_pains(
@@ -83,7 +84,7 @@ def _write_pain(row: Mapping[str, Any], cell: Cell, sizes: Sizes) -> Item:
             cell,
             row["title"],
             row["own_count"],
-            _KINDS.get(row["pain_source"], "inferred"),
+            KNOWN_BY.get(row["pain_source"], "inferred"),
             "analysis.pain_customers",
             queries.fill(queries.PAIN_OF_MAP, cell, pain_id=row["pain_id"]),
             kind="unplanned_pain" if cell.lane == "opportunities" else row["pain_source"],
@@ -98,7 +99,7 @@ def _write_pain(row: Mapping[str, Any], cell: Cell, sizes: Sizes) -> Item:
         cell,
         row["title"],
         row["customer_count"],
-        _KINDS.get(row["pain_source"], "inferred"),
+        KNOWN_BY.get(row["pain_source"], "inferred"),
         "analysis.pain_points",
         queries.fill(queries.PAIN, cell, pain_id=row["pain_id"]),
         kind=kind,

@@ -55,18 +55,17 @@ def list_cards(
             part = "question" if sentence["signal"] == "question" else "thought"
             yield write_said(sentence, Cell(*place, part))
         if key in feelings:
-            value, low, high, count = feelings[key]
-            feeling = Cell(*place, "feeling")
+            felt, feeling = feelings[key], Cell(*place, "feeling")
             yield Item(
                 feeling,
                 "valence",
-                int(count),
-                "reported",
+                felt.customer_count,
+                felt.source,
                 "analysis.feelings",
                 queries.fill(queries.FEELING_AT, feeling, touchpoint=touchpoint),
                 touchpoint=touchpoint,
-                value=value,
-                low=low,
-                high=high,
+                value=felt.value,
+                low=felt.low,
+                high=felt.high,
                 unit="valence",
             )

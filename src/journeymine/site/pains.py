@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
 from journeymine.improve.effects import CAVEAT
 from journeymine.improve.pains import GOALS, PAIN_SCHEMA
-from journeymine.improve.words import write_question, write_title
+from journeymine.improve.words import Key, write_question, write_title
+from journeymine.journeymap.pains import KNOWN_BY
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.words import Words, mark
 
@@ -42,14 +44,6 @@ MEASURES = {
     "satisfaction": mark("mean satisfaction"),
     "friction": mark("journeys that met friction"),
 }
-KINDS = {
-    "emotion": "modelled",
-    "key_moment": "modelled",
-    "signal": "reported",
-    "topic": "reported",
-    "score": "reported",
-}
-"""How a source knows; what is not here is inferred from behaviour."""
 SMALLEST_Q = 0.0001
 
 
@@ -58,8 +52,10 @@ def can_be_told(minimum: int) -> pl.Expr:
     return pl.min_horizontal("customer_count", "affected_count") >= minimum
 
 
-def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dict[str, Any]]:
-    """List the pains, or the delights, by rank; those of fewer customers than may be shown are left out.
+def list_pains(
+    pains: pl.DataFrame, kind: str, context: SiteContext, plan: Sequence[dict[str, Any]] = ()
+) -> list[dict[str, Any]]:
+    """List the pains, or the delights, by rank with what the plan does; those of too few customers are left out.
 
     Bars are shares of the largest upper end, so that a bar with its interval never leaves its cell.
     """
@@ -67,39 +63,49 @@ def list_pains(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[dic
     is_first_night = (pains["pain_since_at"] == pains["window_to_at"]).all()
     told = pains.filter(pl.col("pain_kind") == kind, can_be_told(context.minimum_cell)).sort("pain_rank")
     scale = float(told["pain_score_high"].max() or 0) or 1.0  # type: ignore[arg-type]
-    rows = []
-    for row in told.iter_rows(named=True):
-        key = (row["pain_kind"], row["pain_source"], row["pain_subject"], row["touchpoint"])
-        rows.append(
-            {
-                **row,
-                "title": write_title(key, words.translate, row["subject_words"]),
-                "question": write_question(key, words.translate),
-                "source": words.translate(SOURCES[row["pain_source"]]),
-                "evidence_kind": words.translate(KINDS.get(row["pain_source"], "inferred")),
-                "q_text": _render_q(row["pain_q_value"], words),
-                "bar": row["pain_score"] / scale,
-                "bar_low": row["pain_score_low"] / scale,
-                "bar_high": row["pain_score_high"] / scale,
-                "is_new": not is_first_night and row["pain_since_at"] == row["window_to_at"],
-            }
-        )
-    return rows
+    return [
+        {
+            **row,
+            "title": _write_title(row, words),
+            "question": write_question(_key(row), words.translate),
+            "source": words.translate(SOURCES[row["pain_source"]]),
+            "evidence_kind": words.translate(KNOWN_BY.get(row["pain_source"], "inferred")),
+            "q_text": _render_q(row["pain_q_value"], words),
+            "bar": row["pain_score"] / scale,
+            "bar_low": row["pain_score_low"] / scale,
+            "bar_high": row["pain_score_high"] / scale,
+            "actions": [action for action in plan if action["pain_id"] == row["pain_id"]],
+            "is_new": not is_first_night and row["pain_since_at"] == row["window_to_at"],
+        }
+        for row in told.iter_rows(named=True)
+    ]
+
+
+def _key(row: dict[str, Any]) -> Key:
+    return row["pain_kind"], row["pain_source"], row["pain_subject"], row["touchpoint"]
+
+
+def _write_title(row: dict[str, Any], words: Words) -> str:
+    return write_title(_key(row), words.translate, row["subject_words"])
 
 
 def _render_q(q_value: float, words: Words) -> str:
     return f"= {words.decimal(q_value, 4)}" if q_value >= SMALLEST_Q else f"< {words.decimal(SMALLEST_Q, 4)}"
 
 
-def list_improvements(improvements: pl.DataFrame, context: SiteContext) -> list[dict[str, Any]]:
-    """List the plan as people wrote it, with the measured change of what is done."""
+def list_improvements(improvements: pl.DataFrame, pains: pl.DataFrame, context: SiteContext) -> list[dict[str, Any]]:
+    """List the plan as people wrote it, with the pain as pages call it and the measured change of what is done."""
     words = context.words
+    titles = {row["pain_id"]: _write_title(row, words) for row in pains.iter_rows(named=True)}
+    listed = set(pains.filter(can_be_told(context.minimum_cell))["pain_id"])
     rows = []
     for row in improvements.sort("improvement_index").iter_rows(named=True):
         smallest = min(row["before_customer_count"] or 0, row["after_customer_count"] or 0)
         rows.append(
             {
                 **row,
+                "pain_title": titles.get(row["pain_id"]) or row["title"],
+                "is_listed": row["pain_id"] in listed,
                 "status": words.translate(STATUSES[row["improvement_status"]]),
                 "state": words.translate(STATES[row["pain_state"]]),
                 "measure": words.translate(MEASURES.get(row["effect_measure"] or "", "")),
@@ -130,7 +136,8 @@ def render_pains(tables: Tables, context: SiteContext) -> Content:
     looked_count = tables.get("analysis.pain_names", pl.DataFrame()).height
     amounts = pains["amount_unit"].drop_nulls()
     improvements = tables.get("analysis.improvements", pl.DataFrame())
-    kinds = {kind: list_pains(pains, kind, context) for kind in ("pain", "delight")}
+    plan = list_improvements(improvements, pains, context) if not improvements.is_empty() else []
+    kinds = {kind: list_pains(pains, kind, context, plan) for kind in ("pain", "delight")}
     shown = [*kinds["pain"], *kinds["delight"]]
     evidence = [
         Evidence(
@@ -159,7 +166,8 @@ def render_pains(tables: Tables, context: SiteContext) -> Content:
         "kinds": kinds,
         "stages": [stage for stage in (*context.stages, *sorted(stages - set(context.stages))) if stage in stages],
         "owners": sorted({row["owner"] for row in shown if row["owner"]}),
-        "plan": list_improvements(improvements, context) if not improvements.is_empty() else [],
+        "plan": plan,
+        "unplanned_count": sum(not row["actions"] for row in kinds["pain"]),
         "caveat": context.words.translate(CAVEAT),
         "looked_count": looked_count,
         "unit": context.words.translate(amounts[0]) if amounts.len() else "",

@@ -59,3 +59,10 @@ def test_what_is_known_of_all_customers_alone_stands_where_a_map_s_customers_mee
     met = {("p02", "all"): frozenset({"Cart"})}
     items = list(list_pains(PAINS, frozenset({"b"}), met, AFFECTED, {}))
     assert [(item.cell.lane, item.content, item.n) for item in items] == [("pains", "B", 11)]
+
+
+def test_ratings_are_reported_and_the_feeling_read_off_texts_is_inferred():
+    met = {("all", "all"): frozenset({"Page"})}
+    rows = PAINS.filter(pl.col("pain_id") == "c")
+    rows = pl.concat([rows, rows.with_columns(pain_source=pl.lit("score"))])
+    assert [item.source for item in list_pains(rows, frozenset(), met, AFFECTED, {})] == ["inferred", "reported"]
