@@ -38,7 +38,7 @@ select
     counts.converted_count,
     counts.drop_off_count,
     counts.still_open_count,
-    counts.drop_off_count / counts.journey_count as drop_off_share,
+    counts.drop_off_count / nullif(counts.journey_count - counts.still_open_count, 0) as drop_off_share,
     quantiles.median_seconds_to_next,
     quantiles.p90_seconds_to_next,
 from core.touchpoint_counts as counts

@@ -55,7 +55,7 @@ def test_touchpoints_count_customers_journeys_and_where_they_stop(built):
     columns = "event_count, customer_count, journey_count, converted_count, drop_off_count, still_open_count"
     rows = built.rows(f"select touchpoint, {columns}, drop_off_share from marts.touchpoint_metrics order by all")
     assert rows == [
-        ("Ad", 4, 3, 4, 1, 1, 1, 0.25),
+        ("Ad", 4, 3, 4, 1, 1, 1, 1 / 3),
         ("Order", 1, 1, 1, 1, 0, 0, 0.0),
         ("Shop", 1, 1, 1, 1, 0, 0, 0.0),
         ("unmapped: strange", 1, 1, 1, 0, 1, 0, 1.0),

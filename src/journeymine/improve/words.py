@@ -23,27 +23,27 @@ class Words(NamedTuple):
 WORDS: dict[tuple[str, str], Words] = {
     ("pain", "drop_off"): Words(
         "drop off {touchpoint}",
-        "Journeys end at “{touchpoint}” without a goal",
+        "Journeys break off at “{touchpoint}”",
         "What sets those who leave at “{touchpoint}” apart: device, page, message, segment?",
     ),
     ("pain", "rework"): Words(
         "coming back {touchpoint}",
-        "Who comes back to “{touchpoint}” reaches the goal less often",
+        "Those who come back to “{touchpoint}” reach a goal less often",
         "What is missing or undone the first time, so that customers come back to “{touchpoint}”?",
     ),
     ("pain", "wait"): Words(
         "{subject} {touchpoint}",
-        "The goal is rarer after waiting or hesitating at “{touchpoint}” ({subject})",
+        "After waiting or hesitating at “{touchpoint}” customers reach a goal less often ({subject})",
         "What do customers wait for at “{touchpoint}”, and when does it take longest?",
     ),
     ("pain", "deviation"): Words(
         "off plan {subject} {touchpoint}",
-        "The goal is rarer where “{touchpoint}” is off the plan ({subject})",
+        "Where “{touchpoint}” is off the plan customers reach a goal less often ({subject})",
         "Why do customers come to “{touchpoint}” where the plan does not expect them?",
     ),
     ("pain", "key_moment"): Words(
         "less {subject} after {touchpoint}",
-        "The goal ({subject}) is rarer after “{touchpoint}”",
+        "After “{touchpoint}” customers {subject} less often",
         "Does “{touchpoint}” itself keep customers from the goal, or do the less determined come there?",
     ),
     ("pain", "friction"): Words(
@@ -58,12 +58,12 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("pain", "topic"): Words(
         "written {subject} {touchpoint}",
-        "Customers write at “{touchpoint}” about what goes ill: {subject}",
+        "Negative topic at “{touchpoint}”: {subject}",
         "What do the texts of this topic at “{touchpoint}” ask for, and how often is it the same thing?",
     ),
     ("pain", "emotion"): Words(
         "bad words {touchpoint}",
-        "What customers write at “{touchpoint}” is negative",
+        "Customers’ texts at “{touchpoint}” are negative",
         "What do the most negative texts at “{touchpoint}” name, and how often?",
     ),
     ("pain", "score"): Words(
@@ -73,7 +73,7 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("delight", "key_moment"): Words(
         "more {subject} after {touchpoint}",
-        "The goal ({subject}) is more frequent after “{touchpoint}”",
+        "After “{touchpoint}” customers {subject} more often",
         "Does “{touchpoint}” itself help, or do the more determined come there?",
     ),
     ("delight", "signal"): Words(
@@ -83,12 +83,12 @@ WORDS: dict[tuple[str, str], Words] = {
     ),
     ("delight", "topic"): Words(
         "written {subject} {touchpoint}",
-        "Customers write at “{touchpoint}” about what goes well: {subject}",
+        "Positive topic at “{touchpoint}”: {subject}",
         "What exactly do the texts of this topic at “{touchpoint}” praise?",
     ),
     ("delight", "emotion"): Words(
         "good words {touchpoint}",
-        "What customers write at “{touchpoint}” is positive",
+        "Customers’ texts at “{touchpoint}” are positive",
         "What do the most positive texts at “{touchpoint}” name, and can other touchpoints learn of it?",
     ),
     ("delight", "score"): Words(
@@ -107,8 +107,8 @@ SUBJECTS = {
     "quick_back": "left within seconds",
     "long_wait": "long wait",
     "hesitation": "hesitation",
-    "conversion": "conversion",
-    "repeat purchase": "repeat purchase",
+    "conversion": "reach a goal",
+    "repeat purchase": "reach a goal again",
     "fear": "fears",
     "barrier": "barriers",
     "barrier price": "price as a barrier",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 import polars as pl
@@ -40,14 +40,10 @@ def find_findings(tables: Tables, context: SiteContext) -> list[Finding]:
     ]
 
 
-def merge_findings(findings: list[Finding]) -> list[Finding]:
-    """Merge findings that say the same, such as the riskiest touchpoint that is the largest drop-off too."""
-    merged: dict[tuple[str, str], Finding] = {}
-    for finding in findings:
-        said = finding.figure, finding.sentence
-        same = merged.get(said)
-        merged[said] = finding if same is None else replace(same, kind=f"{same.kind} · {finding.kind}")
-    return list(merged.values())
+def tells_drop_off(minimum: int) -> pl.Expr:
+    """Tell touchpoints where enough journeys left, and none or enough are still open, for the share to be told."""
+    still_open = pl.col("still_open_count")
+    return (pl.col("drop_off_count") >= minimum) & ((still_open == 0) | (still_open >= minimum))
 
 
 def tell_share(count: int, total: int, words: Words) -> str:
@@ -70,26 +66,33 @@ def _find_drop_offs(tables: Tables, context: SiteContext) -> list[Finding]:
     _ = words.gettext
     worst = (
         metrics.filter(pl.col("customer_count") >= context.minimum_cell, pl.col("journey_count") >= SMALLEST_SAMPLE)
-        .filter(pl.col("drop_off_count") >= context.minimum_cell)
+        .filter(tells_drop_off(context.minimum_cell))
         .sort("drop_off_count", "touchpoint", descending=[True, False])
         .head(DROP_OFFS)
     )
     evidence = Evidence(
-        _("Largest drop-off"),
+        _("Most journeys lost"),
         "marts.touchpoint_metrics",
         int(metrics["event_count"].sum()),
         _("steps"),
-        _("abandoned journeys by their last touchpoint; Wilson 95% interval"),
+        _("abandoned journeys by their last touchpoint, of those not open there; Wilson 95% interval"),
     )
     found = []
     for row in worst.iter_rows(named=True):
-        lost, seen = row["drop_off_count"], row["journey_count"]
+        lost, seen = row["drop_off_count"], row["journey_count"] - row["still_open_count"]
         found.append(
             Finding(
-                _("Largest drop-off"),
-                words.share(lost / seen),
-                _("of journeys that come to “{touchpoint}” end there without a goal.", touchpoint=row["touchpoint"]),
-                tell_share(lost, seen, words),
+                _("Most journeys lost"),
+                words.number(lost),
+                words.ngettext(
+                    "journey ends at “{touchpoint}” without a goal, more than anywhere else.",
+                    "journeys end at “{touchpoint}” without a goal, more than anywhere else.",
+                    lost,
+                    touchpoint=row["touchpoint"],
+                ),
+                _("{share} of those that come there", share=words.share(lost / seen))
+                + " · "
+                + tell_share(lost, seen, words),
                 context.link("paths.html", d="before", a=row["touchpoint"]),
                 evidence,
             )

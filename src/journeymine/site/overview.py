@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from journeymine.charts.trend import draw_journey_trend
-from journeymine.site.findings import find_findings, merge_findings
+from journeymine.site.findings import find_findings
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.periods import count_periods
 from journeymine.site.small_groups import hide_small
@@ -168,7 +168,7 @@ def render_overview(tables: Tables, context: SiteContext) -> Content:
     words = context.words
     _ = words.gettext
     cards = _render_cards(tables, context)
-    findings = merge_findings([*find_verdicts(tables, context), *find_findings(tables, context)])
+    findings = [*find_verdicts(tables, context), *find_findings(tables, context)]
     data: dict[str, object] = {}
     counted = {row["metric"]: int(row["value"] or 0) for row in tables["report.headline_metrics"].iter_rows(named=True)}
     days = tables.get("marts.daily_counts", pl.DataFrame())

@@ -13,7 +13,7 @@ from journeymine.site.map_feelings import encode_feelings
 from journeymine.site.map_models import encode_models, list_notes
 from journeymine.site.map_slices import KINDS, encode_slices, round_seconds
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.small_groups import hide_small, merge_small_groups
+from journeymine.site.small_groups import find_drop_off, hide_small, merge_small_groups
 from journeymine.statistics.intervals import find_wilson_interval
 
 SHOWN_ARCS = 300
@@ -89,15 +89,14 @@ def _count_ends(row: Mapping[str, Any], minimum: int) -> dict[str, int | float |
 
     The share that leaves is of journeys that are not open there: those may yet go on.
     """
-    left, still_open = hide_small(row["drop_off_count"], minimum), hide_small(row["still_open_count"], minimum)
-    decided = row["journey_count"] - row["still_open_count"]
-    interval = find_wilson_interval(left, decided) if decided and left is not None and still_open is not None else None
+    found = find_drop_off(row, minimum)
+    interval = found and find_wilson_interval(*found)
     return {
         "journeys": row["journey_count"],
-        "left": left,
-        "leftShare": None if interval is None or left is None else round(left / decided, 4),
+        "left": hide_small(row["drop_off_count"], minimum),
+        "leftShare": found and round(found[0] / found[1], 4),
         "leftInterval": None if interval is None else [round(interval.low, 4), round(interval.high, 4)],
-        "open": still_open,
+        "open": hide_small(row["still_open_count"], minimum),
         "onwardSeconds": round_seconds(row["median_seconds_to_next"]),
         "onwardLateSeconds": round_seconds(row["p90_seconds_to_next"]),
     }

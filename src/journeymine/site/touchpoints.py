@@ -6,7 +6,7 @@ import polars as pl
 
 from journeymine.charts.waits import TICKS, draw_waits
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.small_groups import hide_small, merge_small_groups
+from journeymine.site.small_groups import find_drop_off, merge_small_groups
 from journeymine.statistics.intervals import find_wilson_interval
 
 CHARTED = 25
@@ -18,11 +18,10 @@ def list_touchpoints(metrics: pl.DataFrame, context: SiteContext) -> list[dict[s
     ordered = metrics.sort("journey_count", "touchpoint", descending=[True, False])
     rows = []
     for row in merge_small_groups(ordered, context.minimum_cell, name="touchpoint", sums=SUMS).iter_rows(named=True):
-        lost, seen = row["drop_off_count"], row["journey_count"]
         is_merged = row["merged_count"] > 0
-        is_told = not is_merged and seen and hide_small(lost, context.minimum_cell) is not None
-        row["drop_off_share"] = lost / seen if is_told else None
-        row["drop_off_interval"] = find_wilson_interval(lost, seen) if is_told else None
+        found = None if is_merged else find_drop_off(row, context.minimum_cell)
+        row["drop_off_share"] = found and found[0] / found[1]
+        row["drop_off_interval"] = found and find_wilson_interval(*found)
         row["link"] = "" if is_merged else context.link("paths.html", d="after", a=row["touchpoint"])
         rows.append(row)
     return rows
@@ -51,7 +50,8 @@ def render_touchpoints(tables: Tables, context: SiteContext) -> Content:
             int(metrics["event_count"].sum()),
             _("steps"),
             _(
-                "drop-off: abandoned journeys whose last step it is / journeys that come to it, Wilson 95% interval; "
+                "drop-off: abandoned journeys whose last step it is / journeys that come to it and are not open there, "
+                "Wilson 95% interval; "
                 "waits to the next step from log bins, error up to 4.5%"
             ),
         ),

@@ -9,7 +9,7 @@ import polars as pl
 from journeymine.improve.pains import GOALS
 from journeymine.improve.words import write_title
 from journeymine.moments.effects import CAVEAT, CONVERSION, REPEAT, mark_steps_on_the_way
-from journeymine.site.findings import SMALLEST_SAMPLE, Finding, tell_share
+from journeymine.site.findings import SMALLEST_SAMPLE, Finding, tell_share, tells_drop_off
 from journeymine.site.journey_items import write_value
 from journeymine.site.page import Evidence, SiteContext, Tables
 from journeymine.site.pains import can_be_told
@@ -67,20 +67,21 @@ def _find_pain(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[Fin
                 _("Biggest pain") if kind == "pain" else _("Best delight"),
                 words.number(row["customer_count"]),
                 words.ngettext(
-                    "customer: {title}.",
-                    "customers: {title}.",
+                    "customer is affected. {title}.",
+                    "customers are affected. {title}.",
                     row["customer_count"],
                     title=write_title(key, words.translate, row["subject_words"]),
                 ),
                 _(
-                    "{low} to {high} customers (95%) · at stake {stake} {unit} ({stake_low} to {stake_high}) · n = {n}",
+                    "{low} to {high} customers (95%) · at stake {stake} {unit} ({stake_low} to {stake_high}) "
+                    "· of {n} customers looked at",
                     low=words.number(row["customer_low"]),
                     high=words.number(row["customer_high"]),
                     stake=words.decimal(row["pain_score"], digits),
                     stake_low=words.decimal(row["pain_score_low"], digits),
                     stake_high=words.decimal(row["pain_score_high"], digits),
                     unit=words.translate(row["amount_unit"]),
-                    n=words.number(row["tested_count"]),
+                    n=words.number(row["came_count"]),
                 ),
                 _link(context, "pains.html", kind),
                 evidence,
@@ -95,10 +96,10 @@ def _find_riskiest(metrics: pl.DataFrame, context: SiteContext) -> list[Finding]
     enough = metrics.filter(
         pl.col("journey_count") >= SMALLEST_SAMPLE,
         pl.col("customer_count") >= context.minimum_cell,
-        pl.col("drop_off_count") >= context.minimum_cell,
-    )
+        tells_drop_off(context.minimum_cell),
+    ).with_columns(decided_count=pl.col("journey_count") - pl.col("still_open_count"))
     rows = [
-        (find_wilson_interval(row["drop_off_count"], row["journey_count"]).low, row)
+        (find_wilson_interval(row["drop_off_count"], row["decided_count"]).low, row)
         for row in enough.sort("touchpoint").iter_rows(named=True)
     ]
     if not rows:
@@ -106,13 +107,13 @@ def _find_riskiest(metrics: pl.DataFrame, context: SiteContext) -> list[Finding]
     row = max(rows, key=lambda found: found[0])[1]
     return [
         Finding(
-            _("Riskiest touchpoint"),
-            words.share(row["drop_off_count"] / row["journey_count"]),
+            _("Highest drop-off"),
+            words.share(row["drop_off_count"] / row["decided_count"]),
             _("of journeys that come to “{touchpoint}” end there without a goal.", touchpoint=row["touchpoint"]),
-            tell_share(row["drop_off_count"], row["journey_count"], words),
+            tell_share(row["drop_off_count"], row["decided_count"], words),
             context.link("paths.html", d="before", a=row["touchpoint"]),
             Evidence(
-                _("Riskiest touchpoint"),
+                _("Highest drop-off"),
                 "marts.touchpoint_metrics",
                 int(metrics["event_count"].sum()),
                 _("steps"),

@@ -18,7 +18,7 @@ from journeymine.site.sections import (
     show_times,
     write_section,
 )
-from journeymine.site.small_groups import hide_small
+from journeymine.site.small_groups import find_drop_off, hide_small
 from journeymine.site.wording import NOTHING
 from journeymine.site.words import Words, mark
 
@@ -237,11 +237,8 @@ def list_lost(lost: pl.DataFrame, minimum: int, words: Words) -> Section:
 
 
 def _show_left(row: Row, minimum: int, words: Words) -> tuple[Cell, Cell]:
-    open_count = row["still_open_count"]
-    # With a share, its parts could be told: where one of them is too small, there is none.
-    if open_count and hide_small(open_count, minimum) is None:
-        return Cell(NOTHING), Cell("")
-    return show_share(row["drop_off_count"], row["journey_count"] - open_count, minimum, words)
+    found = find_drop_off(row, minimum)
+    return show_share(*found, minimum, words) if found else (Cell(NOTHING), Cell(""))
 
 
 def _show_part(count: int, total: int, customers: int, minimum: int, words: Words) -> Iterable[Cell]:

@@ -210,7 +210,7 @@ def test_a_topic_is_called_by_its_name_and_known_by_its_id():
     topic = {"pain_source": "topic", "pain_subject": "t07", "subject_words": "late parcel", "touchpoint": "Delivery"}
     row = rank(topic).row(0, named=True)
     assert row["pain_id"] == "written-t07-delivery"
-    assert row["title"] == "Customers write at “Delivery” about what goes ill: late parcel"
+    assert row["title"] == "Negative topic at “Delivery”: late parcel"
     renamed = rank(topic | {"subject_words": "parcels"}).row(0, named=True)
     assert renamed["pain_id"] == row["pain_id"]
 
@@ -221,6 +221,8 @@ def _translate(text: str) -> str:
 
 def test_a_deviation_is_told_by_its_plan_and_the_word_for_it_and_known_by_its_kind():
     key = ("pain", "deviation", "on line: now: inserted", "Cart")
-    assert write_title(key) == "Where “Cart” is off the plan customers reach a goal less often (on line: now: not planned)"
+    assert (
+        write_title(key) == "Where “Cart” is off the plan customers reach a goal less often (on line: now: not planned)"
+    )
     assert "(on line: now: ПОВТОР)" in write_title((*key[:2], "on line: now: repeated", "Cart"), _translate)
     assert find_pain_ids([key]) == ["off-plan-on-line-now-inserted-cart"]

@@ -28,7 +28,12 @@ def write_pains() -> dict[str, pl.DataFrame]:
     """Write the tables of pains and of the plan."""
     window = {"window_from_at": datetime(2026, 1, 1), "window_to_at": NOW}
     candidates = make_candidates(*(row | window for row in CANDIDATES))
-    pains = rank_pains(candidates, make_values(("stage", "look", True, 900, 9_000.0, 180_000.0)), PainSettings(), "EUR")
+    pains = rank_pains(
+        candidates,
+        make_values(("stage", "look", True, 900, 900, 9_000.0, 900.0, 180_000.0, 9_000.0)),
+        PainSettings(),
+        "EUR",
+    )
     entries = [
         {"pain": "drop-off-product-page", "action": FORMULA, "owner": "Web <team>"} | DONE,
         {"pain": "drop-off-product-page", "action": HOSTILE, "due_on": date(2026, 1, 1), "status": "doing"},

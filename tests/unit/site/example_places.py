@@ -23,6 +23,7 @@ def count_touchpoints(journeys: list[Journey]) -> pl.DataFrame:
             if j.steps[i] == name
         )
         lost = sum(j.status == "abandoned" and j.steps[-1] == name for j in visited)
+        still_open = sum(j.status == "open" and j.steps[-1] == name for j in visited)
         rows.append(
             {
                 "touchpoint": name,
@@ -33,8 +34,8 @@ def count_touchpoints(journeys: list[Journey]) -> pl.DataFrame:
                 "journey_count": len(visited),
                 "converted_count": sum(j.status == "converted" for j in visited),
                 "drop_off_count": lost,
-                "still_open_count": sum(j.status == "open" and j.steps[-1] == name for j in visited),
-                "drop_off_share": lost / len(visited),
+                "still_open_count": still_open,
+                "drop_off_share": lost / (len(visited) - still_open) if len(visited) > still_open else None,
                 "median_seconds_to_next": statistics.median(waits) if waits else None,
                 "p90_seconds_to_next": waits[int(0.9 * (len(waits) - 1))] if waits else None,
             }

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import polars as pl
 
-from journeymine.site.findings import find_findings, merge_findings
+from journeymine.site.findings import find_findings
 from journeymine.site.page import SiteContext
 from tests.unit.site.example_journeys import Journey
 
@@ -16,12 +16,14 @@ Tables = dict[str, pl.DataFrame]
 def test_the_largest_drop_off_comes_first_with_both_counts(
     tables: Tables, context: SiteContext, journeys: list[Journey]
 ) -> None:
-    first = next(finding for finding in find_findings(tables, context) if finding.kind == "Largest drop-off")
+    first = next(finding for finding in find_findings(tables, context) if finding.kind == "Most journeys lost")
     lost = sum(j.status == "abandoned" and j.steps[-1] == "Product page" for j in journeys)
     seen = sum("Product page" in j.steps for j in journeys)
     assert "“Product page”" in first.sentence
-    assert first.detail.startswith(f"{lost} of {seen} journeys")
-    assert first.figure == f"{100 * lost / seen:.1f}%"
+    still_open = sum(j.status == "open" and j.steps[-1] == "Product page" for j in journeys)
+    assert f"{lost} of {seen - still_open} journeys" in first.detail
+    assert first.detail.startswith(f"{100 * lost / (seen - still_open):.1f}%")
+    assert first.figure == str(lost)
 
 
 def test_the_most_common_converting_path_counts_converted_journeys_only(
@@ -72,13 +74,3 @@ def test_a_link_carries_any_name(context: SiteContext) -> None:
 
 def test_a_page_that_was_left_out_is_not_linked(context: SiteContext) -> None:
     assert context.link("paths.html", d="after") == ""
-
-
-def test_the_riskiest_touchpoint_that_is_the_largest_drop_off_too_is_told_once(
-    tables: Tables, context: SiteContext
-) -> None:
-    drop_off = next(finding for finding in find_findings(tables, context) if finding.kind == "Largest drop-off")
-    riskiest, other = replace(drop_off, kind="Riskiest touchpoint"), replace(drop_off, kind="Other", figure="0%")
-    merged = merge_findings([riskiest, other, drop_off])
-    assert [finding.kind for finding in merged] == ["Riskiest touchpoint · Largest drop-off", "Other"]
-    assert merged[0].detail == drop_off.detail

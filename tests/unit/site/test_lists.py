@@ -63,7 +63,14 @@ def test_the_heatmap_holds_every_step(tables: Tables, context: SiteContext) -> N
 
 
 def test_a_small_group_that_left_is_not_told(tables: Tables, context: SiteContext) -> None:
-    metrics = tables["marts.touchpoint_metrics"].with_columns(drop_off_count=pl.lit(9), journey_count=pl.lit(500))
-    assert {row["drop_off_share"] for row in list_touchpoints(metrics, context)} == {None}
-    metrics = metrics.with_columns(drop_off_count=pl.lit(10))
-    assert {row["drop_off_share"] for row in list_touchpoints(metrics, context)} == {10 / 500, None}
+    counts = {"journey_count": 500, "drop_off_count": 10, "still_open_count": 100}
+
+    def find_shares(**changed: int) -> set[object]:
+        metrics = tables["marts.touchpoint_metrics"].with_columns(
+            **{k: pl.lit(v) for k, v in (counts | changed).items()}
+        )
+        return {row["drop_off_share"] for row in list_touchpoints(metrics, context)}
+
+    assert find_shares() == {10 / 400, None}
+    assert find_shares(drop_off_count=9) == {None}
+    assert find_shares(still_open_count=9) == {None}  # with the share it could be reckoned

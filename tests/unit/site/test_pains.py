@@ -44,7 +44,7 @@ def test_what_was_found_before_is_not_called_new(tables: Tables, context: SiteCo
 
 
 def test_what_is_done_is_told_in_points_with_the_interval(tables: Tables, context: SiteContext) -> None:
-    done, late, unknown = list_improvements(tables["analysis.improvements"], context)
+    done, late, unknown = list_improvements(tables["analysis.improvements"], tables["analysis.pain_points"], context)
     assert done["change"].startswith("+20.0 points (+")
     assert done["change"].endswith("from 20.0% to 40.0%")
     assert (late["is_overdue"], late["state"]) == (True, "found tonight")
@@ -52,14 +52,16 @@ def test_what_is_done_is_told_in_points_with_the_interval(tables: Tables, contex
 
 
 def test_a_change_measured_on_few_is_withheld(tables: Tables, context: SiteContext) -> None:
-    done = list_improvements(tables["analysis.improvements"], replace(context, minimum_cell=101))[0]
+    done = list_improvements(
+        tables["analysis.improvements"], tables["analysis.pain_points"], replace(context, minimum_cell=101)
+    )[0]
     assert done["change"] == ""
 
 
 def test_titles_and_questions_are_said_in_the_language_of_the_page(tables: Tables, context: SiteContext) -> None:
     rows = list_pains(tables["analysis.pain_points"], "pain", replace(context, words=read_words("pl")))
     titles = {row["title"] for row in rows}
-    assert "Podróże kończą się na „Product page” bez celu" in titles
+    assert "Podróże urywają się na „Product page”" in titles
 
 
 def test_a_pain_of_which_few_were_found_affected_is_not_told_however_many_came(

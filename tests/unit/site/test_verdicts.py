@@ -22,12 +22,14 @@ def test_the_biggest_pain_leads_to_the_page_of_pains_with_its_interval(tables: T
     row = tables["analysis.pain_points"].filter(pain_kind="pain", pain_rank=1).row(0, named=True)
     assert pain.figure == str(row["customer_count"])
     assert row["touchpoint"] in pain.sentence
-    assert f"n = {row['tested_count']}" in pain.detail
+    assert f"of {row['came_count']} customers" in pain.detail
     assert "95%" in pain.detail
     assert pain.link == "pains.html#pain"
 
 
-def test_the_riskiest_touchpoint_is_that_of_the_highest_low_end(context: SiteContext) -> None:
+def test_the_highest_drop_off_is_that_of_the_highest_low_end_among_journeys_not_open_there(
+    context: SiteContext,
+) -> None:
     metrics = pl.DataFrame(
         {
             "touchpoint": ["Few", "Sure", "Large"],
@@ -35,11 +37,12 @@ def test_the_riskiest_touchpoint_is_that_of_the_highest_low_end(context: SiteCon
             "event_count": [40, 300, 5000],
             "journey_count": [31, 300, 5000],
             "drop_off_count": [15, 135, 500],
+            "still_open_count": [0, 100, 0],
         }
     )
-    (found,) = find({"marts.touchpoint_metrics": metrics}, context, "Riskiest touchpoint")
+    (found,) = find({"marts.touchpoint_metrics": metrics}, context, "Highest drop-off")
     assert "“Sure”" in found.sentence
-    assert found.detail.startswith("135 of 300 journeys")
+    assert found.detail.startswith("135 of 200 journeys")
 
 
 def test_a_step_that_nearly_all_ways_take_is_no_key_moment(tables: Tables, context: SiteContext) -> None:
