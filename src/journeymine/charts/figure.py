@@ -9,15 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-BLUE, ORANGE, GREEN, VERMILLION, PURPLE, SKY, GREY = (
-    "#2a6fbb",
-    "#d98a00",
-    "#00875f",
-    "#c8501e",
-    "#a8598b",
-    "#4aa3df",
-    "#7d8590",
-)
+BLUE, ORANGE = "#2a6fbb", "#d98a00"
 """Okabe and Ito's colour-blind-safe hues, darkened so that each keeps 3:1 against white and against the dark theme."""
 
 

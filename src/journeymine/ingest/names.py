@@ -128,8 +128,6 @@ USUAL_NAMES: dict[str, tuple[str, ...]] = {
 }
 """Contract field or key -> what sources call it, the surest first; a name may be tried for several of them."""
 
-REQUIRED_ROLES = ("occurred_at", "event_name")
-
 
 def plain_name(name: str) -> str:
     """Return a column's name in small letters with single underscores: `Client ID`, `clientId` -> `client_id`."""

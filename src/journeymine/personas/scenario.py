@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from journeymine.mining.representatives import ENOUGH, LONGEST, NEAR, choose_medoids, measure_distances
+from journeymine.mining.representatives import LONGEST, NEAR, choose_medoids, measure_distances
 
 SHORTEST = 2
 """Different steps in a row that make a scenario."""
@@ -24,11 +24,6 @@ class Scenario(NamedTuple):
     def coverage_share(self) -> float:
         """Share of the segment's journeys within NEAR of this one, 0..1; what was not compared is not near."""
         return self.near_count / self.journey_count
-
-    @property
-    def covers_little(self) -> bool:
-        """Whether it stands for less than ENOUGH of the journeys, which a card must say."""
-        return self.coverage_share < ENOUGH
 
 
 def choose_scenario(variants: pl.DataFrame) -> Scenario | None:

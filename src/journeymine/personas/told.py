@@ -42,9 +42,7 @@ def claim_scenario(persona_id: str, steps: pl.DataFrame, minimum_cell: int) -> I
             trait_kind=row["channel"] or "",
             trait=f"{row['step_index']}",
             source_table="analysis.persona_steps",
-            source_query=write_source(
-                "step" if is_told else "place", persona_id=persona_id, step_index=row["step_index"]
-            ),
+            source_query=query,
         )
 
 

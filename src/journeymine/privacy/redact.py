@@ -86,7 +86,7 @@ REDACTIONS: tuple[tuple[str, str], ...] = (
     (r"([Сс]ери[яи][ :]{1,2})\d{2} ?\d{2}([ ,]{1,2}(?:номер|№)[ :]{0,2})\d{6}\b", r"\1[number]\2[number]"),
     # 078-05-1120: social security, USA.
     (_BEFORE + r"\d{3}-\d{2}-\d{4}\b", r"\1[number]"),
-    (r"\d{7,}", "[number]"),
+    (rf"\d{{{LONGEST_KEPT_DIGITS + 1},}}", "[number]"),
     # A name where somebody says it is one, behind a label ("Name: Anna Nowak"), and below a greeting at the end.
     (_START + rf"((?:{_INTRODUCTIONS})[ :,-]{{1,3}}){_PERSON}", r"\1\2[name]"),
     (rf"(^|[\n,;(])([ ]?(?:{_LABELS})[ ]?:[ ]{{0,2}}){_PERSON}", r"\1\2[name]"),
@@ -97,7 +97,8 @@ _COMPILED = tuple((re.compile(pattern, re.ASCII), replacement) for pattern, repl
 # Python's engine would try an address anew at each letter of a long run of them: a run without one is passed at once.
 _ADDRESS = re.compile(rf"({REDACTIONS[0][0]})|{_NAME}", re.ASCII)
 SUSPECT = (
-    rf"@|%40|\(at\)|\[at\]|&#64;|\d{{7}}|\d[ .()/-]{{1,2}}\d|[0-9A-Fa-f]{{4}}:[0-9A-Fa-f:]|{_PARAMETERS}"
+    rf"@|%40|\(at\)|\[at\]|&#64;|\d{{{LONGEST_KEPT_DIGITS + 1}}}|\d[ .()/-]{{1,2}}\d"
+    rf"|[0-9A-Fa-f]{{4}}:[0-9A-Fa-f:]|{_PARAMETERS}"
     r"|[Nn]ame\b|[Nn]az[yw]|[Ii]mi[ęe]|зовут|[Ии]мя|имя|[Фф]амил|ФИО|звати|llamo|heiße|[Сс]ери[яи]"
     r"|egards|incerely|faithfully|ozdrawiam|powa[żz]aniem|szacunku|уважением|Grüßen|повагою|aludos"
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -25,8 +24,6 @@ from journeymine.voice.training import Labelled, cross_validate, find_obstacle, 
 
 SURE = 0.4
 """Valence from which a lexicon's word is taken for a label when there are no others."""
-
-Trained = Literal["learned", "blend"]
 MODELS: dict[str, pl.DataType | type[pl.DataType]] = {
     "language": pl.String,
     "valence_method": pl.String,

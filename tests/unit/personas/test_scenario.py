@@ -25,7 +25,6 @@ def test_it_is_the_path_in_the_middle_with_repeats_shown_once():
     assert scenario.touchpoints == ("a", "b", "c")
     assert scenario.near_count == 9
     assert scenario.coverage_share == pytest.approx(9 / 20)
-    assert scenario.covers_little
 
 
 def test_journeys_that_were_not_compared_are_not_covered():
