@@ -9,6 +9,7 @@ from typing import Any
 from journeymine.errors import SourceError
 from journeymine.ingest.mapping import REQUIRED_FIELDS, Output, Table, quote_name, quote_text
 from journeymine.ingest.personal import is_personal
+from journeymine.privacy.redact import redact_text
 from journeymine.warehouse.connection import Connection
 
 _REFERENCES: dict[str, frozenset[str]] = {}
@@ -176,7 +177,7 @@ class FileColumns:
         Raises:
             SourceError: A required column, every column of a required field, or every key the project names is missing.
         """
-        has = f"It has: {', '.join(self.header)}." if self.header else "It has no columns."
+        has = f"It has: {redact_text(', '.join(self.header))}." if self.header else "It has no columns."
         for name in self.table.required:
             if not self.references(quote_name(name)) <= self._present:
                 raise SourceError(f"lacks the column {quote_text(name)}", where=file_name, next_action=has)

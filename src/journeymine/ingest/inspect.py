@@ -15,6 +15,7 @@ from journeymine.ingest.land import StagedFile, open_landing, stage_file
 from journeymine.ingest.lookups import create_lookups
 from journeymine.ingest.origins import open_files
 from journeymine.ingest.personal import is_personal
+from journeymine.ingest.refusals import refuse_file
 from journeymine.ingest.rules import choose_reading
 from journeymine.ingest.sampling import SAMPLED_LINES, open_sample
 from journeymine.ingest.sources import SourceFile
@@ -98,7 +99,7 @@ def inspect_source(
             asked = [opened.enter_context(file.open()) for file in files if file.table.name in wanted]
             create_lookups(connection, mapping, source, [(file.table.name, file.path) for file in asked])
         except (SourceError, DatabaseError, OSError) as error:
-            refusals.append(_refuse(source_name, source.place, error))
+            refusals.append(refuse_file(source_name, source.place, error))
         read: Counter[str] = Counter()
         for file in _order_files(files):
             if read[file.table.name] == FILES_PER_TABLE:
@@ -111,18 +112,12 @@ def inspect_source(
                     )
                 read[file.table.name] += 1
             except (SourceError, DatabaseError, OSError) as error:
-                refusals.append(_refuse(source_name, file.file_name, error))
+                refusals.append(refuse_file(source_name, file.file_name, error))
     names: Counter[str] = Counter()
     for report in reports:
         names.update(report.event_names)
     common = dict(names.most_common(KEPT_EVENT_NAMES))
     return SourceReport(source_name, source.kind, len(files), tuple(reports), tuple(refusals), common)
-
-
-def _refuse(source_name: str, file_name: str, error: Exception) -> RefusedFile:
-    if isinstance(error, SourceError):
-        return RefusedFile(source_name, file_name, error.what, error.next_action)
-    return RefusedFile(source_name, file_name, str(error).splitlines()[0])
 
 
 def _order_files(files: tuple[SourceFile, ...]) -> list[SourceFile]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from journeymine.errors import SourceError
 from journeymine.ingest.times import is_time
+from journeymine.privacy.redact import redact_text
 
 DELIMITERS = (",", ";", "\t", "|")
 """Tried in this order where a source's settings name none."""
@@ -23,13 +24,13 @@ IMPORT_ID = "ImportId"
 
 
 class NoHeaderError(SourceError):
-    """The first line of a file holds a time where a column's name should be."""
+    """The first line of a file holds values, such as a time, where columns' names should be."""
 
-    def __init__(self, time: str, column_count: int, file_name: str) -> None:
+    def __init__(self, held: str, column_count: int, file_name: str) -> None:
         self.column_count = column_count
         named = ", ".join(f'"column_{number}"' for number in range(1, column_count + 1))
         super().__init__(
-            f"has no header: its first line holds the time {time!r}",
+            f"has no header: its first line holds {held}",
             where=file_name,
             next_action=f"Name its columns for this source: columns = [{named}].",
         )
@@ -75,10 +76,21 @@ def find_layout(start: str, delimiter: str | None, columns: tuple[str, ...], fil
         names = next(rows)
     except (csv.Error, StopIteration) as error:
         raise SourceError(f"has no readable header: {error}", where=file_name) from error
-    times = [name for name in names if is_time(name)]
-    if times:
-        raise NoHeaderError(times[0], len(names), file_name)
+    held = _find_value(names)
+    if held is not None:
+        raise NoHeaderError(held, len(names), file_name)
     return Layout(_name_columns(names), _count_header_lines(start, delimiter, rows.line_num), delimiter)
+
+
+def _find_value(names: list[str]) -> str | None:
+    """Return what among names of columns is none, but a time or somebody's address: that one is not repeated."""
+    for name in names:
+        if is_time(name):
+            return f"the time {name!r}"
+        shown = redact_text(name)
+        if "[email]" in shown or "[phone]" in shown:
+            return "an e-mail address" if "[email]" in shown else "a phone number"
+    return None
 
 
 def _count_title_lines(start: str, delimiter: str) -> int:

@@ -13,7 +13,7 @@ import polars as pl
 from journeymine.errors import SourceError
 from journeymine.ingest.databases import Mark, wrap_query
 from journeymine.ingest.mapping import quote_name, quote_text
-from journeymine.privacy.redact import redact_text
+from journeymine.ingest.refusals import hide_values
 from journeymine.settings.sources import WATERMARK, WatermarkSettings
 
 SCHEMES = ("postgresql", "postgres")
@@ -161,7 +161,7 @@ def _refuse_query(error: Exception) -> NoReturn:
     """Tell what the server says of a query; it may quote what somebody wrote."""
     lines = str(error).splitlines()
     told = next((line.split("ERROR:", 1)[1] for line in lines if "ERROR:" in line), lines[0] if lines else "")
-    raise SourceError(f"the server refuses the query: {redact_text(told.strip())}") from None
+    raise SourceError(f"the server refuses the query: {hide_values(told.strip())}") from None
 
 
 def _hide_address(told: str, uri: str) -> str:

@@ -17,6 +17,7 @@ from journeymine.errors import SourceError
 from journeymine.ingest import json_lines
 from journeymine.ingest.layout import Layout, find_layout
 from journeymine.ingest.mapping import Table, quote_name, quote_text
+from journeymine.ingest.refusals import tell_error
 from journeymine.ingest.repair import (
     KEPT_BYTES,
     MAX_FIELD_BYTES,
@@ -171,7 +172,7 @@ def _read_parquet(connection: Connection, path: Path, *, as_view: bool) -> RawRo
         connection.execute(f"create temp {kind} raw as select {columns} from {source}")
         row_count = _count_rows(connection, "raw")
     except DatabaseError as error:
-        raise SourceError(f"is no readable Parquet file: {_first_line(error)}", where=path.name) from error
+        raise SourceError(f"is no readable Parquet file: {tell_error(error)}", where=path.name) from error
     return RawRows(tuple(row[0] for row in described), row_count, header_count=0, is_view=as_view)
 
 
@@ -271,7 +272,3 @@ def _check_repaired(connection: Connection, table: str, repair: Repair, path: Pa
 def _count_rows(connection: Connection, table: str) -> int:
     row = connection.execute(f"select count(*) from {table}").fetchall()[0]
     return int(row[0])
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from journeymine.errors import JourneymineError, WarehouseError
+from journeymine.ingest.refusals import tell_error
 from journeymine.warehouse.connection import DatabaseError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -33,7 +34,7 @@ def explain_failures(warehouse: Path) -> Iterator[None]:
         full = [line for line in lines if any(text in line for text in _FULL_TEXTS)]
         if full:
             raise _disk_full(full[0].strip(), warehouse) from error
-        raise WarehouseError(f"the database refused: {lines[0]}", where=str(warehouse)) from error
+        raise WarehouseError(f"the database refused: {tell_error(error)}", where=str(warehouse)) from error
 
 
 def is_of_warehouse(error: Exception, warehouse: Path) -> bool:

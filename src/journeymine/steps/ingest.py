@@ -25,6 +25,7 @@ from journeymine.ingest.land import (
 from journeymine.ingest.lookups import create_lookups
 from journeymine.ingest.mapping import hash_mapping
 from journeymine.ingest.origins import Found, open_files
+from journeymine.ingest.refusals import refuse_file
 from journeymine.ingest.rules import choose_reading
 from journeymine.ingest.scan import find_format
 from journeymine.ingest.shelf import read_landed_files
@@ -280,10 +281,8 @@ class SourceLanding:
     def _refuse(self, file_name: str, error: Exception) -> None:
         if is_of_warehouse(error, self.settings.warehouse_folder):
             raise error  # the next file would fare no better
-        what = error.what if isinstance(error, SourceError) else str(error).splitlines()[0]
-        next_action = error.next_action if isinstance(error, SourceError) else None
-        self.refused.append(RefusedFile(self.name, file_name, what, next_action))
-        self.announce(f"Refused {file_name} of source {self.name}: {what}.")
+        self.refused.append(refuse_file(self.name, file_name, error))
+        self.announce(f"Refused {file_name} of source {self.name}: {self.refused[-1].reason}.")
 
     def _announce_new(self) -> None:
         new = [file for file in self.current.values() if file.is_new]

@@ -201,3 +201,27 @@ def test_broken_gzip_is_refused(project: Project) -> None:
     project.source(kind="events", path="events.csv.gz")
     (refused,) = project.land().refused
     assert "cannot be read" in refused.reason
+
+
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [
+        ("7,Anna Nowak,anna.nowak@poczta.pl\n", "an e-mail address"),
+        ("7,Anna Nowak,+48 601 234 567\n", "a phone number"),
+    ],
+)
+def test_address_where_a_column_should_be_named_means_no_header_and_is_not_repeated(
+    project: Project, line: str, held: str
+) -> None:
+    project.write("people.csv", line * 3)
+    project.source(kind="people", path="people.csv", fields={"user_id": "id"})
+    (refused,) = project.land().refused
+    assert refused.reason == f"has no header: its first line holds {held}"
+    assert refused.next_action == 'Name its columns for this source: columns = ["column_1", "column_2", "column_3"].'
+
+
+def test_names_of_columns_that_are_told_are_redacted(project: Project) -> None:
+    project.write("people.jsonl", '{"anna.nowak@poczta.pl": 1}\n')
+    project.source(kind="people", path="people.jsonl", fields={"user_id": "id"})
+    (refused,) = project.land().refused
+    assert refused.next_action == "It has: [email]."
