@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -59,6 +60,7 @@ def hold_variants(
     trace_states: int = TRACE_STATES,
     align_seconds: float = ALIGN_SECONDS,
     limit_seconds: float = LIMIT_SECONDS,
+    aligner: Miner | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, str]]:
     """Align every variant with the plan it is held against.
 
@@ -74,6 +76,7 @@ def hold_variants(
         trace_states: States that alignment may visit for one variant.
         align_seconds: CPU seconds after which no further variant of a plan is aligned.
         limit_seconds: CPU seconds one call may take.
+        aligner: What `open_aligner` opened, for more than one call; its limit stands.
 
     Returns:
         One row per plan x variant_id x is_finished with its plan_fitness; one row per plan x variant_id x is_finished
@@ -84,7 +87,7 @@ def hold_variants(
     problems: dict[str, str] = {}
     if planned_variants.is_empty():
         return _make_frame(fits, FIT_SCHEMA), _make_frame(moves, MOVE_SCHEMA), problems
-    with open_miner(count_paths({}, ()), {}, limit_seconds) as miner:
+    with open_aligner(limit_seconds) if aligner is None else nullcontext(aligner) as miner:
         for plan in plans:
             for is_finished in (True, False):
                 rows = planned_variants.filter(plan=plan.name, is_finished=is_finished).sort(
@@ -107,6 +110,11 @@ def hold_variants(
                     fits.append((*key, count, fit.fitness, fit.deviation_count, fit.method))
                     moves += [(*key, *move, n, move in fit.accepted) for move, n in sorted(fit.moves.items(), key=str)]
     return _make_frame(fits, FIT_SCHEMA), _make_frame(moves, MOVE_SCHEMA), problems
+
+
+def open_aligner(limit_seconds: float = LIMIT_SECONDS) -> AbstractContextManager[Miner]:
+    """Open the process that aligns, which takes longer to start than to align some hundred variants."""
+    return open_miner(count_paths({}, ()), {}, limit_seconds)
 
 
 def _make_frame(rows: list[tuple[Any, ...]], schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:

@@ -34,11 +34,13 @@ class _NoFrame:
 
 
 def import_lean() -> None:
-    """Make later imports of pm4py lean, in a process that is the worker's own.
+    """Make later imports of pm4py and r4pm lean, in a process that is the worker's own.
 
-    pm4py's miners name pandas' frame beside the counts they are given here; the name is all they get.
+    pm4py's miners name pandas' frame beside the counts they are given here; the name is all they get. r4pm does without
+    polars where there is none.
     """
     sys.meta_path.insert(0, _PackagesAsFolders())
     pandas = ModuleType("pandas")
     vars(pandas)["DataFrame"] = _NoFrame
     sys.modules["pandas"] = pandas
+    sys.modules["polars"] = None  # type: ignore[assignment]  # what Python takes for not installed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -35,7 +36,7 @@ class PlannedStep(Table):
             raise ValueError('a step is a touchpoint, { any = ["A", "B"] } or { optional = "A" }, one of them')
         return self
 
-    @property
+    @cached_property
     def touchpoints(self) -> tuple[str, ...]:
         """The touchpoints that take this step."""
         return tuple(dict.fromkeys((*self.touchpoint, *self.any, *self.optional)))
@@ -104,7 +105,7 @@ class PlannedJourney(Table):
         """Tell whether a deviation at one of `touchpoints` is on the plan's list of accepted ones."""
         return any(entry.kind == kind and entry.touchpoint in (EVERY, *touchpoints) for entry in self.accepted)
 
-    @property
+    @cached_property
     def touchpoints(self) -> tuple[str, ...]:
         """Every touchpoint the plan names, each once."""
         return tuple(dict.fromkeys(name for step in self.steps for name in step.touchpoints))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import NumberPattern, parse_pattern
 from babel.units import format_unit
 
 from journeymine.statistics.intervals import Interval
@@ -34,14 +34,29 @@ def render_decimal(value: float | None, digits: int, language: str = "en", *, is
     if value is None:
         return NOTHING
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, f"+{pattern};-{pattern}" if is_signed else pattern, locale=language).replace(
-        "-", MINUS
-    )
+    # + 0: a zero below zero is a zero
+    return _write_decimal(value + 0, f"+{pattern};-{pattern}" if is_signed else pattern, language).replace("-", MINUS)
+
+
+@lru_cache(maxsize=100_000)
+def _write_decimal(value: float, pattern: str, language: str) -> str:
+    """Write a number by a pattern of Unicode's; a site says the same numbers again and again."""
+    return str(_read_pattern(pattern).apply(value, _find_locale(language)))
+
+
+@cache
+def _read_pattern(pattern: str) -> NumberPattern:
+    return parse_pattern(pattern)
+
+
+@cache
+def _find_locale(language: str) -> Locale:
+    return Locale.parse(language)
 
 
 def find_separators(language: str) -> str:
     """Find the decimal sign and the sign between thousands, in this order."""
-    symbols = Locale.parse(language).number_symbols["latn"]
+    symbols = _find_locale(language).number_symbols["latn"]
     return f"{symbols['decimal']}{symbols['group']}"
 
 
@@ -64,7 +79,7 @@ def render_percentage(share: float, digits: int, language: str = "en", *, is_sig
 
 @cache
 def _percent_sign(language: str) -> str:
-    pattern = str(Locale.parse(language).percent_formats[None].pattern)
+    pattern = str(_find_locale(language).percent_formats[None].pattern)
     return pattern.removeprefix("#,##0")
 
 
@@ -95,7 +110,7 @@ def render_duration(seconds: float | None, language: str = "en") -> str:
     for unit_seconds, sign in _SHORT_UNITS[language]:
         if seconds >= unit_seconds or unit_seconds == 1:
             amount = _round_amount(seconds / unit_seconds)
-            return f"{format_decimal(amount, '#,##0.#', locale=language)} {sign}"
+            return f"{_write_decimal(amount, '#,##0.#', language)} {sign}"
     raise AssertionError("the last unit takes every number")
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 RIDGE = 0.1
 """Penalty on all coefficients but the intercept (a normal prior of 3 log odds): levels without events stay finite."""
@@ -85,10 +90,16 @@ def estimate_effect(
     side = design[:, -1] > 0
     if events[:, side].sum() == 0 or events[:, ~side].sum() == 0:
         return None
-    from threadpoolctl import threadpool_limits  # loaded where a model is fitted
-
-    with threadpool_limits(1):  # the matrices are small: threads would only wait for one another
+    with _find_pools().limit(limits=1):  # the matrices are small: threads would only wait for one another
         return _resample(design, trials, events, draws, flips, np.random.default_rng(seed))
+
+
+@cache
+def _find_pools() -> ThreadpoolController:
+    """Find numpy's pools of threads, once: to look through all that a process has loaded takes longer than a fit."""
+    from threadpoolctl import ThreadpoolController  # loaded where a model is fitted
+
+    return ThreadpoolController()
 
 
 def _resample(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeymine.mining.conformance import hold_variants
+from journeymine.mining.conformance import hold_variants, open_aligner
 from journeymine.mining.plan_tables import HISTORY_COLUMNS, carry_history, describe_plans, list_steps, score_stages
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.warehouse.sqlfiles import Model
@@ -14,8 +14,9 @@ def hold_journeys(inputs: Inputs) -> Outcome:
     """Hold the variants of each plan against it, and tell how well they keep to it."""
     plans = inputs.settings.planned
     variants = inputs["analysis.planned_variants"]
-    fits, moves, problems = hold_variants(plans, variants)
-    _, early_moves, _ = hold_variants(plans, variants, is_early=True)
+    with open_aligner() as aligner:
+        fits, moves, problems = hold_variants(plans, variants, aligner=aligner)
+        _, early_moves, _ = hold_variants(plans, variants, is_early=True, aligner=aligner)
     stages = dict(inputs["core.touchpoints"].select("touchpoint", "stage").rows())
     counts = dict(inputs["analysis.plan_sizes"].select("plan", "journey_count").rows())
     described = describe_plans(plans, fits, counts, stages, problems)
