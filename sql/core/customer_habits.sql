@@ -41,7 +41,7 @@ steps as (
     select
         steps.customer_id,
         count(distinct steps.touchpoint_code) as touchpoint_count,
-        count(*) filter (names.stage = 'service') as service_step_count,
+        count(stages.word) as service_step_count,
         count(*) filter (steps.touchpoint_code = steps.next_touchpoint_code) as immediate_repeat_count,
         count(distinct kinds.product) as product_count,
         count(kinds.product) as product_step_count,
@@ -49,6 +49,7 @@ steps as (
     from core.steps as steps
     inner join core.event_kinds as kinds using (event_kind_id)
     inner join core.touchpoint_names as names on steps.touchpoint_code = names.touchpoint_code
+    left join seed.friction_words as stages on names.stage = stages.word and stages.role = 'contact_stage'
     group by steps.customer_id
 ),
 

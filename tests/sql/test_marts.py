@@ -125,6 +125,17 @@ def test_features_of_a_customer(built):
     assert [float(value) for value in row] == [4, 3, 2, 1, 20.25, 20.25, 0.75, 38.0]
 
 
+def test_steps_in_service_are_those_in_the_stages_the_project_calls_contact(warehouse):
+    events = "at | event | user_id\n 10:00 | call | anna\n 11:00 | call | anna\n 12:00 | page | anna"
+    rules = [
+        {"name": "Call", "stage": "hotline", "channel": "phone", "when": {"event_name": "call"}},
+        {"name": "Page", "stage": "service", "channel": "web", "when": {"event_name": "page"}},
+    ]
+    settings = make_settings(touchpoints={"touchpoint": rules}, friction={"contact_stages": ["hotline"]})
+    built = warehouse.build(events, "marts.customer_features", settings=settings)
+    assert built.column("select service_step_count from marts.customer_features") == [2]
+
+
 def test_quantiles_of_many_waits_come_within_their_promise_of_the_exact_ones(warehouse):
     seconds = [1, 3, 10, 40, 41, 300, 5000, 9000, 100_000, 200_000]
     events = []
