@@ -1,4 +1,4 @@
--- Of which files was more than one row in twenty rejected?
+-- Of which files that are new since the last night was more than one row in twenty rejected?
 -- on rows: warn
 select
     source,
@@ -6,4 +6,7 @@ select
     rejected_count,
     loaded_count,
 from raw.files
-where grown_into is null and rejected_count > 0.05 * (loaded_count + rejected_count)
+where
+    grown_into is null
+    and rejected_count > 0.05 * (loaded_count + rejected_count)
+    and landed_at > coalesce((select max(runs.started_at) from meta.runs as runs), '-infinity'::timestamp)

@@ -33,3 +33,29 @@ def test_books_of_a_file_balance_with_its_lines_and_with_the_rejected_rows_kept(
         )
         found = connection.execute((sql_folder() / "checks" / "books_balance.sql").read_text()).fetchall()
     assert len(found) == found_count
+
+
+@pytest.mark.parametrize(
+    ("landed_at", "rejected_count", "found_count"),
+    [
+        ("2026-11-02 01:00", 6, 1),
+        ("2026-11-02 01:00", 5, 0),  # five in a hundred are not more than one in twenty
+        ("2026-11-01 01:29", 6, 0),  # told a night ago, when it was new
+        ("2026-11-01 01:31", 6, 1),  # landed by day, or by a run that failed since
+    ],
+)
+def test_file_of_many_rejected_rows_is_told_in_the_night_it_is_new(landed_at, rejected_count, found_count):
+    check = (sql_folder() / "checks" / "many_rows_rejected.sql").read_text()
+    with open_database(None) as connection:
+        connection.execute("create schema raw; create schema meta")
+        connection.execute("create table meta.runs as select timestamp '2026-11-01 01:30' as started_at limit 0")
+        connection.execute(
+            "create table raw.files as select 'web' as source, 'a.csv' as file_name, ?::timestamp as landed_at, "
+            "?::bigint as rejected_count, 100 - rejected_count as loaded_count, null as grown_into",
+            [landed_at, rejected_count],
+        )
+        first_night = connection.execute(check).fetchall()
+        connection.execute("insert into meta.runs values ('2026-11-01 01:30')")
+        found = connection.execute(check).fetchall()
+    assert len(found) == found_count
+    assert len(first_night) == (rejected_count > 5)

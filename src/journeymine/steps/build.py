@@ -160,7 +160,7 @@ def build(
                 findings = _finish(work, row, settings)
     finish.close_file(database)
     shutil.rmtree(spill, ignore_errors=True)
-    warnings = tuple(_tell(finding) for finding in findings if finding.offending_count)
+    warnings = tuple(finding.tell() for finding in findings if finding.offending_count)
     return BuildResult(
         database=database,
         as_of=latest.replace(tzinfo=UTC),
@@ -267,11 +267,6 @@ def _finish(work: _Work, row: history.Run, settings: Settings) -> tuple[Finding,
 
 def _identify(file: LandedFile) -> tuple[str, str, str]:
     return (file.source, file.file_hash, file.mapping_hash)
-
-
-def _tell(finding: Finding) -> str:
-    rows = "1 row is" if finding.offending_count == 1 else f"{finding.offending_count:,} rows are"
-    return f"{finding.check.name}: {finding.check.question} {rows} the answer"
 
 
 def _now() -> datetime:

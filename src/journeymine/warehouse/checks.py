@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from journeymine.warehouse.sqlfiles import Model
 from journeymine.warehouse.statements import find_columns, run_file
 
 _ON_ROWS = re.compile(r"--\s*on rows:\s*(\w+)\s*$")
+SHOWN_ROWS = 3
+"""So many rows a finding tells: a night that stops is removed, and nobody can ask it for them."""
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,17 @@ class Check:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found: how many rows offend."""
+    """What a check found: how many rows offend, and the first few of them in words."""
 
     check: Check
     offending_count: int
+    first_rows: tuple[str, ...] = ()
+
+    def tell(self) -> str:
+        """Tell what was asked, and the rows that are the answer."""
+        more = self.offending_count - len(self.first_rows)
+        rows = "; ".join(self.first_rows) + (f"; and {more:,} more" if more else "")
+        return f"{self.check.name}: {self.check.question} {rows}"
 
 
 def check_key(connection: Connection, catalog: str, model: Model, within: str | None = None) -> None:
@@ -85,11 +95,13 @@ def read_checks(folder: Path) -> tuple[Check, ...]:
 
 
 def run_checks(connection: Connection, checks: Iterable[Check]) -> tuple[Finding, ...]:
-    """Run the checks in the catalog in use, and count what they return."""
+    """Run the checks in the catalog in use; count what they return, and keep the first rows of it."""
     findings = []
     for check in checks:
-        [(count,)] = run_file(connection, f"{check.sql}\n)", check.file, "select count(*) from (")
-        findings.append(Finding(check, cast(int, count)))
+        sql = f"{check.sql}\n) as found order by all limit {SHOWN_ROWS}"
+        rows = run_file(connection, sql, check.file, "select to_json(found), count(*) over () from (")
+        count = cast(int, rows[0][1]) if rows else 0
+        findings.append(Finding(check, count, tuple(_tell_row(str(row)) for row, _ in rows)))
     return tuple(findings)
 
 
@@ -97,15 +109,16 @@ def stop_on_findings(findings: Iterable[Finding]) -> None:
     """Stop the night if a check that guards publication found rows.
 
     Raises:
-        CheckError: Names every such check and its count.
+        CheckError: Names every such check and its first rows.
     """
     stopping = [finding for finding in findings if finding.check.level == "stop" and finding.offending_count]
     if stopping:
-        told = "; ".join(f"{finding.check.name}: {finding.offending_count} rows" for finding in stopping)
         raise CheckError(
-            f"nothing was published, since checks found what must not be: {told}",
+            "\n".join(
+                ("nothing was published, since checks found what must not be", *(each.tell() for each in stopping))
+            ),
             where=str(stopping[0].check.file),
-            next_action="Run the check's SELECT to see the rows.",
+            next_action="Run `journeymine run --full`, which builds every table anew; if it stops too, tell us so.",
         )
 
 
@@ -121,6 +134,10 @@ def _read_check(file: Path) -> Check:
         )
     question = lines[0].removeprefix("--").strip()
     return Check(file.stem, question, cast(Literal["stop", "warn"], levels[0][1]), sql, file)
+
+
+def _tell_row(row: str) -> str:
+    return ", ".join(f"{column} {value}" for column, value in json.loads(row).items())
 
 
 def _refuse(model: Model, what: str) -> CheckError:

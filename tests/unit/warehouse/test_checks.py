@@ -1,5 +1,7 @@
 """Keys are held to what headers say; checks stop or warn."""
 
+import re
+
 import pytest
 
 from journeymine.errors import CheckError, WarehouseError
@@ -64,9 +66,15 @@ def test_checks_count_their_rows_and_keep_their_level(connection, tmp_path):
     findings = run_checks(connection, read_checks(tmp_path))
     told = [(each.check.name, each.check.question, each.check.level, each.offending_count) for each in findings]
     assert told == [("one", "Which?", "warn", 0), ("two", "What?", "stop", 3)]
-    with pytest.raises(CheckError, match="two: 3 rows"):
+    with pytest.raises(CheckError, match=re.escape("two: What? range 0; range 1; range 2\n")):
         stop_on_findings(findings)
     stop_on_findings(findings[:1])
+
+
+def test_a_finding_tells_its_first_rows_by_their_columns_and_how_many_more_there_are(connection, tmp_path):
+    write_check(tmp_path, "files", "-- Which?\n-- on rows: warn\nselect 4 - i as n, null as why from range(4) as r(i)")
+    [finding] = run_checks(connection, read_checks(tmp_path))
+    assert finding.tell() == "files: Which? n 1, why None; n 2, why None; n 3, why None; and 1 more"
 
 
 @pytest.mark.parametrize(
