@@ -38,7 +38,8 @@ def forget(
     settings = read_project(project)
     from journeymine.errors import SettingsError
     from journeymine.privacy.keyfile import read_key
-    from journeymine.steps.forget import UnknownCustomerError, forget_customer, list_erasures, mark_unknown
+    from journeymine.steps.forget import forget_customer, list_erasures, mark_unknown
+    from journeymine.steps.person import UnknownCustomerError
 
     if list_all:
         rows = [

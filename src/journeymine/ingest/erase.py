@@ -1,7 +1,8 @@
 """Take the rows of somebody who is forgotten out of a landed file.
 
 Rows are known by the keyed hashes of their keys (`privacy.erasures`). A row is erased if one of its person keys is
-marked; or, where it has none, its device or the record it belongs to (a ticket, a deal).
+marked as theirs alone; or, where it has no person key but shared ones, if a shared one is marked, its device, or the
+record it belongs to (a ticket, a deal).
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ _OF_A_PERSON = tuple(
     name for name, columns in LANDED_TABLES.items() if "key_set_id" in columns and name not in (*_EVENTS, "key_sets")
 )
 _KINDS = tuple(kind for kind in HASHED_KINDS if kind != "account")
+_NO_KEYS = (
+    "select null::bigint as key_set_id, null::bigint as line_number, '' as identity_kind, '' as identity_hash "
+    "where false"
+)
 _KEYS_SCHEMA = {"line_number": pl.Int64, "identity_kind": pl.String, "identity_hash": pl.String}
 
 
@@ -132,45 +137,56 @@ def erase_rows(connection: Connection, folder: Path, suppressed: Suppressed) -> 
 
 def _find_marked(connection: Connection, folder: Path, suppressed: Suppressed) -> dict[str, str]:
     """Make the tables of marked keys of a folder; return landed table -> condition that a row is to be erased."""
-    for name, marks in (("key", suppressed.key_marks), ("event", suppressed.event_marks)):
+    for name, marks in (
+        ("key", suppressed.key_marks),
+        ("shared_key", suppressed.shared_key_marks),
+        ("event", suppressed.event_marks),
+    ):
         with open_frame(connection, pl.DataFrame({"mark": sorted(marks)}, schema={"mark": pl.String})) as view:
             connection.execute(f"create or replace temp table {name}_marks as select * from {view}")
-    connection.execute(f"create or replace temp table erased_key_sets as {_marked_key_sets(connection, folder)}")
-    keys_file = folder / REJECTED_KEYS_FILE
-    lines = "select null::bigint where false"
-    if keys_file.is_file():
-        is_marked = _is_marked("identity_kind", "identity_hash")
-        lines = f"select distinct line_number from {_parquet(keys_file)} where {is_marked}"
-    connection.execute(f"create or replace temp table erased_lines as {lines}")
+    _find_erased(connection, "erased_key_sets", "key_set_id", _list_keys(connection, folder / "key_sets.parquet"))
+    lines = folder / REJECTED_KEYS_FILE
+    _find_erased(connection, "erased_lines", "line_number", _parquet(lines) if lines.is_file() else _NO_KEYS)
     of_keys = "key_set_id in (from erased_key_sets)"
     mark = hashed_sql(ERASED_KIND, f"'{EVENT}:' || event_key")
     of_event = f"{of_keys} or {mark} in (from event_marks)" if suppressed.event_marks else of_keys
     return {
         **dict.fromkeys(_EVENTS, of_event),
         **dict.fromkeys(_OF_A_PERSON, of_keys),
-        "links": f"{_is_marked('from_kind', 'from_hash')} or {_is_marked('to_kind', 'to_hash')}",
+        "links": f"{_mark('from_kind', 'from_hash')} in (from key_marks) "
+        f"or {_mark('to_kind', 'to_hash')} in (from key_marks)",
         "rejected": "line_number in (from erased_lines)",
     }
 
 
-def _marked_key_sets(connection: Connection, folder: Path) -> str:
-    file = folder / "key_sets.parquet"
+def _list_keys(connection: Connection, file: Path) -> str:
+    """Return a query of a file's key sets, a key a row: key_set_id, identity_kind, identity_hash."""
     if not file.is_file():
-        return "select null::bigint as key_set_id where false"
+        return _NO_KEYS
     columns = {row[0] for row in connection.execute(f"describe from {_parquet(file)}").fetchall()}
-    present = [kind for kind in _KINDS if f"{kind}_hash" in columns]
-    persons = [f"{kind}_hash" for kind in present if kind in PERSON_KINDS]
-    others = [f"{kind}_hash" for kind in present if kind not in PERSON_KINDS]
-    marked = {f"{kind}_hash": _is_marked(quote_text(kind), f"{kind}_hash") for kind in present}
-    of_person = " or ".join(f"({name} is not null and {marked[name]})" for name in persons) or "false"
-    of_other = " or ".join(f"({name} is not null and {marked[name]})" for name in others) or "false"
-    is_nobody = " and ".join(f"{name} is null" for name in persons) or "true"
-    return f"select key_set_id from {_parquet(file)} where ({of_person}) or (({of_other}) and {is_nobody})"
+    kinds = [kind for kind in _KINDS if f"{kind}_hash" in columns]
+    return " union all ".join(
+        f"select key_set_id, '{kind}' as identity_kind, {kind}_hash as identity_hash from {_parquet(file)} "
+        f"where {kind}_hash is not null"
+        for kind in kinds
+    )
 
 
-def _is_marked(kind: str, value: str) -> str:
-    mark = hashed_sql(ERASED_KIND, f"{kind} || ':' || {value}")
-    return f"{mark} in (from key_marks)"
+def _find_erased(connection: Connection, table: str, row_name: str, keys: str) -> None:
+    """Make a table of the rows (`row_name`) that are erased, from a query of their keys, a key a row."""
+    persons = ", ".join(quote_text(kind) for kind in PERSON_KINDS)
+    connection.execute(
+        f"create or replace temp table {table} as with marked as (select {row_name}, identity_kind in ({persons}) "
+        f"as is_person, {_mark('identity_kind', 'identity_hash')} as mark from ({keys})), "
+        f"judged as (select {row_name}, is_person, mark in (from key_marks) as is_own, "
+        "mark in (from shared_key_marks) as is_shared from marked) "
+        f"select {row_name} from judged group by {row_name} having bool_or(is_own and is_person) "
+        "or (bool_or(is_own or is_shared) and not bool_or(is_person and not is_shared))"
+    )
+
+
+def _mark(kind: str, value: str) -> str:
+    return hashed_sql(ERASED_KIND, f"{kind} || ':' || {value}")
 
 
 def _drop_unused_kinds(connection: Connection, folder: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import json
 import os
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,16 +46,27 @@ class Erasure:
 
 @dataclass(frozen=True)
 class Suppressed:
-    """The marks of what must stay erased: of keys, and of single events that lead to a person by their visit alone."""
+    """The marks of what must stay erased: of keys, and of single events that lead to a person by their visit alone.
+
+    A shared key stood on rows of others, too: of an office, or of a family split by hand. It erases what has no other.
+    """
 
     key_marks: frozenset[str] = frozenset()
     event_marks: frozenset[str] = frozenset()
+    shared_key_marks: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.key_marks or self.event_marks)
+        return bool(self.key_marks or self.event_marks or self.shared_key_marks)
 
     def __or__(self, other: Suppressed) -> Suppressed:
-        return Suppressed(self.key_marks | other.key_marks, self.event_marks | other.event_marks)
+        return Suppressed(
+            self.key_marks | other.key_marks,
+            self.event_marks | other.event_marks,
+            self.shared_key_marks | other.shared_key_marks,
+        )
+
+
+_MARKS = tuple(entry.name for entry in fields(Suppressed))
 
 
 @dataclass(frozen=True)
@@ -105,7 +116,7 @@ def read_book(warehouse: Path) -> ErasureBook:
         Erasure(**{**entry, "customer_ids": tuple(entry["customer_ids"]), "file_names": tuple(entry["file_names"])})
         for entry in content["erasures"]
     )
-    suppressed = Suppressed(frozenset(content["key_marks"]), frozenset(content["event_marks"]))
+    suppressed = Suppressed(*(frozenset(content.get(name, ())) for name in _MARKS))
     return ErasureBook(content["fingerprint"], suppressed, erasures)
 
 
@@ -113,8 +124,7 @@ def write_book(warehouse: Path, book: ErasureBook) -> None:
     """Write the book whole, or leave the former one."""
     content = {
         "fingerprint": book.fingerprint,
-        "key_marks": sorted(book.suppressed.key_marks),
-        "event_marks": sorted(book.suppressed.event_marks),
+        **{name: sorted(getattr(book.suppressed, name)) for name in _MARKS},
         "erasures": [asdict(erasure) for erasure in book.erasures],
     }
     path = warehouse / ERASURES_FILE

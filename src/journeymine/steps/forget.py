@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import polars as pl
-
-from journeymine.errors import SettingsError
 from journeymine.ingest.land import open_landing
-from journeymine.ingest.rules import read_email_rules
 from journeymine.ingest.sweep import count_landed, finish_swaps
-from journeymine.overlay import number_key
-from journeymine.privacy.erasures import EVENT, Erasure, ErasureBook, Suppressed, mark_key, read_book, write_book
-from journeymine.privacy.hashing import hash_identifier
+from journeymine.privacy.erasures import Erasure, Suppressed, read_book, write_book
 from journeymine.privacy.keyfile import check_fingerprint, find_fingerprint
-from journeymine.settings import IDENTITY_KINDS, Settings
+from journeymine.settings import Settings
 from journeymine.steps import publish as publishing
 from journeymine.steps.erase import complete_erasures
 from journeymine.steps.failures import explain_failures
@@ -34,15 +27,9 @@ from journeymine.steps.night import (
     publish_night,
     report_night,
 )
-from journeymine.warehouse.connection import open_database
-from journeymine.warehouse.customer import find_customer, find_owner, read_keys, read_persons, read_visit_events
+from journeymine.steps.person import Person, find_person, read_asked_keys
 
 Announce = Callable[[str], None]
-_HASH = re.compile(r"[0-9a-f]{32}")
-
-
-class UnknownCustomerError(SettingsError):
-    """Nobody is known by what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -57,24 +44,6 @@ class ForgetResult:
     source_files: tuple[str, ...]
     overlay_count: int
     night: NightResult | None
-
-
-@dataclass(frozen=True)
-class _Person:
-    """What leads to the person: `keys` (kind, hash), single events, and the number of each key."""
-
-    keys: tuple[tuple[str, str], ...]
-    events: tuple[int, ...]
-
-    @property
-    def numbers(self) -> tuple[int, ...]:
-        return tuple(sorted(number_key(f"{kind}:{value}") for kind, value in self.keys))
-
-    def mark(self, key: bytes) -> Suppressed:
-        return Suppressed(
-            frozenset(mark_key(key, kind, value) for kind, value in self.keys),
-            frozenset(mark_key(key, EVENT, str(event)) for event in self.events),
-        )
 
 
 def forget_customer(
@@ -143,7 +112,7 @@ def mark_unknown(settings: Settings, key: bytes, asked: str, *, requested_by: st
     warehouse.mkdir(parents=True, exist_ok=True)
     with explain_failures(warehouse), open_lock(warehouse, "forget") as lock:
         check_fingerprint(key, warehouse / LANDED_FOLDER)
-        person = _Person(tuple(_read_keys(settings, key, asked)), ())
+        person = Person(tuple(read_asked_keys(settings, key, asked)))
         now = datetime.now(UTC).isoformat(timespec="seconds")
         erasure = Erasure(secrets.token_hex(6), now, requested_by, 0, 0, 0, 0, 0, completed_at=now)
         book = read_book(warehouse)
@@ -168,7 +137,7 @@ def _write_down(
     check_fingerprint(key, root)
     finish_swaps(root)
     book = read_book(warehouse)
-    person = _find_person(settings, key, asked, book)
+    person = find_person(settings, key, asked, book)
     if person is None:
         return None
     suppressed = person.mark(key)
@@ -190,80 +159,6 @@ def _write_down(
     write_book(warehouse, book.add(erasure, suppressed, key))
     announce(f"Erasing {rows.total_count:,} rows of {len(holding)} landed files: erasure {erasure.erasure_id}.")
     return erasure
-
-
-def _find_person(settings: Settings, key: bytes, asked: str, book: ErasureBook) -> _Person | None:
-    """Find who was meant; None if the key asked for is erased already, or an erasure waits that may be theirs."""
-    given = [] if asked.isdecimal() else _read_keys(settings, key, asked)
-    night = publishing.find_current(settings.warehouse_folder)
-    if night is not None:
-        with open_database(
-            night / publishing.DATABASE, read_only=True, memory_limit=settings.warehouse.memory_limit
-        ) as connection:
-            if asked.isdecimal():
-                number = int(asked)
-                found = find_customer(connection, number, is_key=False) if number < 1 << 63 else None
-            else:
-                owners = (find_owner(connection, kind, value) for kind, value in given)
-                found = next((owner for owner in owners if owner is not None), None)
-            if found is not None:
-                keys = read_keys(connection, found)
-                objects = _find_objects(settings, read_persons(connection), found)
-                return _Person((*keys, *objects), tuple(read_visit_events(connection, found)))
-    if any(mark_key(key, kind, value) in book.suppressed.key_marks for kind, value in given) or book.pending:
-        return None
-    person = _Person(tuple(given), ())
-    with open_landing(key, "UTC") as connection:
-        root = settings.warehouse_folder / LANDED_FOLDER
-        if given and count_landed(connection, root, person.mark(key))[1]:
-            return person  # landed or rejected, and in no night so far
-    raise UnknownCustomerError(
-        "nobody is known by that",
-        where="CUSTOMER",
-        next_action="Name a customer_id, an e-mail address, or a key as kind:value; kinds are: "
-        f"{', '.join(IDENTITY_KINDS)}.",
-    )
-
-
-def _read_keys(settings: Settings, key: bytes, asked: str) -> list[tuple[str, str]]:
-    """Return what the text may stand for, as (kind, hash)."""
-    kind, colon, value = asked.partition(":")
-    if not colon and "@" in asked:
-        kind, value = "email", asked
-    if kind not in IDENTITY_KINDS:
-        raise SettingsError(
-            "this is neither a customer_id, nor an e-mail address, nor a key as kind:value",
-            where="CUSTOMER",
-            allowed=tuple(f"{name}:..." for name in IDENTITY_KINDS),
-        )
-    hashed = hash_identifier(
-        kind, value, key, phone_region=settings.project.phone_region, email_rules=read_email_rules(settings)
-    )
-    keys = [(kind, value)] if _HASH.fullmatch(value) else []
-    if hashed is not None:
-        keys.append((kind, hashed))
-    if not keys:
-        raise SettingsError(f"this cannot be the {kind} of one person", where="CUSTOMER")
-    return keys
-
-
-def _find_objects(settings: Settings, persons: pl.DataFrame, customer_id: int) -> list[tuple[str, str]]:
-    """Find the records (tickets, deals) that lead to a customer: to the person who was seen with one first."""
-    frames = []
-    for file in sorted((settings.warehouse_folder / LANDED_FOLDER).glob("*/*/key_sets.parquet")):
-        rows = pl.scan_parquet(file).filter(pl.col("object_hash").is_not_null())
-        frames.append(rows.select("key_set_id", "object_hash", "first_seen_at").collect())
-    if not frames:
-        return []
-    owners = (
-        pl.concat(frames)
-        .join(persons, on="key_set_id")
-        .sort("first_seen_at", "customer_id", nulls_last=True)
-        .group_by("object_hash", maintain_order=True)
-        .first()
-        .filter(pl.col("customer_id") == customer_id)
-    )
-    return [("object", value) for value in sorted(owners["object_hash"])]
 
 
 def _count_overlay(settings: Settings, numbers: frozenset[int]) -> int:
