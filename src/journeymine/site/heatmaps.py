@@ -51,10 +51,10 @@ class Heatmap:
 def shade(value: float | None, most: float) -> int:
     """Return the shade of a number: 0 for nothing, else 1 to SHADES by its part of the largest.
 
-    >>> shade(0, 10), shade(None, 10), shade(0.1, 10), shade(5, 10), shade(10, 10)
-    (0, 0, 1, 3, 6)
+    >>> shade(0, 10), shade(None, 10), shade(0.1, 10), shade(5, 10), shade(10, 10), shade(0.4, 0.4)
+    (0, 0, 1, 3, 6, 6)
     """
-    return 0 if not value or most <= 0 else max(1, ceil(SHADES * value / most))
+    return 0 if not value or most <= 0 else max(1, ceil(SHADES * (value / most)))
 
 
 def draw_stages(cells: pl.DataFrame, stages: tuple[str, ...], minimum: int, words: Words) -> Heatmap:

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from journeymine.site.page import SiteContext, Tables
+from journeymine.site.quotes import shorten_quote
 
-LONGEST_QUOTE = 220
 Feelings = dict[int, list[Any]]
 
 
@@ -70,11 +70,8 @@ def _list_quotes(tables: Tables, numbers: dict[str, int]) -> Feelings:
         return found
     for row in quotes.sort("valence", "text_id", descending=[True, False]).iter_rows(named=True):
         if row["touchpoint"] in numbers:
-            text = row["text"]
-            if len(text) > LONGEST_QUOTE:
-                text = text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
             quote = [
-                text,
+                shorten_quote(row["text"]),
                 round(row["valence"], 2),
                 row["valence_source"] == "reported",
                 row["source"],

@@ -58,7 +58,7 @@ def encode_paths(tables: Tables, context: SiteContext) -> dict[str, object]:
             facets[row["began_in"], row["segment_id"], tuple(row["products"]), tuple(row["business_units"])],
         )
         merged[row["path_unit"]][(*head, *_encode_steps(row["touchpoints"], codes))] += row["path_count"]
-    drawn, total = sum(merged["journey"].values()), _count_journeys(tables)
+    drawn, total = sum(merged["journey"].values()), count_journeys(tables)
     return {
         "touchpoints": [{"name": name, "stage": stage} for name, stage in shown],
         "skipped": codes.get(SKIPPED),
@@ -101,7 +101,8 @@ def _list_paths(counted: Counter[tuple[int, ...]]) -> list[list[int]]:
     return sorted(encoded, key=lambda path: (-path[4], path))
 
 
-def _count_journeys(tables: Tables) -> int:
+def count_journeys(tables: Tables) -> int:
+    """Count all journeys, each by its first step."""
     links = tables["report.first_path_links"]
     return int(links.filter(pl.col("step_index") == 1)["journey_count"].sum())
 

@@ -13,6 +13,7 @@ from journeymine.site.layout import find_rows, order_layers
 from journeymine.site.map_models import RARE
 from journeymine.site.map_slices import KINDS, round_seconds
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.path_data import count_journeys
 from journeymine.site.small_groups import hide_small
 from journeymine.site.words import mark
 from journeymine.statistics.intervals import Interval
@@ -44,7 +45,7 @@ def list_variants(
     """
     kind, name = key
     minimum = context.minimum_cell
-    total = _count_journeys(tables) if key == ALL else _count_slices(tables)[key]
+    total = count_journeys(tables) if key == ALL else _count_slices(tables)[key]
     listed = (
         tables[_VARIANTS]
         .filter(pl.col("customer_count") >= minimum, variant_grain=grain, slice_kind=kind, slice=name)
@@ -87,11 +88,6 @@ def _read_stages(tables: Tables, context: SiteContext) -> dict[str, str]:
     """Return the stage of every touchpoint that may be named."""
     metrics = tables["marts.touchpoint_metrics"].filter(pl.col("customer_count") >= context.minimum_cell)
     return dict(zip(metrics["touchpoint"], metrics["stage"], strict=True))
-
-
-def _count_journeys(tables: Tables) -> int:
-    links = tables["report.first_path_links"]
-    return int(links.filter(pl.col("step_index") == 1)["journey_count"].sum())
 
 
 def _count_slices(tables: Tables, minimum: int = 0) -> dict[tuple[str, str], int]:

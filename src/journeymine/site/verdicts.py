@@ -231,7 +231,7 @@ def _find_worst_feeling(points: pl.DataFrame, context: SiteContext) -> list[Find
                 points.height,
                 _("stages and touchpoints"),
                 _("mean over customers who said something; 95% bootstrap interval"),
-                "modelled",
+                "reported" if row["reported_count"] == row["answer_count"] else "inferred",
             ),
         )
         for row in told.sort("valence_high", "member").head(1).iter_rows(named=True)

@@ -77,7 +77,8 @@ def draw_topic_stages(
     told = set(cells["stage"])
     columns = (*(stage for stage in stages if stage in told), *sorted(told - set(stages)))
     found = {(row["topic_id"], row["stage"]): row for row in cells.iter_rows(named=True)}
-    most = max((row["text_count"] / row["read_count"] for row in found.values() if row["read_count"]), default=0.0)
+    large = cells.filter(pl.col("customer_count") >= minimum, pl.col("read_count") > 0)
+    most = max((row["text_count"] / row["read_count"] for row in large.iter_rows(named=True)), default=0.0)
     rows = []
     for topic_id, topic in topics.filter(pl.col("customer_count") >= minimum).select("topic_id", "topic").iter_rows():
         line = []

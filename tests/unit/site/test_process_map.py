@@ -6,6 +6,7 @@ from journeymine.site.map_feelings import encode_feelings
 from journeymine.site.map_models import RARE, encode_model, encode_models
 from journeymine.site.page import SiteContext
 from journeymine.site.process_map import encode_transitions
+from journeymine.site.quotes import LONGEST_QUOTE
 from journeymine.site.verdicts import find_verdicts
 from tests.unit.site.example_journeys import HOSTILE, STAGES
 
@@ -73,7 +74,7 @@ def test_feelings_and_quotes_are_of_touchpoints_of_enough_customers(tables: Tabl
         7: [*(round(point[name], 3) for name in ("valence", "valence_low", "valence_high")), 50, 1.0]
     }
     assert [quote[0][:10] for quote in encoded["quotes"][7]] == ["Good enoug", "Said unmap"]
-    assert max(len(quote[0]) for quote in encoded["quotes"][7]) <= 222
+    assert max(len(quote[0]) for quote in encoded["quotes"][7]) <= LONGEST_QUOTE + 2
     few = tables["analysis.emotion_points"].with_columns(customer_count=pl.lit(9))
     withheld = encode_feelings({**tables, "analysis.emotion_points": few}, context, {HOSTILE: 7})
     assert (withheld["touchpoints"], withheld["quotes"]) == ({}, {})

@@ -68,6 +68,16 @@ def test_a_feeling_that_may_be_good_is_not_the_worst(tables: Tables, context: Si
     assert find(tables | {"analysis.emotion_points": points}, context, "Worst feeling") == []
 
 
+def test_the_worst_feeling_is_reported_where_all_gave_ratings_and_else_inferred(
+    tables: Tables, context: SiteContext
+) -> None:
+    points = tables["analysis.emotion_points"].with_columns(valence_high=pl.lit(-0.1), answer_count=pl.lit(50))
+    for reported, kind in ((50, "reported"), (49, "inferred")):
+        told = points.with_columns(reported_count=pl.lit(reported))
+        [finding] = find(tables | {"analysis.emotion_points": told}, context, "Worst feeling")
+        assert finding.evidence.kind == kind
+
+
 def test_small_groups_are_told_in_no_finding(tables: Tables, context: SiteContext) -> None:
     kinds = {finding.kind for finding in find_verdicts(tables, replace(context, minimum_cell=10**9))}
     assert kinds <= {"Segments", "Overdue"}

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
+from journeymine.site.heatmaps import SHADES
 from journeymine.site.page import SiteContext
 from journeymine.site.pages import render_site
 from journeymine.site.voice import draw_signal_stages, list_quotes, list_signals, list_touchpoints
@@ -52,6 +53,12 @@ def test_a_topic_has_a_trend_and_those_of_few_customers_stay_out(
     assert len(topics[0]["points"].split()) == 8
     drawn = draw_topic_stages(tables["analysis.topics"], tables["analysis.topic_stages"], STAGES, 10, ENGLISH)
     assert [[cell.text for cell in cells] for _, cells in drawn.rows] == [["40.0%", ""], ["", "<10"]]
+
+
+def test_the_darkest_cell_is_the_largest_share_that_is_told(tables: dict[str, pl.DataFrame]) -> None:
+    cells = tables["analysis.topic_stages"].with_columns(text_count=pl.Series([40, 90, 9]))  # 90 of six customers
+    drawn = draw_topic_stages(tables["analysis.topics"], cells, STAGES, 10, ENGLISH)
+    assert [[cell.shade for cell in line] for _, line in drawn.rows] == [[SHADES, 0], [0, 0]]
 
 
 def test_the_page_escapes_what_customers_wrote_and_names_the_record(
