@@ -104,6 +104,7 @@ class SourceLanding:
         self.drift: list[str] = []
         self._columns = ColumnHistory()
         self._files: dict[tuple[str, str], str] = {}
+        self._copies: list[str] = []
         self._known = read_landed_files(self.folder)
         self._versions: dict[tuple[str, str | None], str] = {
             (file.file_name, file.version): file.file_hash for file in self._known if file.version
@@ -240,7 +241,7 @@ class SourceLanding:
         file_hash = file.find_hash()
         same = self._files.get((file_hash, file.table.name))
         if same is not None:
-            self.announce(f"{file.file_name} holds the same bytes as {same}; they are loaded once.")
+            self._copies.append(f"{file.file_name} of {same}")
             return
         landed = find_landed(connection, self.folder, self.mapping, file.table, file_hash, mapping_hash)
         if landed is not None and landed == rejecting and is_from_the_future(landed):
@@ -290,6 +291,9 @@ class SourceLanding:
             loaded, rejected = (sum(getattr(file, name) for file in new) for name in ("loaded_count", "rejected_count"))
             files = "1 file" if len(new) == 1 else f"{len(new)} files"
             self.announce(f"Source {self.name}: {files} landed, {loaded:,} rows loaded, {rejected:,} rejected.")
+        if self._copies:  # in one line: those of earlier nights are among them
+            told = f"copies are loaded once: {len(self._copies)}, such as {self._copies[-1]}"
+            self.announce(f"Source {self.name}: {told}.")
 
     def read_landed(self) -> list[LandedFile]:
         """Return the source's landed files, also of files that are gone by now; of re-landed ones only the latest."""

@@ -34,12 +34,13 @@ def test_second_run_lands_nothing_new(project: Project) -> None:
     assert first.landed[0].folder == second.landed[0].folder
 
 
-def test_renamed_copy_is_not_loaded_twice(project: Project) -> None:
-    project.write("a.csv", ROWS)
-    project.write("b.csv", ROWS)
+def test_renamed_copies_are_not_loaded_again_and_told_in_one_line(project: Project) -> None:
+    for name in ("a.csv", "b.csv", "c.csv"):
+        project.write(name, ROWS)
     project.source(kind="events", path="*.csv")
     assert len(project.land().landed) == 1
-    assert "b.csv holds the same bytes as a.csv; they are loaded once." in project.messages
+    [told] = [message for message in project.messages if "copies" in message]
+    assert told.endswith("copies are loaded once: 2, such as c.csv of a.csv.")
 
 
 def test_landed_file_stays_when_its_source_file_is_gone(project: Project) -> None:
