@@ -42,7 +42,7 @@ def props_sql(connection: Connection, staged: StagedOutput) -> str:
 
 
 def _json_name(name: str) -> str:
-    return quote_text(json.dumps(name, ensure_ascii=False) + ":")
+    return quote_text(json.dumps(redact_text(name), ensure_ascii=False) + ":")
 
 
 def _judge(connection: Connection, staged: StagedOutput, column: str) -> tuple[bool, bool]:
