@@ -28,6 +28,7 @@ from journeymine.ingest.staging import StagedOutput, create_source, stage_output
 from journeymine.ingest.tables import write_tables
 from journeymine.privacy.erasures import Suppressed
 from journeymine.privacy.keyfile import hash_setup
+from journeymine.privacy.redact import redact_text
 from journeymine.settings import SourceSettings
 from journeymine.warehouse.connection import Connection, DatabaseError, open_database
 
@@ -118,7 +119,7 @@ def stage_file(
         rejected,
         skipped,
         unusable,
-        columns.unmapped,
+        tuple(dict.fromkeys(map(redact_text, columns.unmapped))),
         columns.mapped,
         columns.absent,
         kinds,

@@ -6,10 +6,10 @@ import json
 
 from journeymine.ingest.hiding import HIDDEN
 from journeymine.ingest.mapping import quote_text
-from journeymine.ingest.personal import NESTED_NAME, NESTED_PERSON
+from journeymine.ingest.personal import NESTED_NAME, NESTED_PERSON, is_version
 from journeymine.ingest.staging import StagedOutput
 from journeymine.ingest.traffic import SET_APART
-from journeymine.privacy.redact import SUSPECT, redacted_sql
+from journeymine.privacy.redact import SUSPECT, redact_text, redacted_sql
 from journeymine.warehouse.connection import Connection
 
 _NESTED = f"{NESTED_NAME}|{NESTED_PERSON}"
@@ -30,7 +30,7 @@ def props_sql(connection: Connection, staged: StagedOutput) -> str:
         column = f"u_{number}"
         is_suspicious, is_nested = _judge(connection, staged, column)
         shown = _hidden_sql(column) if is_nested else column
-        parts[name] = redacted_sql(shown) if is_suspicious else shown
+        parts[name] = redacted_sql(shown, is_version=is_version(name)) if is_suspicious else shown
     if staged.has_verdict:
         parts[SET_APART] = "verdict"
     if not parts:
