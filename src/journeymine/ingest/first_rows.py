@@ -38,6 +38,9 @@ def read_sample(connection: Connection, path: Path, encoding: str, columns: tupl
     source = SourceSettings(kind="events", path=path.name, encoding=encoding, columns=columns)
     with open_sample(path, encoding) as (sample, _):
         rows = read_rows(connection, sample, Table("sniffed", (), ()), source, None)
+        if rows.bad_lines and not rows.row_count:
+            first = rows.bad_lines[0]
+            raise SourceError(f"has no row that can be read; line {first.line_number}: {first.reason}", where=path.name)
         found = connection.execute(f"select * from raw limit {JUDGED_ROWS}")
         names = [column[0] for column in found.description]
         lists = list(zip(*found.fetchall(), strict=True)) or [()] * len(names)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from journeymine.contracts.landed import COMPARED_FIELDS
 from journeymine.ingest.columns import FileColumns
+from journeymine.ingest.layout import is_nameless
 from journeymine.ingest.mapping import Output
 from journeymine.ingest.personal import is_free_text, is_personal
 from journeymine.privacy.redact import redact_text
@@ -34,7 +35,8 @@ class PersonalColumns:
     def hides(self, name: str) -> bool:
         """Tell whether a column, or a name within a JSON value, must not be shown."""
         spelled = _spell(name)
-        return spelled in self.hidden or (spelled not in self.shown and (is_personal(name) or is_free_text(name)))
+        is_told = is_personal(name) or is_free_text(name) or is_nameless(name)
+        return spelled in self.hidden or (is_told and spelled not in self.shown)
 
 
 def find_personal(columns: FileColumns) -> PersonalColumns:

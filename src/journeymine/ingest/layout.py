@@ -19,6 +19,7 @@ TITLED_COLUMNS = 3
 """A line of one cell is a title only above a header of at least so many columns."""
 _SEPARATOR_LINE = re.compile(r"\s*sep=(.)\s*")
 """What a spreadsheet writes above the header to tell itself the delimiter."""
+_NAMELESS = re.compile(r"column_\d+")
 IMPORT_ID = "ImportId"
 """What each cell of a survey export's third row names; the second row holds the questions' texts."""
 
@@ -144,6 +145,11 @@ def _count_fields(line: str, mark: str) -> int:
         return len(next(csv.reader([line], delimiter=mark)))
     except (csv.Error, StopIteration):
         return 0
+
+
+def is_nameless(name: str) -> bool:
+    """Tell whether a column is called by its place alone, since nothing in its file names it."""
+    return _NAMELESS.fullmatch(name) is not None
 
 
 def _name_columns(names: list[str] | tuple[str, ...]) -> tuple[str, ...]:

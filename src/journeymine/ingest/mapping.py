@@ -24,7 +24,7 @@ from journeymine.contracts.landed import (
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.settings import SourceSettings
 
-LANDING_VERSION = 7
+LANDING_VERSION = 8
 """Raised whenever landing itself would write something else for the same file and mapping."""
 
 _EVENT_FIELDS = (

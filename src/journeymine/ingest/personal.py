@@ -53,6 +53,9 @@ NESTED_NAME = rf'(?i)"(?:(?:[^"\\]*[_ .-])?{PERSONAL_WORDS}(?:[_ .\d-][^"\\]*)?|
 NESTED_PERSON = rf'(?i)"{PERSON_WORDS}\\*"\s*:\s*'
 """The same of a person: what is a text there may be a name, an object is looked into."""
 
+NAME_SHAPE = r"\s*\p{Lu}[\p{L}.'’-]+(?:[ ,]+\p{Lu}[\p{L}.'’-]*){0,3}\s*"
+"""One to four words with capitals, for DuckDB: in a column that nothing names they may be somebody's name."""
+
 
 def is_personal(name: str) -> bool:
     """Tell whether a column, or a name within a JSON value, is personal by its name: `Last Name`, `customerEmail`.

@@ -7,7 +7,7 @@ line ends counted in the bytes; otherwise the file goes the careful way (repair.
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,11 +15,11 @@ from typing import BinaryIO
 
 from journeymine.errors import SourceError
 from journeymine.ingest import json_lines
+from journeymine.ingest.disguises import check_is_lines, check_is_text
 from journeymine.ingest.layout import Layout, find_layout
 from journeymine.ingest.mapping import Table, quote_name, quote_text
 from journeymine.ingest.refusals import tell_error
 from journeymine.ingest.repair import (
-    KEPT_BYTES,
     MAX_FIELD_BYTES,
     MAX_LINE_BYTES,
     BadLine,
@@ -107,6 +107,7 @@ def read_rows(
         raise SourceError(f"cannot be read: {error.strerror}", where=path.name) from error
     if format_name == "parquet":
         return _read_parquet(connection, path, as_view=as_view and not is_careful)
+    check_is_text(path)
     scan = scan_bytes(path)
     if scan.byte_count == 0:
         raise SourceError("is empty", where=path.name)
@@ -183,7 +184,7 @@ def _read_json_lines(connection: Connection, path: Path, table: Table, scan: Sca
             json_lines.read_lines(connection, path, as_view=way.as_view)
             keys, readable_count = json_lines.find_keys(connection)
             if readable_count == line_count:
-                _check_is_lines(keys, path)
+                check_is_lines(keys, path)
                 as_view = way.as_view and bool(keys)
                 json_lines.create_raw(connection, table, keys, as_view=as_view)
                 return RawRows(tuple(keys), line_count, 0, is_json=True, is_view=as_view)
@@ -195,7 +196,7 @@ def _read_json_lines(connection: Connection, path: Path, table: Table, scan: Sca
         json_lines.read_lines(connection, copy_path, as_view=False, in_one=True)
     _check_repaired(connection, "lines", repair, path)
     keys, _ = json_lines.find_keys(connection)
-    _check_is_lines(keys, path)
+    check_is_lines(keys, path)
     json_lines.create_raw(connection, table, keys, as_view=False)
     lines = tuple(repair.record_lines)
     return RawRows(tuple(keys), len(lines), 0, tuple(repair.bad_lines), lines, is_json=True)
@@ -240,19 +241,6 @@ def _csv_sql(
         f"skip = {skip}, delim = {quote_text(delimiter)}, quote = '\"', escape = '\"', "
         f"{reader_options(path, max_line_bytes, in_one=in_one)})"
     )
-
-
-def _check_is_lines(keys: Collection[str], path: Path) -> None:
-    with open_bytes(path) as file:
-        start = file.read(KEPT_BYTES).removeprefix(b"\xef\xbb\xbf").lstrip()
-    is_list = start[:1] == b"[" and start[1:].lstrip()[:1] == b"{"
-    # Written an element a line, the last one would pass for a line of its own.
-    if is_list and (not keys or start.splitlines()[0].strip() == b"["):
-        raise SourceError(
-            "is one JSON list, not a JSON object a line",
-            where=path.name,
-            next_action=f"Write its elements as lines: jq -c '.[]' {path.name} > {path.stem}.jsonl",
-        )
 
 
 def _skip_mark(file: BinaryIO) -> Iterator[bytes]:

@@ -26,7 +26,7 @@ KEPT_BYTES = 4_000
 
 BLANK = "the line is blank"
 NULL_BYTE = "the line has a NUL byte"
-UNTERMINATED = "a quote is opened and never closed, or text follows a closing quote"
+UNTERMINATED = "a quote is opened and never closed, or text follows a closing quote (write one in a field twice)"
 CARRIAGE_RETURN = "a lone carriage return outside quotes"
 CARRIAGE_RETURN_IN_JSON = "a lone carriage return"
 TOO_LONG = f"a field is longer than {MAX_FIELD_BYTES:,} bytes"
@@ -201,6 +201,8 @@ class _CsvRepair:
     def _write(self, number: int, text: bytes, field_count: int) -> str | None:
         if b"\0" in text:
             return NULL_BYTE
+        if field_count == self.column_count + 1 and text.endswith(self.delimiter):
+            text, field_count = text[: -len(self.delimiter)], self.column_count  # DuckDB's parser lets it pass, too
         if field_count != self.column_count:
             return f"expected {self.column_count} columns, found {field_count}"
         if len(text) > MAX_LINE_BYTES:

@@ -16,6 +16,7 @@ from journeymine.ingest.names import USUAL_NAMES, find_named, plain_name
 from journeymine.ingest.personal import is_personal
 from journeymine.ingest.sampling import open_sample
 from journeymine.ingest.scan import find_encoding, find_format
+from journeymine.ingest.timeless import explain_no_time
 from journeymine.ingest.times import AmbiguousOrderError, find_time_formats
 from journeymine.warehouse.connection import Connection
 
@@ -29,7 +30,9 @@ KNOWN_SHARE = 0.5
 SCALES = {"nps": (0, 10), "stars5": (1, 5)}
 
 _ADDRESS = re.compile(r"\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+\s*")
+_DIALLED = re.compile(r"\s*\+\d[\d ().-]{6,18}\d\s*")
 _FULL_NAME = re.compile(r"[^\d_@]*[^\W\d_] +[^\W\d_][^\d_@]*")
+_TITLED = re.compile(r"(?:(?! )(?=[^a-ząćęłńóśźżа-яёіїє])[^\W\d_]+ ?){2,4}")
 _HOURS = {r"\d{1,2}:\d{2}:\d{2}": "%H:%M:%S", r"\d{1,2}:\d{2}": "%H:%M"}
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _AMOUNT = re.compile(r"[+-]?\d+([ \u00a0\u202f]\d{3})*([.,]\d+)?")
@@ -106,8 +109,9 @@ def _propose(
     _take(taken, "occurred_at", moment)
     for role in ("user_id", "email", "phone", "loyalty_id", "device_id"):
         _take(taken, role, next(iter(_free(sample, taken, role)), None))
-    if "email" not in taken:
-        _take(taken, "email", next((name for name in sample.names if _holds_addresses(sample, taken, name)), None))
+    for role, shape in (("email", _ADDRESS), ("phone", _DIALLED)):
+        if role not in taken:
+            _take(taken, role, next((name for name in sample.names if _holds(sample, taken, name, shape)), None))
     if "user_id" in taken and plain_name(taken["user_id"]) in ("client_id", "client", "case_id", "case:concept:name"):
         notes.append(f"{taken['user_id']} was taken for a person; is it a cookie, rename user_id to device_id")
     if "user_id" in taken and any(map(_FULL_NAME.fullmatch, sample.filled(taken["user_id"]))):
@@ -115,19 +119,14 @@ def _propose(
     if "user_id" not in taken and columns:
         _take(taken, "user_id", _guess_person(sample, taken))
     rating, text = (next(iter(_free(sample, taken, role)), None) for role in ("rating", "text"))
-    event = _find_event(sample, taken)
+    event = _find_event(sample, taken) if moment is not None or not columns else None
     is_rated = rating is not None and all(_NUMBER.fullmatch(value) for value in sample.filled(rating))
     if moment is not None and event is None and (is_rated or text is not None):
         return _propose_feedback(sample, taken, rating if is_rated else None, text, encoding, columns, formats)
     if moment is None:
         if event is None and any(role in taken for role in KEY_FIELDS):
             return Sniffed("people", _fields(taken), encoding, columns, (), tuple(notes))
-        raise SourceError(
-            "has no column that holds times",
-            where=path.name,
-            next_action=f"It has: {', '.join(sample.names)}. Write journeymine.toml with `journeymine init DIR`, "
-            "and name the column and its time_format there.",
-        )
+        raise explain_no_time(sample, path)
     constant = re.sub(r"\W+", "_", path.name.split(".")[0]).strip("_") or "event"
     taken["event_name"] = event or quote_text(constant)
     if event is None:
@@ -214,21 +213,29 @@ def _find_event(sample: Sample, taken: dict[str, str]) -> str | None:
     if sample.names[0] != "column_1":
         return None
     free = [name for name in sample.names if name not in taken.values()]
-    return next(
-        (name for name in free if _repeats(sample.filled(name)) and not _NUMBER.fullmatch(sample.filled(name)[0])), None
-    )
+    told = [name for name in free if _repeats(sample.filled(name)) and not _NUMBER.fullmatch(sample.filled(name)[0])]
+    return min(told, key=lambda name: all(map(_TITLED.fullmatch, sample.filled(name))), default=None)
 
 
-def _holds_addresses(sample: Sample, taken: dict[str, str], name: str) -> bool:
-    """Tell whether a column whose name says nothing holds e-mail addresses."""
+def _holds(sample: Sample, taken: dict[str, str], name: str, shape: re.Pattern[str]) -> bool:
+    """Tell whether a column whose name says nothing holds values of a shape alone."""
     values = sample.filled(name)
-    return name not in taken.values() and bool(values) and all(map(_ADDRESS.fullmatch, values))
+    return name not in taken.values() and bool(values) and all(map(shape.fullmatch, values))
 
 
 def _guess_person(sample: Sample, taken: dict[str, str]) -> str | None:
-    """Return, of columns without names, the one with the most different values that still repeat."""
+    """Return, of columns without names, the one with the most different values that still repeat; else with the most.
+
+    Amounts and texts of several words are nobody's number, unless there is nothing else.
+    """
+
+    def judge(name: str) -> tuple[bool, bool, int]:
+        values = sample.filled(name)
+        is_number = not any(re.search(r"[ .,]", value) for value in values)
+        return is_number, 1 < len(set(values)) < len(values), len(set(values))
+
     free = [name for name in sample.names if name not in taken.values() and sample.filled(name)]
-    return max(free, key=lambda name: len(set(sample.filled(name))), default=None)
+    return max(free, key=judge, default=None)
 
 
 def _repeats(values: list[str]) -> bool:

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 
 from journeymine.contracts.landed import KIND_COLUMNS
 from journeymine.ingest.columns import FileColumns
+from journeymine.ingest.hiding import HIDDEN
+from journeymine.ingest.layout import is_nameless
 from journeymine.ingest.mapping import Output, quote_name, quote_text
+from journeymine.ingest.personal import NAME_SHAPE
 from journeymine.ingest.readers import RawRows
 from journeymine.ingest.rules import (
     FLAG_FIELDS,
@@ -158,7 +161,7 @@ def stage_output(
     texts |= {f"key_{kind}": text for kind, text in keys.items()}
     texts |= {f"t_{name}": text for name, text in traits.items()}
     texts |= {f"p_{number}": text for number, text in enumerate(props.values())}
-    texts |= {f"u_{number}": quote_name(name) for number, name in enumerate(staged.unmapped)}
+    texts |= {f"u_{number}": _unmapped_sql(name) for number, name in enumerate(staged.unmapped)}
     texts |= {"verdict": verdict} if verdict is not None else {}
     read = _read_columns(staged, reading)
     kept = [quote_name(name) for name in texts if not name.startswith("x_")]
@@ -187,6 +190,16 @@ def stage_output(
     numbered = "rowid + 1 as row_number, *" if rows.is_view else "*"
     connection.execute(f"create or replace temp view {staged.table} as select {numbered} from {staged.rows_table}")
     return staged
+
+
+def _unmapped_sql(name: str) -> str:
+    """Return SQL for a column that no field names; of one without a name nobody can say that it holds no people's."""
+    column = quote_name(name)
+    if not is_nameless(name):
+        return column
+    return (
+        f"case when regexp_full_match({column}, {quote_text(NAME_SHAPE)}) then {quote_text(HIDDEN)} else {column} end"
+    )
 
 
 def _find_verdict(columns: FileColumns, output: Output, reading: ReadingRules) -> str | None:

@@ -9,11 +9,17 @@ _CLOCK = (
     r"(?P<gap>[ T]|, )?(?P<clock>\d{1,2}:\d{2}(?P<seconds>:\d{2}(?P<fraction>\.\d{1,6})?)?(?P<half> ?[AaPp][Mm])?)?"
 )
 _NUMBERS = re.compile(r"(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})" + _CLOCK)
-_MONTH_NAME = re.compile(r"(?P<first>\d{1,2})(?P<mark>[ -])(?P<name>[A-Za-z]{3,9})(?P=mark)(?P<year>\d{4})" + _CLOCK)
-_YEAR_FIRST = re.compile(
-    r"(?P<year>(?:19|20)\d{2})(?P<mark>\.?)(?:0[1-9]|1[0-2])(?P=mark)(?:0[1-9]|[12]\d|3[01])" + _CLOCK
+_MONTHS = (
+    "(?P<name>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sep(?:tember)?|Oct(?:ober)?|"
+    "Nov(?:ember)?|Dec(?:ember)?)"
 )
-_ISO = re.compile(r"\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d.*)?\s*")
+"""The names that the patterns %b and %B read; those of other languages they do not."""
+_MONTH_NAME = re.compile(rf"(?i)(?P<first>\d{{1,2}})(?P<mark>[ -]){_MONTHS}(?P=mark)(?P<year>\d{{4}})" + _CLOCK)
+_MONTH_FIRST = re.compile(rf"(?i){_MONTHS} (?P<first>\d{{1,2}})(?P<mark>,?) (?P<year>\d{{4}})" + _CLOCK)
+_YEAR_FIRST = re.compile(
+    r"(?P<year>(?:19|20)\d{2})(?P<mark>[./-]?)(?:0[1-9]|1[0-2])(?P=mark)(?:0[1-9]|[12]\d|3[01])" + _CLOCK
+)
+_ISO = re.compile(r"\s*\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T]\d(?:(?! ?[AaPp][Mm]).)*)?\s*")
 _EPOCH = re.compile(r"\d{9,19}(\.\d+)?")
 _SHORTEST_MONTHS = 3
 READ_SHARE = 0.8
@@ -53,7 +59,9 @@ def find_time_formats(values: Iterable[str]) -> tuple[str, ...] | None:
         return None
     if sum(map(is_time, texts)) >= READ_SHARE * len(texts):
         return ()
-    shapes: tuple[tuple[re.Pattern[str], str], ...] = ((_YEAR_FIRST, "%Y{0}%m{0}%d"), (_MONTH_NAME, "%d{0}{1}{0}%Y"))
+    shapes: tuple[tuple[re.Pattern[str], str], ...] = (
+        *((_YEAR_FIRST, "%Y{0}%m{0}%d"), (_MONTH_NAME, "%d{0}{1}{0}%Y"), (_MONTH_FIRST, "{1} %d{0} %Y")),
+    )
     for shape, date in shapes:
         found = [match for text in texts if (match := shape.fullmatch(text))]
         if len(found) >= READ_SHARE * len(texts):

@@ -107,6 +107,7 @@ def test_epochs_are_read(tmp_path, journeymine, check, factor):
         ("%d-%m-%y", ("%d-%m-%y",)),
         ("%d %b %Y %H:%M", ("%d %b %Y %H:%M",)),
         ("%Y%m%d", ("%Y%m%d",)),
+        ("%Y-%m-%d %I:%M:%S %p", ("%Y-%m-%d %I:%M:%S %p",)),
     ],
 )
 def test_times_that_can_be_told_are_read_by_a_pattern(tmp_path, journeymine, check, pattern, expected):
@@ -295,3 +296,41 @@ def test_goal_takes_the_amount_there_is(tmp_path, journeymine, check):
     [goal] = read_settings(tmp_path / "p").goals
     assert (goal.name, goal.touchpoint, goal.value) == ("order_placed", "Order placed", "amount")
     check(tmp_path / "p")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.csv", "user,time,event\n1,46301.25,view\n", "time holds 46301.25, the number of a day in a spreadsheet"),
+        ("a.csv", "user,time,event\n1,01 listopada 2026,view\n", "has no column that holds times"),
+        (
+            "a.csv",
+            "user,time,event\n1,Nov 1, 2026,view\n",
+            "no row that can be read; line 2: expected 3 columns, found 4",
+        ),
+        ("a.json", '{"data": [{"user": 1, "time": "2026-11-01"}]}\n', "is one JSON object with a list 'data' in it"),
+    ],
+)
+def test_file_that_gives_no_events_is_told_why(tmp_path, journeymine, name, content, told):
+    (tmp_path / name).write_text(content)
+    refused = journeymine("init", tmp_path / "p", "--from", tmp_path / name)
+    assert refused.code == 1
+    assert told in refused.err
+
+
+def test_file_without_a_header_is_understood_by_its_values(tmp_path, journeymine, check):
+    """Neither the number of the row, nor somebody's name, nor an amount is taken for who it was or what happened."""
+    lines = [
+        f"{number},{user},Anna Nowak,{number * 1.37:.2f},{action},{moment:%Y-%m-%d %H:%M}"
+        for number, (user, moment, action) in enumerate(rows())
+    ]
+    (tmp_path / "a.csv").write_text("\n".join([*lines, ""]))
+    assert journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv").code == 0
+    assert fields(tmp_path / "p") == {"event_name": "column_5", "occurred_at": "column_6", "user_id": "column_2"}
+
+
+def test_people_without_a_header_are_known_by_their_addresses(tmp_path, journeymine):
+    lines = [f"{number},Anna,Nowak,anna{number}@poczta.pl,+48 601 234 5{number:02}" for number in range(30)]
+    (tmp_path / "a.csv").write_text("\n".join([*lines, ""]))
+    assert journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv").code == 0
+    assert fields(tmp_path / "p") == {"user_id": "column_1", "email": "column_4", "phone": "column_5"}

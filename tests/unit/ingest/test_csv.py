@@ -100,7 +100,10 @@ def test_quote_inside_an_unquoted_field_is_text(land_csv: Land) -> None:
         ("2,2026-01-01 10:00:00,view,u1,more", "expected 4 columns, found 5"),
         ("", "the line is blank"),
         ("2,2026-01-01 10:00:00,vi\0ew,u1", "the line has a NUL byte"),
-        ('2,2026-01-01 10:00:00,"view"x,u1', "a quote is opened and never closed, or text follows a closing quote"),
+        (
+            '2,2026-01-01 10:00:00,"view"x,u1',
+            "a quote is opened and never closed, or text follows a closing quote (write one in a field twice)",
+        ),
         ("2,2026-01-01 10:00:00,vi\rew,u1", "a lone carriage return outside quotes"),
         (f"2,2026-01-01 10:00:00,{'x' * 1_000_000},u1", "a field is longer than 500,000 bytes"),
     ],
@@ -225,3 +228,22 @@ def test_names_of_columns_that_are_told_are_redacted(project: Project) -> None:
     project.source(kind="people", path="people.jsonl", fields={"user_id": "id"})
     (refused,) = project.land().refused
     assert refused.next_action == "It has: [email]."
+
+
+def test_in_a_column_without_a_name_what_may_be_a_person_is_hidden(land_csv: Land) -> None:
+    lines = ("Zofia Żółw,red", "Nowak,2", "Ірина,x9", "kontakt@,Anna Maria de Nowak")
+    rows = "".join(f"{number},2026-01-01,view,{line}\n" for number, line in enumerate(lines))
+    landed = land_csv("event_id,occurred_at,event_name,,\n" + rows + "4,never,view,Jan Kowalski,7\n")
+    assert read(landed, "events").sort("row_number")["props"].to_list() == [
+        '{"column_4":"[hidden]","column_5":"red"}',
+        '{"column_4":"[hidden]","column_5":"2"}',
+        '{"column_4":"[hidden]","column_5":"x9"}',
+        '{"column_4":"kontakt@","column_5":"Anna Maria de Nowak"}',
+    ]
+    assert read(landed, "rejected")["line_text"].to_list() == ["4,never,view,[hidden],[hidden]"]
+
+
+def test_delimiter_at_the_end_of_each_row_is_no_further_column_also_beside_a_bad_row(land_csv: Land) -> None:
+    landed = land_csv(HEADER + GOOD.replace("\n", ",\n") + '2,2026-01-01,view,"u,2",\n' + "3,2026-01-01\n")
+    assert ids(landed) == ["1", "2"]
+    assert reasons(landed) == {4: ["expected 4 columns, found 2"]}
