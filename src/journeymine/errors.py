@@ -62,6 +62,12 @@ class LockedError(JourneymineError):
     """Another run holds the warehouse."""
 
 
+class StoppedError(JourneymineError):
+    """A person has stopped the command with Ctrl-C."""
+
+    exit_code = 130
+
+
 def find_nearest(name: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate closest to `name`, or None if none is close."""
     matches = difflib.get_close_matches(name, list(candidates), n=1, cutoff=0.6)

@@ -15,9 +15,15 @@ from journeymine.cli.terminal import write_error
 
 class _Commands(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
-        """Run what was asked for; of a wrong option only what people need is told."""
+        """Run what was asked for; of a wrong option, and of Ctrl-C, only what people need is told."""
+        from journeymine.errors import StoppedError
+
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            raise StoppedError(
+                "stopped with Ctrl-C", next_action="What is published is whole; the same command goes on from here."
+            ) from error
         except typer.BadParameter as error:
             error.message = error.message.removeprefix("Value error, ")
             raise
@@ -32,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     epilog="Exit codes: 0 done; 1 failed, nothing published; 2 wrong usage or configuration; "
-    "3 published with warnings. JOURNEYMINE_DEBUG=1 shows where an error arose.",
+    "3 published with warnings; 130 stopped with Ctrl-C. JOURNEYMINE_DEBUG=1 shows where an error arose.",
 )
 app.command()(init.init)
 app.command()(check.check)

@@ -80,6 +80,9 @@ def open_lock(warehouse: Path, command: str) -> Iterator[Lock]:
         except JourneymineError as error:
             _write_failure(lock, error.what)
             raise
+        except KeyboardInterrupt:
+            _write_failure(lock, "stopped with Ctrl-C")
+            raise
         except BaseException as error:
             _write_failure(lock, f"{type(error).__name__}: {error}")
             raise

@@ -32,6 +32,9 @@ def open_database(
         memory_limit: DuckDB's own limit such as "4GB"; beyond it, work spills to `temp_folder`.
         threads: Worker threads; DuckDB's choice when None.
         temp_folder: Where spilled data go.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C, also while a query runs: DuckDB makes an error of its own of that.
     """
     config: dict[str, str | bool | int | float | list[str]] = dict(_OFFLINE)
     if memory_limit is not None:
@@ -46,6 +49,10 @@ def open_database(
         if connection.execute("select current_setting('enable_progress_bar')").fetchall() == [(True,)]:
             connection.execute("set enable_progress_bar = false")  # in a notebook without widgets, even this is refused
         yield connection
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from error
+        raise
     finally:
         connection.close()
 
