@@ -64,3 +64,24 @@ def test_a_phone_stacks_the_stages_with_their_cells_below_them(open_page: Open) 
     first = page.locator(f"{SHOWN} .cell[data-stage='0']:not(.bare)").first.bounding_box()
     assert first is not None
     assert heads[0] < first["y"] < heads[1]
+
+
+def test_a_glance_shows_the_first_of_each_cell_and_the_whole_is_one_click_away(open_page: Open) -> None:
+    page = open_page("journey")
+
+    def count_visible() -> int:
+        return page.locator(f"{SHOWN} .item:visible").count()
+
+    def count_all() -> int:
+        return page.locator(f"{SHOWN} .item").count()
+
+    glance, every = count_visible(), count_all()
+    assert page.locator(f"{SHOWN} .bar .ev").first.is_visible()  # each number opens its evidence here, too
+    page.check("[name=density][value=full]")
+    assert count_visible() > glance
+    assert "density=full" in page.evaluate("location.hash")
+    page.check("[name=density][value=glance]")
+    assert (count_visible(), count_all()) == (glance, every)
+    more = page.locator(f"{SHOWN} .more:visible > summary").first
+    more.click()
+    assert count_visible() > glance

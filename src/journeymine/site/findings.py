@@ -8,9 +8,10 @@ from itertools import groupby
 
 import polars as pl
 
+from journeymine.site.drop_off import DropOff, find_drop_off
 from journeymine.site.page import Evidence, SiteContext, Tables
 from journeymine.site.words import Words
-from journeymine.statistics.intervals import find_wilson_interval
+from journeymine.statistics.intervals import Interval, find_wilson_interval
 
 DROP_OFFS = 1
 LAST_STEPS = 4
@@ -40,21 +41,23 @@ def find_findings(tables: Tables, context: SiteContext) -> list[Finding]:
     ]
 
 
-def tells_drop_off(minimum: int) -> pl.Expr:
-    """Tell touchpoints where enough journeys left, and none or enough are still open, for the share to be told."""
-    still_open = pl.col("still_open_count")
-    return (pl.col("drop_off_count") >= minimum) & ((still_open == 0) | (still_open >= minimum))
+def list_drop_offs(metrics: pl.DataFrame, minimum: int) -> list[tuple[str, DropOff]]:
+    """List the touchpoints at which journeys left, where enough came and the drop-off may be told, by name."""
+    enough = metrics.filter(pl.col("customer_count") >= minimum, pl.col("journey_count") >= SMALLEST_SAMPLE)
+    found = [
+        (row["touchpoint"], find_drop_off(row, minimum)) for row in enough.sort("touchpoint").iter_rows(named=True)
+    ]
+    return [(touchpoint, drop_off) for touchpoint, drop_off in found if drop_off and drop_off.left_count]
 
 
-def tell_share(count: int, total: int, words: Words) -> str:
-    """Tell a share of journeys by its counts and its Wilson interval."""
-    interval = words.interval(find_wilson_interval(count, total))
+def tell_share(count: int, total: int, interval: Interval, words: Words) -> str:
+    """Tell a share of journeys by its counts and its interval."""
     return words.ngettext(
         "{part} of {count} journey · 95% interval {interval}",
         "{part} of {count} journeys · 95% interval {interval}",
         total,
         part=words.number(count),
-        interval=interval,
+        interval=words.interval(interval),
     )
 
 
@@ -64,22 +67,18 @@ def _find_drop_offs(tables: Tables, context: SiteContext) -> list[Finding]:
         return []
     words = context.words
     _ = words.gettext
-    worst = (
-        metrics.filter(pl.col("customer_count") >= context.minimum_cell, pl.col("journey_count") >= SMALLEST_SAMPLE)
-        .filter(tells_drop_off(context.minimum_cell))
-        .sort("drop_off_count", "touchpoint", descending=[True, False])
-        .head(DROP_OFFS)
-    )
+    listed = list_drop_offs(metrics, context.minimum_cell)
+    worst = sorted(listed, key=lambda found: -found[1].left_count)[:DROP_OFFS]
     evidence = Evidence(
         _("Most journeys lost"),
         "marts.touchpoint_metrics",
         int(metrics["event_count"].sum()),
         _("steps"),
-        _("abandoned journeys by their last touchpoint, of those not open there; Wilson 95% interval"),
+        _("abandoned journeys by their last touchpoint, of those not open there; Wilson 95% interval by customer"),
     )
     found = []
-    for row in worst.iter_rows(named=True):
-        lost, seen = row["drop_off_count"], row["journey_count"] - row["still_open_count"]
+    for touchpoint, drop_off in worst:
+        lost, seen = drop_off.left_count, drop_off.decided_count
         found.append(
             Finding(
                 _("Most journeys lost"),
@@ -88,12 +87,12 @@ def _find_drop_offs(tables: Tables, context: SiteContext) -> list[Finding]:
                     "journey ends at “{touchpoint}” without a goal, more than anywhere else.",
                     "journeys end at “{touchpoint}” without a goal, more than anywhere else.",
                     lost,
-                    touchpoint=row["touchpoint"],
+                    touchpoint=touchpoint,
                 ),
-                _("{share} of those that come there", share=words.share(lost / seen))
+                _("{share} of those that come there", share=words.share(drop_off.share))
                 + " · "
-                + tell_share(lost, seen, words),
-                context.link("paths.html", d="before", a=row["touchpoint"]),
+                + tell_share(lost, seen, drop_off.interval, words),
+                context.link("paths.html", d="before", a=touchpoint),
                 evidence,
             )
         )
@@ -164,7 +163,7 @@ def _find_last_steps(tables: Tables, context: SiteContext) -> list[Finding]:
             _("Last steps to a goal"),
             words.share(count / total),
             _("of journeys that reached a goal ended with {path}.", path=" → ".join(steps)),
-            tell_share(count, total, words),
+            tell_share(count, total, find_wilson_interval(count, total), words),
             context.link("paths.html", d="before", a=steps[-1], s="converted", r="1"),
             evidence,
         )

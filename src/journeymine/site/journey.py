@@ -9,15 +9,16 @@ import polars as pl
 
 from journeymine.improve.words import write_title
 from journeymine.overlay import LANES as LANE_ORDER
-from journeymine.site.journey_curve import Feeling, draw_curve
-from journeymine.site.journey_items import LANES, describe_item, describe_kind
+from journeymine.site.journey_curve import Feeling, draw_curve, find_reach
+from journeymine.site.journey_items import LANES, Actions, describe_item, describe_kind
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.pains import list_improvements
 from journeymine.site.retelling import retell
 from journeymine.site.words import Words, mark
 
 MAPS, MAP, EVIDENCE = "analysis.journey_maps", "analysis.journey_map", "analysis.map_evidence"
 CARDS, PAINS, PERSONAS = "analysis.map_cards", "analysis.pain_points", "analysis.personas"
-QUESTIONS, NAMES = "analysis.map_questions", "analysis.map_names"
+QUESTIONS, NAMES, IMPROVEMENTS = "analysis.map_questions", "analysis.map_names", "analysis.improvements"
 STATUSES = {"answered": mark("answered"), "evidenced": mark("evidence in the cell"), "open": mark("open")}
 OWN_LANE = (mark("own lane"), "own")
 SHOWN = {"metrics": 99, "planned": 99, "emotion": 99, "steps": 5, "quotes": 2}
@@ -34,16 +35,20 @@ def render_journey(tables: Tables, context: SiteContext) -> Content:
     summed = amounts.filter(pl.col("is_summed")) if amounts.height else amounts
     currency = summed["currency_code"][0] if summed.height else ""
     audiences = find_audiences(tables, words)
+    actions = find_actions(tables, context)
     told = tables[MAPS].filter(pl.col("customer_count") >= context.minimum_cell)
     told = told.sort(pl.col("persona_id") != "all", "persona_id", pl.col("scenario") != "all", "scenario")
     split = dict(rows.group_by(["persona_id", "scenario"], maintain_order=True))
     lanes = list_lanes(rows)
+    felt = {key: _find_feelings(part, context.minimum_cell) for key, part in split.items()}
+    reach = find_reach(feeling for feelings in felt.values() for feeling in feelings.values())
     maps = []
     for index, one in enumerate(told.iter_rows(named=True)):
-        part = split.get((one["persona_id"], one["scenario"]), rows.clear())
+        key = (one["persona_id"], one["scenario"])
+        part = split.get(key, rows.clear())
         described = {
-            key: _describe_cell(cell, names, words, context.minimum_cell, currency)
-            for key, cell in part.group_by(["stage", "lane"], maintain_order=True)
+            place: _describe_cell(cell, names, words, context.minimum_cell, currency, actions)
+            for place, cell in part.group_by(["stage", "lane"], maintain_order=True)
         }
         maps.append(
             {
@@ -52,7 +57,7 @@ def render_journey(tables: Tables, context: SiteContext) -> Content:
                 **describe_audience({**one, "audience": audiences.get(one["persona_id"], one["audience"])}, words),
                 "stages": list_stages(described, context.stages, names, words),
                 "lanes": list(_fill_lanes(lanes, described, context.stages, words)),
-                "curve": _draw(part, context),
+                "curve": draw_curve([felt.get(key, {}).get(stage) for stage in context.stages], reach),
                 "questions": _list_questions(tables, one, words, names),
                 "has_planned": any(lane == "planned" for _, lane in described),
             }
@@ -103,6 +108,16 @@ def find_audiences(tables: Tables, words: Words) -> dict[str, str]:
     """Find what personas are called in the language: by people, else by what sets them apart."""
     found = _read(tables, PERSONAS).iter_rows(named=True)
     return {row["persona_id"]: row["persona_name_by_people"] or row[f"persona_name_{words.language}"] for row in found}
+
+
+def find_actions(tables: Tables, context: SiteContext) -> Actions:
+    """Find what the plan does about each pain that was found tonight; what people dropped is left out."""
+    plan = _read(tables, IMPROVEMENTS)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in [] if plan.is_empty() else list_improvements(plan, _read(tables, PAINS), context):
+        if row["improvement_status"] != "dropped":
+            found.setdefault(row["title"], []).append(row)
+    return found
 
 
 def list_lanes(journey_map: pl.DataFrame) -> list[str]:
@@ -156,9 +171,9 @@ def describe_audience(row: Mapping[str, Any], words: Words) -> dict[str, str]:
 
 
 def _describe_cell(
-    cell: pl.DataFrame, names: Mapping[str, str], words: Words, minimum: int, currency: str
+    cell: pl.DataFrame, names: Mapping[str, str], words: Words, minimum: int, currency: str, actions: Actions
 ) -> tuple[list[Any], int]:
-    items = [describe_item(row, names, words, minimum, currency) for row in cell.iter_rows(named=True)]
+    items = [describe_item(row, names, words, minimum, currency, actions) for row in cell.iter_rows(named=True)]
     told = sorted((item for item in items if item is not None), key=lambda item: not item["is_human"])
     return told, len(items) - len(told)
 
@@ -183,13 +198,12 @@ def _fill_lanes(
         }
 
 
-def _draw(part: pl.DataFrame, context: SiteContext) -> Any:
-    found = {
+def _find_feelings(part: pl.DataFrame, minimum: int) -> dict[str, Feeling]:
+    told = part.filter(pl.col("lane") == "emotion", pl.col("content") == "valence", pl.col("n") >= minimum)
+    return {
         row["stage"]: Feeling(row["value"], row["value_low"], row["value_high"], row["source"])
-        for row in part.filter(pl.col("lane") == "emotion", pl.col("content") == "valence").iter_rows(named=True)
-        if row["n"] >= context.minimum_cell
+        for row in told.iter_rows(named=True)
     }
-    return draw_curve([found.get(stage) for stage in context.stages])
 
 
 def _list_questions(
@@ -279,7 +293,7 @@ PAGE = Page(
     title="Journey map",
     description="What customers do, think and feel from stage to stage, and what it rests on.",
     needed=(MAPS, MAP, EVIDENCE),
-    optional=(CARDS, QUESTIONS, NAMES, PAINS, PERSONAS, "marts.amounts"),
+    optional=(CARDS, QUESTIONS, NAMES, PAINS, PERSONAS, IMPROVEMENTS, "marts.amounts"),
     scripts=("download.js", "journey/journey.js"),
     render=render_journey,
 )

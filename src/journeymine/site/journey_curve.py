@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
-STEP, HEIGHT, MARGIN = 200, 190, 34
-"""Width of a stage, height of the picture, and the room left above +1 and below -1, in units of the picture."""
+STEP, HEIGHT, MARGIN = 200, 160, 30
+"""Width of a stage, height of the picture, and the room left above and below its range, in units of the picture."""
+LEAST_REACH = 0.25
+"""A range of feelings is never drawn larger than from -0.25 to 0.25: beyond it, hardly any would look like much."""
 
 
 @dataclass(frozen=True)
@@ -35,23 +38,30 @@ class Point:
 
 @dataclass(frozen=True)
 class Curve:
-    """A drawn curve: its points, the line through neighbours, dotted lines over silent stages, and the band."""
+    """A drawn curve: its range, its points, the line through neighbours, dots over silent stages, and the band."""
 
     width: int
     height: int
+    reach: float
     points: tuple[Point, ...]
     line: str
     gaps: tuple[str, ...]
     bands: tuple[str, ...]
 
 
-def draw_curve(feelings: Sequence[Feeling | None]) -> Curve:
+def find_reach(feelings: Iterable[Feeling]) -> float:
+    """Find the range that holds every interval, in steps of 0.05: that of all maps of a page, which are compared."""
+    farthest = max((max(-one.low, one.high) for one in feelings), default=1.0)
+    return min(1.0, max(LEAST_REACH, ceil(20 * farthest) / 20))
+
+
+def draw_curve(feelings: Sequence[Feeling | None], reach: float = 1.0) -> Curve:
     """Draw the curve of the stages in their order; None is a stage of which nobody said anything.
 
     The line never leaves the range of its two points (monotone cubic, Fritsch and Carlson 1980, with the tangents of
     Steffen 1990), so that it shows no peak that was not measured.
     """
-    points = [None if one is None else _place(index, one) for index, one in enumerate(feelings)]
+    points = [None if one is None else _place(index, one, reach) for index, one in enumerate(feelings)]
     runs: list[list[Point]] = []
     gaps = []
     last: Point | None = None
@@ -74,12 +84,12 @@ def draw_curve(feelings: Sequence[Feeling | None]) -> Curve:
             bands.append(f"{above}L{below[1:]}Z")
     line = "".join(_smooth([(point.x, point.y) for point in run]) for run in runs if len(run) > 1)
     found = tuple(point for point in points if point is not None)
-    return Curve(STEP * len(feelings), HEIGHT, found, line, tuple(gaps), tuple(bands))
+    return Curve(STEP * len(feelings), HEIGHT, reach, found, line, tuple(gaps), tuple(bands))
 
 
-def _place(index: int, feeling: Feeling) -> Point:
+def _place(index: int, feeling: Feeling, reach: float) -> Point:
     def scale(value: float) -> float:
-        return round(HEIGHT / 2 - value * (HEIGHT / 2 - MARGIN), 1)
+        return round(HEIGHT / 2 - value / reach * (HEIGHT / 2 - MARGIN), 1)
 
     x = STEP * (index + 0.5)
     bend = round(max(-1.0, min(1.0, feeling.value * 1.4)) * 5, 1)

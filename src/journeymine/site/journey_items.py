@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from journeymine.journeymap.pains import OF_ALL
+from journeymine.site.scores import name_scale
 from journeymine.site.small_groups import count_or_fewer, hide_small
 from journeymine.site.words import Words, mark
 from journeymine.statistics.intervals import Interval, find_wilson_interval
@@ -33,9 +34,6 @@ FIGURES: Mapping[str, str] = {
     "stay_seconds": mark("time in the stage"),
     "next_seconds": mark("time to a later stage"),
     "cost_amount": mark("contacts, cost a customer"),
-    "nps": mark("NPS"),
-    "csat": mark("CSAT"),
-    "ces": mark("CES"),
 }
 KINDS: Mapping[str, str] = {
     "solicited": mark("asked for"),
@@ -93,11 +91,19 @@ KINDS: Mapping[str, str] = {
     "barrier staff": mark("barrier: staff"),
     "barrier psychological": mark("barrier: psychological"),
 }
+WHOLE = 100
+"""Amounts from here on are told without the small coin."""
 CANDIDATE = "candidate "
 """How the kind of an item begins that people are to confirm or reject."""
 
 
-def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, minimum: int, currency: str) -> Any:
+Actions = Mapping[str, Sequence[Mapping[str, Any]]]
+"""What the plan does about each pain, by its title."""
+
+
+def describe_item(
+    row: dict[str, Any], names: Mapping[str, str], words: Words, minimum: int, currency: str, actions: Actions
+) -> Any:
     """Describe a row of analysis.journey_map for the template.
 
     Args:
@@ -106,6 +112,7 @@ def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, m
         words: The language.
         minimum: The smallest count that is told.
         currency: The code of amounts.
+        actions: What the plan does.
 
     Returns:
         What the template shows; None where the count is too small to be told.
@@ -115,10 +122,12 @@ def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, m
         return None
     lane = row["lane"]
     text = names.get(row["content"])
-    if (lane == "metrics" and row["content"] in FIGURES) or lane == "channels":
+    kind = row["item_kind"]
+    if lane == "metrics" and ", " in kind:
+        text = name_scale(kind.split(", ")[0], words)
+    elif (lane == "metrics" and row["content"] in FIGURES) or lane == "channels":
         text = words.translate(FIGURES.get(row["content"], row["content"]))
     figure, interval = describe_value(row, words, currency)
-    kind = row["item_kind"]
     return {
         "lane": lane,
         "text": text or row["content"],
@@ -137,6 +146,7 @@ def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, m
         "source": row["source"],
         "evidence_id": row["evidence_id"] or "",
         "owner": row["owner"],
+        "actions": actions.get(row["content"], ()) if lane in ("pains", "delights") else (),
         "written_by": row["written_by"],
         "written_on": words.day(row["written_on"]) if row["written_on"] else "",
         "is_stale": bool(row["is_stale"]),
@@ -148,9 +158,9 @@ def describe_item(row: dict[str, Any], names: Mapping[str, str], words: Words, m
 
 
 def describe_kind(kind: str, words: Words) -> str:
-    """Describe what sort of item it is; of a candidate also that nobody confirmed it yet."""
-    if ", " in kind:  # a rating scale, and whether answers were asked for
-        return ", ".join(words.translate(KINDS.get(part, part)) for part in kind.split(", "))
+    """Describe what sort of item it is: ratings that were asked for or not, candidates nobody confirmed yet."""
+    if ", " in kind:  # a rating scale, which its name tells, and whether answers were asked for
+        return words.translate(KINDS[kind.split(", ")[1]])
     name = kind.removeprefix(CANDIDATE)
     text = words.translate(KINDS.get(name, name))
     return text if name == kind else words.gettext("{kind}, to be confirmed", kind=text)
@@ -200,7 +210,7 @@ def write_value(value: float, unit: str, words: Words, currency: str) -> str:
     if unit == "goals":
         return f"{words.decimal(value, 1)} {words.translate(unit)}"
     if unit == "amount":
-        return f"{words.decimal(value, 2)} {currency}"
+        return f"{words.decimal(value, 2 if abs(value) < WHOLE else 0)} {currency}"
     if unit == "share_change":
         return words.percentage(value, 1, is_signed=True)
     return words.decimal(value, 2 if abs(value) < 10 else 1)

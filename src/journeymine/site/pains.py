@@ -97,7 +97,7 @@ def list_improvements(improvements: pl.DataFrame, pains: pl.DataFrame, context: 
     """List the plan as people wrote it, with the pain as pages call it and the measured change of what is done."""
     words = context.words
     titles = {row["pain_id"]: _write_title(row, words) for row in pains.iter_rows(named=True)}
-    listed = set(pains.filter(can_be_told(context.minimum_cell))["pain_id"])
+    listed = set() if pains.is_empty() else set(pains.filter(can_be_told(context.minimum_cell))["pain_id"])
     rows = []
     for row in improvements.sort("improvement_index").iter_rows(named=True):
         smallest = min(row["before_customer_count"] or 0, row["after_customer_count"] or 0)

@@ -7,14 +7,14 @@ from typing import Any
 
 import polars as pl
 
+from journeymine.site.drop_off import find_drop_off
 from journeymine.site.explorer import name_segments
 from journeymine.site.layout import find_rows, order_layers
 from journeymine.site.map_feelings import encode_feelings
 from journeymine.site.map_models import encode_models, list_notes
 from journeymine.site.map_slices import KINDS, encode_slices, round_seconds
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.small_groups import find_drop_off, hide_small, merge_small_groups
-from journeymine.statistics.intervals import find_wilson_interval
+from journeymine.site.small_groups import hide_small, merge_small_groups
 
 SHOWN_ARCS = 300
 """Arcs at most, the most frequent; the slider thins them further."""
@@ -90,12 +90,11 @@ def _count_ends(row: Mapping[str, Any], minimum: int) -> dict[str, int | float |
     The share that leaves is of journeys that are not open there: those may yet go on.
     """
     found = find_drop_off(row, minimum)
-    interval = found and find_wilson_interval(*found)
     return {
         "journeys": row["journey_count"],
         "left": hide_small(row["drop_off_count"], minimum),
-        "leftShare": found and round(found[0] / found[1], 4),
-        "leftInterval": None if interval is None else [round(interval.low, 4), round(interval.high, 4)],
+        "leftShare": found and round(found.share, 4),
+        "leftInterval": found and [round(end, 4) for end in found.interval],
         "open": hide_small(row["still_open_count"], minimum),
         "onwardSeconds": round_seconds(row["median_seconds_to_next"]),
         "onwardLateSeconds": round_seconds(row["p90_seconds_to_next"]),

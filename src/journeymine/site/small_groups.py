@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import polars as pl
 
 from journeymine.site.words import ENGLISH, Words
@@ -20,21 +17,6 @@ def count_or_fewer(value: float | None, minimum: int, words: Words = ENGLISH) ->
 def hide_small(count: int | None, minimum: int) -> int | None:
     """Return the count, or None where it is of a group too small to be told; 0 is no group and is told."""
     return None if count is not None and 0 < count < minimum else count
-
-
-def find_drop_off(row: Mapping[str, Any], minimum: int) -> tuple[int, int] | None:
-    """Find how many journeys left at a touchpoint, and of how many: those that came there and are not open there.
-
-    None where a part of the share is too small to be told: with the share it could be reckoned.
-
-    Args:
-        row: A row of marts.touchpoint_metrics, or of one that counts journeys the same way.
-        minimum: The smallest count that is told.
-    """
-    left, decided = row["drop_off_count"], row["journey_count"] - row["still_open_count"]
-    if not decided or hide_small(left, minimum) is None or hide_small(row["still_open_count"], minimum) is None:
-        return None
-    return left, decided
 
 
 def merge_small_groups(

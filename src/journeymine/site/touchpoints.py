@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from journeymine.charts.waits import TICKS, draw_waits
+from journeymine.site.drop_off import find_drop_off
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.small_groups import find_drop_off, merge_small_groups
-from journeymine.statistics.intervals import find_wilson_interval
+from journeymine.site.small_groups import merge_small_groups
 
 CHARTED = 25
 SUMS = ("event_count", "journey_count", "converted_count", "drop_off_count", "still_open_count")
@@ -20,8 +20,8 @@ def list_touchpoints(metrics: pl.DataFrame, context: SiteContext) -> list[dict[s
     for row in merge_small_groups(ordered, context.minimum_cell, name="touchpoint", sums=SUMS).iter_rows(named=True):
         is_merged = row["merged_count"] > 0
         found = None if is_merged else find_drop_off(row, context.minimum_cell)
-        row["drop_off_share"] = found and found[0] / found[1]
-        row["drop_off_interval"] = found and find_wilson_interval(*found)
+        row["drop_off_share"] = found and found.share
+        row["drop_off_interval"] = found and found.interval
         row["link"] = "" if is_merged else context.link("paths.html", d="after", a=row["touchpoint"])
         rows.append(row)
     return rows
@@ -51,7 +51,7 @@ def render_touchpoints(tables: Tables, context: SiteContext) -> Content:
             _("steps"),
             _(
                 "drop-off: abandoned journeys whose last step it is / journeys that come to it and are not open there, "
-                "Wilson 95% interval; "
+                "Wilson 95% interval by customer; "
                 "waits to the next step from log bins, error up to 4.5%"
             ),
         ),

@@ -9,13 +9,12 @@ import polars as pl
 from journeymine.improve.pains import GOALS
 from journeymine.improve.words import write_title
 from journeymine.moments.effects import CAVEAT, CONVERSION, REPEAT, mark_steps_on_the_way
-from journeymine.site.findings import SMALLEST_SAMPLE, Finding, tell_share, tells_drop_off
+from journeymine.site.findings import SMALLEST_SAMPLE, Finding, list_drop_offs, tell_share
 from journeymine.site.journey_items import write_value
 from journeymine.site.page import Evidence, SiteContext, Tables
 from journeymine.site.pains import can_be_told
 from journeymine.site.retelling import retell
 from journeymine.site.words import mark
-from journeymine.statistics.intervals import find_wilson_interval
 
 SURE = 0.05
 VERDICTS = {
@@ -93,31 +92,23 @@ def _find_pain(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[Fin
 def _find_riskiest(metrics: pl.DataFrame, context: SiteContext) -> list[Finding]:
     words = context.words
     _ = words.gettext
-    enough = metrics.filter(
-        pl.col("journey_count") >= SMALLEST_SAMPLE,
-        pl.col("customer_count") >= context.minimum_cell,
-        tells_drop_off(context.minimum_cell),
-    ).with_columns(decided_count=pl.col("journey_count") - pl.col("still_open_count"))
-    rows = [
-        (find_wilson_interval(row["drop_off_count"], row["decided_count"]).low, row)
-        for row in enough.sort("touchpoint").iter_rows(named=True)
-    ]
-    if not rows:
+    listed = list_drop_offs(metrics, context.minimum_cell)
+    if not listed:
         return []
-    row = max(rows, key=lambda found: found[0])[1]
+    touchpoint, drop_off = max(listed, key=lambda found: found[1].interval.low)
     return [
         Finding(
             _("Highest drop-off"),
-            words.share(row["drop_off_count"] / row["decided_count"]),
-            _("of journeys that come to “{touchpoint}” end there without a goal.", touchpoint=row["touchpoint"]),
-            tell_share(row["drop_off_count"], row["decided_count"], words),
-            context.link("paths.html", d="before", a=row["touchpoint"]),
+            words.share(drop_off.share),
+            _("of journeys that come to “{touchpoint}” end there without a goal.", touchpoint=touchpoint),
+            tell_share(drop_off.left_count, drop_off.decided_count, drop_off.interval, words),
+            context.link("paths.html", d="before", a=touchpoint),
             Evidence(
                 _("Highest drop-off"),
                 "marts.touchpoint_metrics",
                 int(metrics["event_count"].sum()),
                 _("steps"),
-                _("the largest low end of the drop-off's Wilson 95% interval"),
+                _("the largest low end of the drop-off's Wilson 95% interval by customer"),
             ),
         )
     ]

@@ -31,7 +31,7 @@ _LISTS = (
         ("marts.touchpoint_metrics",),
         "event_count",
         mark("steps"),
-        mark("abandoned here / journeys met that are not open here; Wilson"),
+        mark("abandoned here / journeys met that are not open here; Wilson by customer"),
     ),
     (
         ("marts.loops",),

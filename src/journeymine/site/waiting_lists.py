@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import polars as pl
 
+from journeymine.site.drop_off import find_drop_off
 from journeymine.site.sections import (
     Cell,
     Row,
@@ -13,12 +14,13 @@ from journeymine.site.sections import (
     part_rows,
     show_count,
     show_duration,
+    show_interval,
     show_name,
     show_share,
     show_times,
     write_section,
 )
-from journeymine.site.small_groups import find_drop_off, hide_small
+from journeymine.site.small_groups import hide_small
 from journeymine.site.wording import NOTHING
 from journeymine.site.words import Words, mark
 
@@ -238,7 +240,9 @@ def list_lost(lost: pl.DataFrame, minimum: int, words: Words) -> Section:
 
 def _show_left(row: Row, minimum: int, words: Words) -> tuple[Cell, Cell]:
     found = find_drop_off(row, minimum)
-    return show_share(*found, minimum, words) if found else (Cell(NOTHING), Cell(""))
+    if found is None:
+        return Cell(NOTHING), Cell("")
+    return Cell(words.share(found.share), found.share, found.share), show_interval(found.interval, words)
 
 
 def _show_part(count: int, total: int, customers: int, minimum: int, words: Words) -> Iterable[Cell]:

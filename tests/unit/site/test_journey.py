@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from journeymine.site.journey import PAGE
-from journeymine.site.journey_curve import HEIGHT, STEP, Feeling, draw_curve
+from journeymine.site.journey_curve import HEIGHT, STEP, Feeling, draw_curve, find_reach
 from journeymine.site.page import SiteContext
 from journeymine.site.render import render_page
 from journeymine.site.words import read_words
@@ -100,6 +100,14 @@ def test_the_curve_passes_each_point_and_no_line_crosses_a_silent_stage() -> Non
     assert curve.points[0].y < HEIGHT / 2 < curve.points[1].y
     assert len(curve.gaps) == 1
     assert curve.line.count("M") == 1
+
+
+def test_the_curve_is_as_tall_as_the_widest_feeling_of_all_maps_but_never_makes_much_of_nothing() -> None:
+    near, far = Feeling(0.1, 0.0, 0.2, "reported"), Feeling(-0.4, -0.61, -0.2, "reported")
+    assert (find_reach([near]), find_reach([near, far]), find_reach([])) == (0.25, 0.65, 1.0)
+    (tall,), (flat,) = (draw_curve([far], reach).points for reach in (find_reach([near, far]), 1.0))
+    assert tall.y > flat.y > HEIGHT / 2
+    assert tall.low < HEIGHT
 
 
 def test_the_curve_never_swings_beyond_its_points() -> None:

@@ -1,8 +1,8 @@
-/* The journey map: which map and lanes are shown (kept in the hash), and the drawer with evidence and touchpoint cards. */
+/* The journey map: which map and lanes are shown, and how much of them (kept in the hash); the drawer with evidence and touchpoint cards. */
 "use strict";
 
 (function (journeymine) {
-  const { say, mark, number } = journeymine;
+  const { say, sayCount, mark, number } = journeymine;
   const form = document.getElementById("controls");
   const first = document.querySelector(".jmap");
   if (!first) return; // no map has as many customers as may be told
@@ -17,7 +17,11 @@
   const kinds = journeymine.data("kinds") || {};
   const PARTS = { action: mark("What they do"), question: mark("What they ask"), thought: mark("What they think"), feeling: mark("What they feel") };
   const SOURCES = { reported: mark("reported: customers said it"), inferred: mark("inferred: read off behaviour"), modelled: mark("modelled: estimated by a model"), measured: mark("measured: counted") };
-  const chosen = { persona: "all", scenario: "all", view: "actual", hidden: [] };
+  /** How many items of a cell are shown at a glance; other lanes show one. */
+  const AT_A_GLANCE = { steps: 4, channels: 2, owner: 2, pains: 2, key_moments: 2, metrics: 3, planned: 2 };
+  const HEADLINES = ["continued_share", "stay_seconds", "nps", "csat", "ces"];
+  const chosen = { persona: "all", scenario: "all", view: "actual", density: "glance", hidden: [] };
+  const listed = new WeakMap(); // the items of each cell in their order
   let opener = null;
 
   function readHash() {
@@ -25,6 +29,7 @@
     chosen.persona = given.get("persona") || "all";
     chosen.scenario = given.get("scenario") || "all";
     chosen.view = given.get("view") === "planned" ? "planned" : "actual";
+    chosen.density = given.get("density") === "full" ? "full" : "glance";
     chosen.hidden = (given.get("without") || "").split(",").filter(Boolean);
   }
 
@@ -33,6 +38,7 @@
     if (chosen.persona !== "all") state.set("persona", chosen.persona);
     if (chosen.scenario !== "all") state.set("scenario", chosen.scenario);
     if (chosen.view !== "actual") state.set("view", chosen.view);
+    if (chosen.density !== "glance") state.set("density", chosen.density);
     if (chosen.hidden.length) state.set("without", chosen.hidden.join(","));
     window.history.replaceState(null, "", "#" + state.toString());
   }
@@ -66,13 +72,42 @@
     form.elements.persona.value = chosen.persona;
     form.elements.scenario.value = chosen.scenario;
     if (form.elements.view) form.elements.view.value = chosen.view;
+    form.elements.density.value = chosen.density;
+    map.classList.toggle("glance", chosen.density === "glance");
     for (const box of form.querySelectorAll("[name=lane]")) box.checked = !chosen.hidden.includes(box.value);
     for (const row of map.querySelectorAll(".lane")) {
       const lane = row.dataset.lane;
       row.hidden = lane === "planned" ? chosen.view !== "planned" : chosen.hidden.includes(lane);
+      for (const cell of row.querySelectorAll(".cell:not(.bare)")) fold(cell, lane, Number(row.dataset.shown));
     }
     for (const button of map.querySelectorAll(".ev:not([aria-label])")) button.setAttribute("aria-label", say("Evidence of {what}: {n}", { what: nameItem(button), n: button.textContent }));
     fit();
+  }
+
+  /** Show the first items of a cell; the others open by a click. At a glance figures that stand in the head come last. */
+  function fold(cell, lane, shown) {
+    if (!listed.has(cell)) listed.set(cell, Array.from(cell.querySelectorAll(".item")));
+    let items = listed.get(cell);
+    let limit = shown;
+    if (chosen.density === "glance") {
+      limit = AT_A_GLANCE[lane] || 1;
+      const headline = (item) => lane !== "metrics" || HEADLINES.includes(item.dataset.figure);
+      const ahead = items.filter(headline);
+      limit = Math.min(limit, Math.max(ahead.length, 1));
+      items = [...ahead, ...items.filter((item) => !headline(item))];
+    }
+    const first = cell.querySelector(".items");
+    let more = cell.querySelector(".more");
+    if (items.length > limit && !more) {
+      more = make("details", undefined, "more");
+      more.append(make("summary"), make("ul", undefined, "items"));
+      first.after(more);
+    }
+    first.append(...items.slice(0, limit));
+    if (!more) return;
+    more.lastElementChild.append(...items.slice(limit));
+    more.firstElementChild.textContent = sayCount("{count} more", "{count} more", items.length - limit);
+    if (items.length <= limit) more.remove();
   }
 
   function nameItem(button) {
@@ -210,6 +245,7 @@
     chosen.persona = form.elements.persona.value;
     chosen.scenario = form.elements.scenario.value;
     if (form.elements.view) chosen.view = form.elements.view.value;
+    chosen.density = form.elements.density.value;
     chosen.hidden = Array.from(form.querySelectorAll("[name=lane]:not(:checked)"), (box) => box.value);
     show();
     writeHash();
