@@ -11,7 +11,8 @@ from journeymine.ingest.mapping import quote_name, quote_text
 from journeymine.ingest.rules import ACTORS, ReadingRules
 from journeymine.ingest.staging import StagedOutput
 from journeymine.ingest.values import key_sql
-from journeymine.privacy.addresses import ROLE_MAILBOX, role_mailbox_sql
+from journeymine.privacy.addresses import ROLE_MAILBOX, EmailRules, role_mailbox_sql
+from journeymine.privacy.erasures import Suppressed, mark_sql
 from journeymine.privacy.hashing import hashed_sql, normalise_identifier, normalised_sql
 from journeymine.privacy.redact import redacted_sql
 from journeymine.warehouse.connection import Connection
@@ -168,6 +169,8 @@ def create_hashes(connection: Connection, table: str, kind: str, reading: Readin
     else:
         normalised = f"select value, {normalised_sql(kind, 'value', reading.email_rules)} as normal from ({distinct})"
         connection.execute(f"create or replace temp table normalised as {normalised}")
+    if kind == "email" and reading.suppressed:
+        _spell_as_erased(connection, reading.suppressed)
     is_role = role_mailbox_sql(generic, reading.email_rules) if kind == "email" else "false"
     unusable_as = (
         f"case when normal is not null or {generic} is null then null "
@@ -176,4 +179,26 @@ def create_hashes(connection: Connection, table: str, kind: str, reading: Readin
     connection.execute(
         f"create or replace temp table hashes_{kind} as select value, case when normal is not null then "
         f"{hashed_sql(kind, 'normal')} end as {kind}_hash, {unusable_as} as unusable_as from normalised"
+    )
+
+
+def _spell_as_erased(connection: Connection, suppressed: Suppressed) -> None:
+    """Give addresses in `normalised` the spelling that they were forgotten by, whatever the project's rules are now."""
+    spellings = [
+        normalised_sql("email", "value", EmailRules(drops_gmail_dots=dots, drops_plus_tags=tags))
+        for dots in (False, True)
+        for tags in (False, True)
+    ]
+    spelled = " union ".join(f"select value, {spelling} as spelled from normalised" for spelling in spellings)
+    marks = pl.DataFrame(
+        {"mark": sorted(suppressed.key_marks | suppressed.shared_key_marks)}, schema={"mark": pl.String}
+    )
+    with open_frame(connection, marks) as view:
+        connection.execute(
+            f"create or replace temp table erased_spellings as select value, min(spelled) as spelled from ({spelled}) "
+            f"where {mark_sql(quote_text('email'), hashed_sql('email', 'spelled'))} in (from {view}) group by value"
+        )
+    connection.execute(
+        "create or replace temp table normalised as select value, coalesce(spelled, normal) as normal "
+        "from normalised left join erased_spellings using (value)"
     )

@@ -18,8 +18,7 @@ from journeymine.ingest.mapping import quote_text
 from journeymine.ingest.readers import RawRows
 from journeymine.ingest.rules import ReadingRules
 from journeymine.ingest.staging import StagedOutput
-from journeymine.privacy.erasures import ERASED_KIND, EVENT, Suppressed
-from journeymine.privacy.hashing import hashed_sql
+from journeymine.privacy.erasures import EVENT, Suppressed, mark_sql
 from journeymine.settings import PERSON_KINDS
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.frames import open_frame
@@ -148,13 +147,13 @@ def _find_marked(connection: Connection, folder: Path, suppressed: Suppressed) -
     lines = folder / REJECTED_KEYS_FILE
     _find_erased(connection, "erased_lines", "line_number", _parquet(lines) if lines.is_file() else _NO_KEYS)
     of_keys = "key_set_id in (from erased_key_sets)"
-    mark = hashed_sql(ERASED_KIND, f"'{EVENT}:' || event_key")
-    of_event = f"{of_keys} or {mark} in (from event_marks)" if suppressed.event_marks else of_keys
+    is_event = f"{mark_sql(quote_text(EVENT), 'event_key')} in (from event_marks)"
+    of_event = f"{of_keys} or {is_event}" if suppressed.event_marks else of_keys
     return {
         **dict.fromkeys(_EVENTS, of_event),
         **dict.fromkeys(_OF_A_PERSON, of_keys),
-        "links": f"{_mark('from_kind', 'from_hash')} in (from key_marks) "
-        f"or {_mark('to_kind', 'to_hash')} in (from key_marks)",
+        "links": f"{mark_sql('from_kind', 'from_hash')} in (from key_marks) "
+        f"or {mark_sql('to_kind', 'to_hash')} in (from key_marks)",
         "rejected": "line_number in (from erased_lines)",
     }
 
@@ -177,16 +176,12 @@ def _find_erased(connection: Connection, table: str, row_name: str, keys: str) -
     persons = ", ".join(quote_text(kind) for kind in PERSON_KINDS)
     connection.execute(
         f"create or replace temp table {table} as with marked as (select {row_name}, identity_kind in ({persons}) "
-        f"as is_person, {_mark('identity_kind', 'identity_hash')} as mark from ({keys})), "
+        f"as is_person, {mark_sql('identity_kind', 'identity_hash')} as mark from ({keys})), "
         f"judged as (select {row_name}, is_person, mark in (from key_marks) as is_own, "
         "mark in (from shared_key_marks) as is_shared from marked) "
         f"select {row_name} from judged group by {row_name} having bool_or(is_own and is_person) "
         "or (bool_or(is_own or is_shared) and not bool_or(is_person and not is_shared))"
     )
-
-
-def _mark(kind: str, value: str) -> str:
-    return hashed_sql(ERASED_KIND, f"{kind} || ':' || {value}")
 
 
 def _drop_unused_kinds(connection: Connection, folder: Path) -> None:

@@ -26,14 +26,12 @@ from journeymine.ingest.rules import IN_THE_FUTURE, ReadingRules
 from journeymine.ingest.sources import SourceFile
 from journeymine.ingest.staging import StagedOutput, create_source, stage_output
 from journeymine.ingest.tables import write_tables
-from journeymine.privacy.erasures import Suppressed
 from journeymine.privacy.keyfile import hash_setup
 from journeymine.privacy.redact import redact_text
 from journeymine.settings import SourceSettings
 from journeymine.warehouse.connection import Connection, DatabaseError, open_database
 
 PARTIAL_SUFFIX = ".partial"
-NOBODY = Suppressed()
 
 
 @dataclass(frozen=True)
@@ -198,12 +196,11 @@ def land_file(
     file_hash: str,
     mapping_hash: str,
     run_id: str,
-    suppressed: Suppressed = NOBODY,
     known: Sequence[LandedFile] = (),
 ) -> LandedFile:
     """Land one file under `folder` (warehouse/landed/SOURCE); the landed folder appears whole or not at all.
 
-    Rows of those who are `suppressed` are taken out before it appears. `known` are the source's landed files, of which
+    Rows of those who are forgotten are taken out before it appears. `known` are the source's landed files, of which
     this may be a longer version.
 
     Raises:
@@ -221,7 +218,7 @@ def land_file(
     write_rejected_keys(connection, staged.rejected_keys, partial)
     if reading.redactor.tools:
         redact_texts(connection, partial, reading.redactor)
-    erased = erase_rows(connection, partial, suppressed)
+    erased = erase_rows(connection, partial, reading.suppressed)
     if file.table.uses:
         path = quote_text(str(partial / LOOKED_UP_FILE))
         connection.execute(f"copy looked_up to {path} (format parquet, compression zstd)")

@@ -12,6 +12,7 @@ from journeymine.ingest.mapping import Output, quote_name, quote_text
 from journeymine.ingest.times import UNKNOWN_ORDER
 from journeymine.ingest.traffic import TrafficRules
 from journeymine.privacy.addresses import EmailRules
+from journeymine.privacy.erasures import Suppressed
 from journeymine.privacy.hashing import PLAIN, normalised_sql
 from journeymine.privacy.redactors import PATTERNS_ONLY, Redactor, choose_redactor
 from journeymine.settings import LimitSettings, Settings
@@ -41,7 +42,8 @@ ACTORS = {"customer": "customer", "company": "company", "agent": "company", "sys
 class ReadingRules:
     """What reading a file depends on beside its mapping.
 
-    `landed_at` is naive UTC; `late_after` needs a received_at to be judged by.
+    `landed_at` is naive UTC; `late_after` needs a received_at to be judged by. Rows of those who are `suppressed` are
+    taken out before they are anywhere.
     """
 
     source: str
@@ -56,6 +58,7 @@ class ReadingRules:
     traffic: TrafficRules = field(default_factory=TrafficRules)
     redactor: Redactor = PATTERNS_ONLY
     compares_people: bool = False
+    suppressed: Suppressed = field(default_factory=Suppressed)
 
     @property
     def spelling(self) -> str:

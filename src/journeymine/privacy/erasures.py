@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from journeymine.errors import KeyFileError
-from journeymine.privacy.hashing import HASH_CHARACTERS, SEPARATOR
+from journeymine.privacy.hashing import HASH_CHARACTERS, SEPARATOR, hashed_sql
 from journeymine.privacy.keyfile import find_fingerprint
 
 ERASURES_FILE = "erasures.json"
@@ -101,9 +101,14 @@ class ErasureBook:
 
 
 def mark_key(key: bytes, kind: str, identity_hash: str) -> str:
-    """Return the mark of an identity key, or of an event; in SQL `hashed_sql(ERASED_KIND, "kind || ':' || hash")`."""
+    """Return the mark of an identity key, or of an event."""
     message = f"{ERASED_KIND}{SEPARATOR}{kind}:{identity_hash}".encode()
     return hmac.digest(key, message, "sha256").hex()[:HASH_CHARACTERS]
+
+
+def mark_sql(kind: str, identity_hash: str) -> str:
+    """Return SQL that marks a key as `mark_key` does, of SQL for its kind and its hash."""
+    return hashed_sql(ERASED_KIND, f"{kind} || ':' || {identity_hash}")
 
 
 def read_book(warehouse: Path) -> ErasureBook:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,8 +97,8 @@ class SourceLanding:
         self.run_id, self.now, self.announce = run_id, now, announce
         self.folder = settings.warehouse_folder / LANDED_FOLDER / name
         self.mapping = choose_mapping(settings, name)
-        self.reading = choose_reading(settings, name, now)
-        self.suppressed = read_suppressed(settings.warehouse_folder, key)
+        suppressed = read_suppressed(settings.warehouse_folder, key)
+        self.reading = replace(choose_reading(settings, name, now), suppressed=suppressed)
         self.current: dict[str, LandedFile] = {}
         self.refused: list[RefusedFile] = []
         self.drift: list[str] = []
@@ -258,7 +258,6 @@ class SourceLanding:
                 file_hash=file_hash,
                 mapping_hash=mapping_hash,
                 run_id=self.run_id,
-                suppressed=self.suppressed,
                 known=self._known,
             )
         self._note_landed(file, file_hash, landed)

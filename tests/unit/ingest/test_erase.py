@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
+import pytest
 
 from journeymine.ingest.erase import ERASED_TEXT
 from journeymine.ingest.land import open_landing
 from journeymine.ingest.sweep import sweep_landed
-from journeymine.privacy.erasures import Suppressed, mark_key
+from journeymine.privacy.erasures import ErasureBook, Suppressed, mark_key, write_book
 from journeymine.privacy.hashing import hash_identifier
+from journeymine.privacy.keyfile import find_fingerprint
+from journeymine.settings import IdentitySettings
 
-from .conftest import KEY, Project
+from .conftest import KEY, Project, read
 
 ROWS = [
     "1,2026-01-01,view,ann,family@x.example,",
@@ -52,3 +57,27 @@ def test_a_key_that_others_have_too_takes_only_rows_without_another(project: Pro
     assert events == ["2", "5"], "bob's rows stay, though the family's address is on one of them"
     assert rejected[0] != ERASED_TEXT
     assert rejected[1] == ERASED_TEXT
+
+
+@pytest.mark.parametrize("rules", [(), ("gmail_dots",), ("gmail_dots", "plus_tags")])
+def test_an_address_stays_erased_however_addresses_are_evened_out_later(
+    project: Project, rules: tuple[Literal["gmail_dots", "plus_tags"], ...]
+) -> None:
+    lines = ["1,2026-01-01,view,Ann.Lee+shop@gmail.com", "2,2026-01-02,view,bob@gmail.com", "x,never,view,ann.lee@x.pl"]
+    project.write("a.csv", "event_id,occurred_at,event_name,email\n" + "\n".join(lines) + "\n")
+    project.source(kind="events", path="a.csv")
+    before, after = (), ("plus_tags",)
+    if rules:
+        before, after = rules, ()
+    project.identity = IdentitySettings(email_rules=before)
+    first = project.land_one()
+    marks = {
+        mark_key(KEY, "email", value)
+        for value in read(first, "key_sets")["email_hash"]
+        if value != hash_identifier("email", "bob@gmail.com", KEY)
+    }
+    write_book(project.folder / "warehouse", ErasureBook(find_fingerprint(KEY), Suppressed(frozenset(marks))))
+    project.identity = IdentitySettings(email_rules=after)
+    again = project.land_one()
+    assert again.folder != first.folder, "other rules read the file again"
+    assert read(again, "events")["row_number"].to_list() == [2]
