@@ -13,7 +13,9 @@ from journeymine.cli import check, explain, export, forget, hashes, init, query,
 from journeymine.cli.terminal import write_error
 
 
-class _Commands(TyperGroup):
+class Commands(TyperGroup):
+    """The commands, and how they end when they are not used rightly or stopped."""
+
     def invoke(self, ctx: Any) -> Any:
         """Run what was asked for; of a wrong option, and of Ctrl-C, only what people need is told."""
         from journeymine.errors import StoppedError
@@ -31,7 +33,7 @@ class _Commands(TyperGroup):
 
 app = typer.Typer(
     name="journeymine",
-    cls=_Commands,
+    cls=Commands,
     help="From event logs to customer journey maps, every night.",
     no_args_is_help=True,
     add_completion=False,

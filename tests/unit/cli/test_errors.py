@@ -6,6 +6,10 @@ import subprocess
 import sys
 
 import pytest
+import typer
+
+from journeymine.cli import Commands
+from journeymine.errors import StoppedError
 
 
 def replace_line(project, old, new):
@@ -192,3 +196,20 @@ def test_status_is_told_beside_a_wrong_overlay_that_stops_a_run(project, journey
     assert "night     none published yet" in shown.out
     assert f"{project / 'overlay' / 'map.toml'}:1: unknown key 'note'" in shown.err
     assert journeymine("run", "--project", project).out == ""
+
+
+def test_ctrl_c_ends_with_130_and_says_that_nothing_is_broken():
+    group = typer.Typer(cls=Commands, pretty_exceptions_enable=False)
+
+    @group.command()
+    def wait() -> None:
+        raise KeyboardInterrupt
+
+    @group.command()
+    def other() -> None:
+        """Two commands, or there would be no group."""
+
+    with pytest.raises(StoppedError, match="stopped with Ctrl-C") as stopped:
+        group(["wait"])
+    assert stopped.value.exit_code == 130
+    assert "the same command goes on from here" in str(stopped.value)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import _thread
 import json
-import threading
 from datetime import UTC, datetime
 
 import polars as pl
@@ -173,11 +171,3 @@ def test_format_that_does_not_exist_is_wrong_usage(asked):
     refused = asked(ALL, "--format", "xml")
     assert refused.code == 2
     assert "parquet" in refused.err
-
-
-def test_ctrl_c_ends_with_130_and_says_that_nothing_is_broken(asked):
-    threading.Timer(0.5, _thread.interrupt_main).start()
-    stopped = asked("select count(*) from range(1000000000000) as numbers(n) where hash(n) % 7 = 3")
-    assert stopped.code == 130
-    assert stopped.err.startswith("error: stopped with Ctrl-C\n")
-    assert "not a failure we expected" not in stopped.err
