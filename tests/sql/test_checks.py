@@ -48,14 +48,14 @@ def test_file_of_many_rejected_rows_is_told_in_the_night_it_is_new(landed_at, re
     check = (sql_folder() / "checks" / "many_rows_rejected.sql").read_text()
     with open_database(None) as connection:
         connection.execute("create schema raw; create schema meta")
-        connection.execute("create table meta.runs as select timestamp '2026-11-01 01:30' as started_at limit 0")
+        connection.execute("create table meta.runs (night_id varchar, started_at timestamp)")
         connection.execute(
             "create table raw.files as select 'web' as source, 'a.csv' as file_name, ?::timestamp as landed_at, "
             "?::bigint as rejected_count, 100 - rejected_count as loaded_count, null as grown_into",
             [landed_at, rejected_count],
         )
         first_night = connection.execute(check).fetchall()
-        connection.execute("insert into meta.runs values ('2026-11-01 01:30')")
+        connection.execute("insert into meta.runs values ('1', '2027-01-01 01:30'), ('2', '2026-11-01 01:30')")
         found = connection.execute(check).fetchall()
     assert len(found) == found_count
     assert len(first_night) == (rejected_count > 5)

@@ -16,7 +16,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from journeymine.errors import WarehouseError
@@ -28,6 +28,8 @@ SITE = "site"
 RECORD = "night.json"
 
 _REVISION = re.compile(r"-r\d+$")
+_SECOND = timedelta(seconds=1)
+_STAMP = "%Y%m%dT%H%M%SZ"
 _NIGHT_ID = re.compile(r"(\d{8}T\d{6}Z)(?:-(\d+))?(?:-r(\d+))?")
 
 
@@ -58,13 +60,14 @@ def start_night(warehouse: Path, now: datetime) -> Path:
 
     Args:
         warehouse: The warehouse folder.
-        now: The run's start in UTC; names the night. A second night of the same second gets "-2", and so on.
+        now: The run's start in UTC; names the night. Histories are told in the order of the names, so a night of the
+            same second as the last, or of a clock that was set back since, is named the second after the last.
     """
-    stamp = now.strftime("%Y%m%dT%H%M%SZ")
     nights = warehouse / NIGHTS
     nights.mkdir(exist_ok=True)
-    numbered = (nights / f"{stamp}-{number}" for number in itertools.count(2))
-    return _make_first_free(itertools.chain([nights / stamp], numbered))
+    stamps = [name[1] for night in find_nights(warehouse) if (name := _NIGHT_ID.fullmatch(night.name))]
+    free = max([now, *(datetime.strptime(f"{stamp}+0000", f"{_STAMP}%z") + _SECOND for stamp in stamps)])
+    return _make_first_free(nights / f"{free + later * _SECOND:{_STAMP}}" for later in itertools.count())
 
 
 def start_revision(warehouse: Path, night: Path) -> Path:

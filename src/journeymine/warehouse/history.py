@@ -81,14 +81,14 @@ def write_history_tables(
 def read_last_run(connection: Connection, catalog: str) -> dict[str, str]:
     """Read what the night in a catalog was built with: settings_hash, code_hash, duckdb_version; empty if unknown."""
     columns = ("settings_hash", "code_hash", "duckdb_version")
-    query = f"select {', '.join(columns)} from {catalog}.meta.runs order by started_at desc, night_id desc limit 1"
+    query = f"select {', '.join(columns)} from {catalog}.meta.runs order by night_id desc limit 1"
     rows = run(connection, query)
     return {column: str(value) for row in rows for column, value in zip(columns, row, strict=True)}
 
 
 def read_last_end(connection: Connection, catalog: str) -> tuple[datetime, bool]:
     """Read the last night's end of observation, and whether it was given to that run."""
-    query = f"select as_of, is_as_of_given from {catalog}.meta.runs order by started_at desc, night_id desc limit 1"
+    query = f"select as_of, is_as_of_given from {catalog}.meta.runs order by night_id desc limit 1"
     [(as_of, is_given)] = run(connection, query)
     return cast(datetime, as_of), bool(is_given)
 

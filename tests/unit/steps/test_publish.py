@@ -75,18 +75,31 @@ def test_current_is_a_relative_link_so_that_the_warehouse_can_move(tmp_path):
     assert find_current(tmp_path / "there") is not None
 
 
-def test_night_of_the_same_second_gets_a_number(tmp_path):
-    assert [start_night(tmp_path, NOW).name for _ in range(3)] == [
-        "20261122T013000Z",
-        "20261122T013000Z-2",
-        "20261122T013000Z-3",
+def test_night_of_the_same_second_is_of_the_next(tmp_path):
+    started = [start_night(tmp_path, NOW).name for _ in range(3)]
+    assert started == ["20261122T013000Z", "20261122T013001Z", "20261122T013002Z"]
+
+
+def test_nights_after_a_clock_was_set_back_are_later_ones_all_the_same(tmp_path):
+    ahead = run(tmp_path, now=NOW.replace(year=2027))
+    (tmp_path / "nights" / "kept by hand").mkdir()
+    (tmp_path / "nights" / "kept by hand" / "night.json").write_text("{}")
+    after = run(tmp_path, now=NOW)
+    third = run(tmp_path, now=NOW)
+    assert [night.name for night in (ahead, after, third)] == [
+        "20271122T013000Z",
+        "20271122T013001Z",
+        "20271122T013002Z",
     ]
+    assert run(tmp_path, now=NOW.replace(year=2028)).name == "20281122T013000Z"
 
 
 def test_latest_night_comes_first_and_tenth_of_a_second_is_after_the_second(tmp_path):
-    for _ in range(10):
-        run(tmp_path, keep=20)
-    assert [night.name for night in find_nights(tmp_path)][:2] == ["20261122T013000Z-10", "20261122T013000Z-9"]
+    for name in ("20261122T013000Z-2", "20261122T013000Z-10", "20261122T013000Z"):  # as they were once named
+        night = tmp_path / "nights" / name
+        night.mkdir(parents=True)
+        publish(tmp_path, fill(night), RECORD)
+    assert [night.name for night in find_nights(tmp_path)][:2] == ["20261122T013000Z-10", "20261122T013000Z-2"]
 
 
 @pytest.mark.parametrize("missing", ["journeymine.duckdb", "site/index.html"])
