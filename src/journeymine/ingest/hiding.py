@@ -7,6 +7,7 @@ cells, so that each of them may stand some places away from its own.
 from __future__ import annotations
 
 import csv
+import json
 import re
 from dataclasses import dataclass
 
@@ -74,16 +75,29 @@ def hide_cells(text: str, personal: PersonalColumns, delimiter: str) -> str:
     for place, name in enumerate(personal.header):
         if personal.hides(name):
             masked.update(range(place - lost, place + gained + 1))
-    if not masked:
+    if not masked and not any(map(_is_json, cells)):
         return redact_text(text)
-    shown = (HIDDEN if place in masked and cell else redact_text(cell) for place, cell in enumerate(cells))
+    shown = (HIDDEN if place in masked and cell else _show_cell(cell, personal) for place, cell in enumerate(cells))
     return delimiter.join(_quote(cell, delimiter) for cell in shown)
+
+
+def _show_cell(cell: str, personal: PersonalColumns) -> str:
+    return redact_text(_hide_named(cell, personal) if _is_json(cell) else cell)
+
+
+def _is_json(text: str) -> bool:
+    return text.lstrip()[:1] in ("{", "[")
 
 
 def hide_values(text: str, personal: PersonalColumns) -> str:
     """Return a JSON line without the values of personal names, and otherwise redacted; what is no object is hidden."""
     if text.lstrip("\ufeff \t")[:1] != "{":
         return HIDDEN if text.strip() else text
+    return redact_text(_hide_named(text, personal))
+
+
+def _hide_named(text: str, personal: PersonalColumns) -> str:
+    """Hide what stands under personal names, in texts that are JSON themselves, too."""
     parts: list[str] = []
     position = 0
     while match := _JSON_VALUE.search(text, position):
@@ -91,11 +105,23 @@ def hide_values(text: str, personal: PersonalColumns) -> str:
         if not personal.hides(name):
             parts.append(text[position : match.start(3)])
             position = match.start(3)  # a value may hold names of its own
+            if value[:1] == '"' and _is_json(value[1:]):
+                parts.append(_hide_within(value, personal))
+                position = match.end()
             continue
         is_shown = value in ("null", '""')
         parts.append(text[position : match.start()] + f'"{name}"{colon}' + (value if is_shown else f'"{HIDDEN}"'))
         position = match.end()
-    return redact_text("".join(parts) + text[position:])
+    return "".join(parts) + text[position:]
+
+
+def _hide_within(value: str, personal: PersonalColumns) -> str:
+    """Hide in a text of JSON, quoted as JSON; all of one that is torn."""
+    try:
+        inner = json.loads(value)
+    except ValueError:
+        inner = HIDDEN
+    return json.dumps(_hide_named(inner, personal), ensure_ascii=False)
 
 
 def _quote(cell: str, delimiter: str) -> str:

@@ -44,6 +44,12 @@ def test_where_cells_may_have_moved_their_neighbours_are_hidden_too(land_csv: La
     assert found == text
 
 
+def test_json_in_a_cell_hides_what_stands_under_personal_names(land_csv: Land) -> None:
+    payload = json.dumps({"plan": "gold", "first_name": "Anna"}).replace('"', '""')
+    landed = land_csv(f'occurred_at,event_name,payload\nnever,view,"{payload}"\n')
+    assert kept(landed) == [f'never,view,"{payload}"'.replace("Anna", "[hidden]")]
+
+
 def test_columns_the_project_maps_are_hidden_by_what_they_mean(land_csv: Land) -> None:
     content = "when,what,klient\n2026-01-01,view,anna77\nnever,view,anna77\n"
     fields = {"occurred_at": "when", "event_name": "what", "user_id": "klient"}
@@ -55,6 +61,7 @@ def test_columns_the_project_maps_are_hidden_by_what_they_mean(land_csv: Land) -
     [
         {"occurred_at": "never", "event_name": "view", "user_id": "anna77", "user": {"name": "Anna"}},
         {"occurred_at": "never", "event_name": "view", "user_id": {"id": "anna77"}, "first_name": ["Anna"]},
+        {"occurred_at": "never", "event_name": "view", "data": json.dumps({"a": json.dumps([{"name": "Anna"}])})},
     ],
 )
 def test_json_values_are_hidden_by_name_at_any_depth(land_csv: Land, broken: dict[str, object]) -> None:
