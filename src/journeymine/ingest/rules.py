@@ -13,7 +13,7 @@ from journeymine.ingest.times import UNKNOWN_ORDER
 from journeymine.ingest.traffic import TrafficRules
 from journeymine.privacy.addresses import EmailRules
 from journeymine.privacy.erasures import Suppressed
-from journeymine.privacy.hashing import PLAIN, normalised_sql
+from journeymine.privacy.hashing import MISSING, PLAIN, normalised_sql
 from journeymine.privacy.redactors import PATTERNS_ONLY, Redactor, choose_redactor
 from journeymine.settings import LimitSettings, Settings
 
@@ -34,6 +34,9 @@ NUMBER_FIELDS = {
     **dict.fromkeys(("sequence_number", *COUNT_FIELDS), "bigint"),
 }
 FLAG_FIELDS = ("is_deleted", "is_solicited")
+
+BLANK = (*MISSING, "n/a", "na", "#n/a")
+"""Lower-case texts that stand for "no value" where a time, a number or a flag should be."""
 
 ACTORS = {"customer": "customer", "company": "company", "agent": "company", "system": "company", "staff": "company"}
 
@@ -128,8 +131,7 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
     limits = reading.limits
     latest = (reading.landed_at + limits.future).isoformat(sep=" ")
     if is_event:
-        missing = "case when occurred_at is null then coalesce(trim(x_occurred_at), '') = '' end"
-        rules.append((missing, "occurred_at is missing"))
+        rules.append((_unfilled("occurred_at"), "occurred_at is missing"))
     if output.contract == "events":
         blank = "coalesce(x_event_name, '') = '' or (starts_with(x_event_name, ' ') and trim(x_event_name) = '')"
         rules.append((blank, "event_name is missing"))
@@ -138,7 +140,7 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
             ordered = f"regexp_matches(x_{name}, '^{UNKNOWN_ORDER}')"
             fix = "no pattern of time_format fits" if reading.time_formats else "day or month first? Set time_format"
             rules.append((f"case when {name} is null then {ordered} end", f"{name} cannot be read as a time: {fix}"))
-            unread = f"case when {name} is null then trim(x_{name}) <> '' and not {ordered} end"
+            unread = f"case when {name} is null then not {ordered} and not {_blank(name)} end"
             rules.append((unread, f"{name} cannot be read as a time"))
             rules.append((f"{name} < timestamp '{limits.earliest}'", f"{name} is before {limits.earliest}"))
             if name not in PLANNED_FIELDS:
@@ -179,13 +181,14 @@ def list_rules(fields: frozenset[str], key_kinds: tuple[str, ...], output: Outpu
 def _list_record_rules(fields: frozenset[str], contract: str) -> list[Rule]:
     """List the rules of notes and exposures alone."""
     if contract == "notes":
-        missing = "case when occurred_at is null then coalesce(trim(x_occurred_at), '') = '' end"
-        return [(missing, "occurred_at is missing"), ("coalesce(trim(x_text), '') = ''", "text is missing")]
+        return [
+            (_unfilled("occurred_at"), "occurred_at is missing"),
+            ("coalesce(trim(x_text), '') = ''", "text is missing"),
+        ]
     if contract != "exposures":
         return []
-    missing = "case when shown_from_at is null then coalesce(trim(x_shown_from_at), '') = '' end"
     ends = [("shown_until_at < shown_from_at", "shown_until_at is before shown_from_at")]
-    return [(missing, "shown_from_at is missing"), *(ends if "shown_until_at" in fields else [])]
+    return [(_unfilled("shown_from_at"), "shown_from_at is missing"), *(ends if "shown_until_at" in fields else [])]
 
 
 def list_length_rules(columns: Mapping[str, str], limits: LimitSettings) -> list[Rule]:
@@ -198,7 +201,16 @@ def list_length_rules(columns: Mapping[str, str], limits: LimitSettings) -> list
 
 def _unread(name: str) -> str:
     """Return the condition that a text is there but could not be read; `case` spares the rows that could."""
-    return f"case when {name} is null then trim(x_{name}) <> '' end"
+    return f"case when {name} is null then not {_blank(name)} end"
+
+
+def _unfilled(name: str) -> str:
+    """Return the condition that there is no text to read, or a word that databases write for none."""
+    return f"case when {name} is null then coalesce({_blank(name)}, true) end"
+
+
+def _blank(name: str) -> str:
+    return f"lower(trim(x_{name})) in ({', '.join(map(quote_text, BLANK))})"
 
 
 def reasons_sql(rules: list[Rule], *, shield: str | None = None) -> str:

@@ -34,6 +34,10 @@ MISSING = (
 """Lower-case texts that stand for "no value" as an identifier. "NA" is a value."""
 
 
+MANGLED = r"\d([.,]\d+)?[eE]\+\d{2,3}"
+"""What spreadsheets make of long numbers (4.8601E+10): whose it was cannot be told any more."""
+
+
 def hash_identifier(
     kind: str,
     value: str | None,
@@ -70,6 +74,8 @@ def normalise_identifier(
     text = value.strip(" \t\r\n\xa0")
     if text.lower() in MISSING:
         return None
+    if kind != "generic" and _MANGLED.fullmatch(text):
+        return None
     if kind == "email":
         text = text.lower().removeprefix("mailto:")
         return normalise_address(text, email_rules) if _EMAIL.fullmatch(text) else None
@@ -80,6 +86,7 @@ def normalise_identifier(
 
 EMAIL_SHAPE = r"[^\s@]+(?:@[^\s@]+)+|[^\s@]{16,}"
 _EMAIL = re.compile(EMAIL_SHAPE, re.ASCII)
+_MANGLED = re.compile(MANGLED, re.ASCII)
 
 
 def normalise_phone(text: str, phone_region: str | None) -> str | None:
@@ -110,7 +117,10 @@ def normalised_sql(kind: str, expression: str, email_rules: EmailRules = PLAIN) 
         # A text with "@" is none of the missing ones: only the few without pay for the list.
         is_missing = f"case when contains({lowered}, '@') then false else {is_missing} end"
         return f"case when {is_email} and not {is_missing} then {address_sql(address, email_rules)} end"
-    return f"case when not {is_missing} then {trimmed} end"
+    if kind == "generic":
+        return f"case when not {is_missing} then {trimmed} end"
+    is_mangled = f"case when contains({trimmed}, '+') then regexp_full_match({trimmed}, '{MANGLED}') else false end"
+    return f"case when not {is_missing} and not {is_mangled} then {trimmed} end"
 
 
 def hashed_sql(kind: str, normalised: str) -> str:

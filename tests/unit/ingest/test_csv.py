@@ -247,3 +247,24 @@ def test_delimiter_at_the_end_of_each_row_is_no_further_column_also_beside_a_bad
     landed = land_csv(HEADER + GOOD.replace("\n", ",\n") + '2,2026-01-01,view,"u,2",\n' + "3,2026-01-01\n")
     assert ids(landed) == ["1", "2"]
     assert reasons(landed) == {4: ["expected 4 columns, found 2"]}
+
+
+def test_words_that_databases_write_for_nothing_are_nothing_where_a_number_or_time_should_be(land_csv: Land) -> None:
+    rows = "".join(
+        f"{number},2026-01-01,view,{word},{word}\n" for number, word in enumerate(("NULL", "\\N", "n/a", "nan"))
+    )
+    landed = land_csv(
+        "event_id,occurred_at,event_name,amount,received_at\n" + rows + "9,null,view,5,\n10,2026-01-01,view,-,\n"
+    )
+    assert ids(landed) == ["0", "1", "2", "3"]
+    assert read(landed, "events")["amount"].is_null().all()
+    assert reasons(landed) == {6: ["occurred_at is missing"], 7: ["amount is not a number that fits"]}
+
+
+def test_number_that_a_spreadsheet_has_cut_is_nobodys(land_csv: Land) -> None:
+    landed = land_csv(
+        "event_id,occurred_at,event_name,user_id\n1,2026-01-01,view,4.86012E+10\n2,2026-01-01,view,4.86E+10\n"
+    )
+    assert landed.loaded_count == 2
+    assert landed.unusable_key_counts == {"user_id": 2}
+    assert not landed.path("key_sets").exists() or read(landed, "key_sets").is_empty()

@@ -35,6 +35,9 @@ KEY = b"k" * 32
         ("user_id", "(not set)", None),
         ("user_id", "00000000-0000-0000-0000-000000000000", None),
         ("device", "\u00a0d1\t", "d1"),
+        ("user_id", "4.86012E+10", None),
+        ("crm_id", "4,86012e+10", None),
+        ("loyalty_id", "1e10", "1e10"),
     ],
 )
 def test_spelling_is_evened_out_in_python_and_sql(kind: str, value: str, normal: str | None) -> None:
