@@ -206,7 +206,8 @@ def _find_verdict(columns: FileColumns, output: Output, reading: ReadingRules) -
     if output.contract not in EVENT_CONTRACTS:
         return None
     renamed = {name.lower() for name in columns.table.renames}
-    return reading.traffic.verdict_sql(tuple(name for name in columns.header if name.lower() not in renamed))
+    header = (name for name in columns.header if name.lower() not in renamed)
+    return reading.traffic.verdict_sql((*header, *columns.table.let))
 
 
 def _name_columns(staged: StagedOutput) -> dict[str, str]:

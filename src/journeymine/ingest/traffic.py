@@ -30,7 +30,11 @@ class TrafficRules:
         return "" if own == defaults else repr(sorted(own.items()))
 
     def verdict_sql(self, header: tuple[str, ...]) -> str | None:
-        """Return SQL for the verdict on a row, null for an ordinary one; None if the file has nothing to judge by."""
+        """Return SQL for the verdict on a row, null for an ordinary one; None if the file has nothing to judge by.
+
+        Args:
+            header: Columns of the file, then what its mapping computes: `user_agent__` where that lies within JSON.
+        """
         agent = _find_column(header, self.settings.user_agent_columns)
         address = _find_column(header, self.settings.ip_columns)
         cases = []

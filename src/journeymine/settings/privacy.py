@@ -11,10 +11,11 @@ from pydantic import AfterValidator, Field
 from journeymine.settings.base import Name, Table
 
 BOTS = (
-    *(r"[^u]bot\b", r"crawler\b", r"spider\b", r"\bslurp\b", "facebookexternalhit", "mediapartners-google"),
+    *(r"(^|[^u])bot\b", r"crawler\b", r"spider\b", r"\bslurp\b", "facebookexternalhit", "mediapartners-google"),
+    *("ia_archiver", "bingpreview", "google-inspectiontool", "googleother", "datadogsynthetics", "screaming frog"),
     *("headlesschrome", "phantomjs", r"\bselenium\b", r"\bpuppeteer\b", r"\bplaywright\b", "lighthouse", "pagespeed"),
     *("gtmetrix", "pingdom", "uptimerobot", "statuscake", "site24x7", "^curl/", "^wget/", "python-requests"),
-    *("python-urllib", "aiohttp", "go-http-client", "okhttp/", "^java/", "libwww-perl", "apache-httpclient", "scrapy"),
+    *("python-urllib", "aiohttp", "go-http-client", "^java/", "libwww-perl", "apache-httpclient", "scrapy"),
 )
 """User agents that no person sits behind, by what such programs call themselves; Cubot is a telephone."""
 

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from journeymine.contracts.landed import LandedFile
-from journeymine.settings import IdentitySettings, ProjectSettings, Settings, SourceSettings
+from journeymine.settings import IdentitySettings, ProjectSettings, Settings, SourceSettings, TrafficSettings
 from journeymine.steps.ingest import IngestResult, ingest
 
 KEY = bytes(range(32))
@@ -29,6 +29,7 @@ class Project:
     project: dict[str, Any] = field(default_factory=dict)
     messages: list[str] = field(default_factory=list)
     identity: IdentitySettings = field(default_factory=IdentitySettings)
+    traffic: TrafficSettings = field(default_factory=TrafficSettings)
 
     def write(self, name: str, content: str | bytes) -> Path:
         """Write a file, compressed if its name says so."""
@@ -49,6 +50,7 @@ class Project:
             project=ProjectSettings(name="Test", **self.project),
             sources=self.sources,
             identity=self.identity,
+            traffic=self.traffic,
             folder=self.folder,
         )
 

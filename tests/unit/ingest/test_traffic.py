@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from pydantic import ValidationError
 
 from journeymine.privacy.hashing import hash_identifier
-from journeymine.settings import ProjectSettings, Settings, TrafficSettings
+from journeymine.settings import TrafficSettings
 from tests.unit.ingest.conftest import KEY, read
 
 OFFICE = "203.0.113.7"
@@ -24,15 +26,8 @@ FIELDS = {"event_id": "id", "event_name": "event", "occurred_at": "time", "user_
 def land(project, traffic=None):
     project.write("visits.csv", ROWS)
     project.source(kind="events", path="visits.csv", fields=FIELDS)
-    settings = Settings(
-        project=ProjectSettings(name="Test"),
-        sources=project.sources,
-        folder=project.folder,
-        traffic=traffic or TrafficSettings(),
-    )
-    from journeymine.steps.ingest import ingest
-
-    return ingest(settings, KEY, "run", project.messages.append).landed
+    project.traffic = traffic or TrafficSettings()
+    return project.land().landed
 
 
 def verdicts(landed):
@@ -61,6 +56,32 @@ def test_no_address_is_kept(project):
     for address in (OFFICE, "198.51.100.1", "10.0.0.1"):
         assert address not in kept
         assert hash_identifier("ip", address, KEY) not in kept
+
+
+SEGMENT = {"type": "track", "event": "view", "messageId": "1", "userId": "anna", "timestamp": "2026-01-01T10:00:00Z"}
+POSTHOG = {"event": "view", "uuid": "1", "distinct_id": "anna", "timestamp": "2026-01-01T10:00:00Z"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "call"),
+    [
+        ("segment", {**SEGMENT, "context": {"userAgent": "Bot/1.0", "ip": OFFICE}}),
+        ("segment", {**SEGMENT, "context_user_agent": "Bot/1.0", "context_ip": OFFICE}),
+        ("posthog", {**POSTHOG, "properties": {"$raw_user_agent": "Bot/1.0", "$ip": OFFICE}}),
+        ("posthog", {**POSTHOG, "properties": json.dumps({"$user_agent": "Bot/1.0", "$ip": OFFICE})}),
+    ],
+)
+def test_user_agent_and_address_are_found_where_a_vendor_puts_them(project, kind, call):
+    project.write("calls.jsonl", json.dumps(call) + "\n")
+    project.source(kind=kind, path="calls.jsonl")
+    office = hash_identifier("ip", OFFICE, KEY)
+    found = []
+    for bots in (TrafficSettings().bots, ()):
+        project.traffic = TrafficSettings(bots=bots, internal_ips=(office,))
+        landed = project.land_one()
+        found += verdicts(landed)
+        assert OFFICE not in repr([read(landed, "events").to_dicts(), read(landed, "event_kinds").to_dicts()])
+    assert found == ["bot", "internal"]
 
 
 def test_other_rules_land_files_anew(project):
