@@ -39,6 +39,10 @@ select
     counts.drop_off_count,
     counts.still_open_count,
     counts.drop_off_count / nullif(counts.journey_count - counts.still_open_count, 0) as drop_off_share,
+    counts.decided_customer_count,
+    counts.decided_square_sum,
+    counts.drop_off_square_sum,
+    counts.drop_off_product_sum,
     quantiles.median_seconds_to_next,
     quantiles.p90_seconds_to_next,
 from core.touchpoint_counts as counts

@@ -1,7 +1,8 @@
 -- one row per headline metric
 -- key: metric
 -- nullable: value
--- A share comes with its numerator and denominator; every row with the window it was counted in.
+-- A share comes with its numerator and denominator; every row with the window it was counted in. Journeys of one
+-- customer are alike: the interval of a share of them is made of sums over customers, of squares and products.
 with events as (
     select
         count(*) as event_count,
@@ -22,10 +23,28 @@ customers as (
     from core.customers
 ),
 
+travellers as (
+    select
+        customer_id,
+        count(*) as journey_count,
+        count(*) filter (status = 'converted') as converted_count,
+    from core.journeys
+    group by customer_id
+),
+
+sums as (
+    select
+        'converted_share' as metric,
+        count(*) as denominator_customer_count,
+        sum(journey_count * journey_count)::bigint as denominator_square_sum,
+        sum(converted_count * converted_count)::bigint as numerator_square_sum,
+        sum(journey_count * converted_count)::bigint as share_product_sum,
+    from travellers
+),
+
 journeys as (
     select
         count(*) as journey_count,
-        count(distinct customer_id) as travelling_count,
         count(*) filter (status = 'converted') as converted_count,
         median(epoch_ms(ended_at) - epoch_ms(started_at)) filter (status = 'converted') / 1000 as median_seconds,
     from core.journeys
@@ -48,8 +67,8 @@ metrics as (
     select 'customer_count' as metric, customer_count as value, null as numerator_count, null as denominator_count
     from customers
     union all
-    select 'travelling_customer_count', travelling_count, null, null
-    from journeys
+    select 'travelling_customer_count', denominator_customer_count, null, null
+    from sums
     union all
     select 'journey_count', journey_count, null, null
     from journeys
@@ -86,7 +105,12 @@ select
     metrics.value::double as value,
     metrics.numerator_count::bigint as numerator_count,
     metrics.denominator_count::bigint as denominator_count,
+    sums.denominator_customer_count,
+    sums.denominator_square_sum,
+    sums.numerator_square_sum,
+    sums.share_product_sum,
     events.observed_from_at,
     events.observed_to_at,
 from metrics
 cross join events
+left join sums using (metric)

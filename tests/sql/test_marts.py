@@ -62,6 +62,13 @@ def test_touchpoints_count_customers_journeys_and_where_they_stop(built):
     ]
 
 
+def test_what_the_interval_of_a_drop_off_is_made_of_is_summed_over_customers(built):
+    sums = "decided_customer_count, decided_square_sum, drop_off_square_sum, drop_off_product_sum"
+    # Anna came twice and left once, Bob came once and left elsewhere; Cleo is still there
+    [row] = built.rows(f"select {sums} from marts.touchpoint_metrics where touchpoint = 'Ad'")
+    assert row == (2, 2**2 + 1**2, 1**2 + 0**2, 2 * 1 + 1 * 0)
+
+
 def test_stages_count_who_reaches_them_and_who_goes_on(built):
     columns = "stage_rank, customer_count, journey_count, reached_share, continued_count, drop_off_count"
     rows = built.rows(f"select stage, {columns} from marts.stage_metrics order by stage_rank")

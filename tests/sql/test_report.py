@@ -44,6 +44,22 @@ def test_a_headline_share_is_its_numerator_by_its_denominator(built):
     assert parts["unmapped_share"] == (pytest.approx(1 / 11), 1, 11)
 
 
+def test_the_interval_of_a_share_of_journeys_is_made_of_sums_over_customers(built):
+    names = "denominator_customer_count, denominator_square_sum, numerator_square_sum, share_product_sum"
+    rows = dict(built.rows(f"select metric, [{names}] from report.headline_metrics"))
+    journeys = built.rows(
+        "select count(*), count(*) filter (status = 'converted') from core.journeys group by customer_id"
+    )
+    assert max(count for count, _ in journeys) == 2
+    assert rows["converted_share"] == [
+        len(journeys),
+        sum(count * count for count, _ in journeys),
+        sum(converted * converted for _, converted in journeys),
+        sum(count * converted for count, converted in journeys),
+    ]
+    assert rows["unmapped_share"] == [None] * 4
+
+
 def test_events_set_apart_are_of_known_customers(warehouse):
     refusing = [event | {"props": '{"ok":"no"}' if event["user_id"] == "bob" else None} for event in read_table(EVENTS)]
     settings = SETTINGS.model_copy(update={"privacy": make_settings(privacy={"consent_column": "ok"}).privacy})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import polars as pl
 
@@ -16,7 +17,8 @@ from journeymine.site.small_groups import hide_small
 from journeymine.site.verdicts import find_verdicts
 from journeymine.site.wording import NOTHING
 from journeymine.site.words import ENGLISH, Words, mark
-from journeymine.statistics.intervals import Interval, find_wilson_interval
+from journeymine.statistics.clusters import ClusterSums, find_clustered_share_interval
+from journeymine.statistics.intervals import Interval
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,15 @@ def _render(headline: Headline, value: float, words: Words) -> str:
     return words.duration(value) if headline.unit == "seconds" else words.number(value)
 
 
+def find_interval(row: Mapping[str, Any]) -> Interval | None:
+    """Find the interval of a share of journeys; None of a share of rows or events, which is a count and no sample."""
+    if row["denominator_customer_count"] is None:
+        return None
+    squares = (row[name] for name in ("denominator_square_sum", "numerator_square_sum", "share_product_sum"))
+    counts = row["denominator_customer_count"], row["denominator_count"], row["numerator_count"]
+    return find_clustered_share_interval(ClusterSums(*counts, *squares))
+
+
 def _render_cards(tables: Tables, context: SiteContext) -> list[Card]:
     words = context.words
     _ = words.gettext
@@ -146,9 +157,10 @@ def _render_cards(tables: Tables, context: SiteContext) -> list[Card]:
             of_all = {"minimum": context.minimum_cell, "total": words.number(denominator)}
             value, detail = None, (_("fewer than {minimum} of {total}", **of_all),)
         elif headline.unit == "share" and denominator:
-            interval = find_wilson_interval(numerator, denominator)
-            told = _("95% interval {interval}", interval=words.interval(interval))
-            detail = (_("{part} of {total}", part=words.number(numerator), total=words.number(denominator)), told)
+            detail = (_("{part} of {total}", part=words.number(numerator), total=words.number(denominator)),)
+            interval = find_interval(row)
+            if interval is not None:
+                detail = (*detail, _("95% interval {interval}", interval=words.interval(interval)))
         elif headline.unit == "seconds" and denominator:
             detail = (words.ngettext("over {count} converted journey", "over {count} converted journeys", denominator),)
         elif denominator:
@@ -187,7 +199,7 @@ def render_overview(tables: Tables, context: SiteContext) -> Content:
             "report.headline_metrics",
             counted.get("journey_count", 0),
             _("journeys"),
-            _("counts; Wilson 95% intervals; exact median"),
+            _("counts; Wilson 95% interval by customer; exact median"),
         ),
         Evidence(
             _("Change since last night and last month"),

@@ -10,6 +10,14 @@ import polars as pl
 from tests.unit.site.example_journeys import STAGES, TOUCHPOINTS, Journey
 
 
+def sum_by_customer(journeys: list[tuple[int, bool]], names: tuple[str, str, str, str]) -> dict[str, int]:
+    """Sum over customers: how many there are, squares of their journeys and of those that count, products of both."""
+    all_of = Counter(customer for customer, _ in journeys)
+    counted = Counter(customer for customer, counts in journeys if counts)
+    squares = (sum(n * n for n in counter.values()) for counter in (all_of, counted))
+    return dict(zip(names, (len(all_of), *squares, sum(all_of[c] * counted[c] for c in all_of)), strict=True))
+
+
 def count_touchpoints(journeys: list[Journey]) -> pl.DataFrame:
     rows: list[dict[str, object]] = []
     for name, (stage, channel) in TOUCHPOINTS.items():
@@ -36,6 +44,14 @@ def count_touchpoints(journeys: list[Journey]) -> pl.DataFrame:
                 "drop_off_count": lost,
                 "still_open_count": still_open,
                 "drop_off_share": lost / (len(visited) - still_open) if len(visited) > still_open else None,
+                **sum_by_customer(
+                    [
+                        (j.customer, j.status == "abandoned" and j.steps[-1] == name)
+                        for j in visited
+                        if not (j.status == "open" and j.steps[-1] == name)
+                    ],
+                    ("decided_customer_count", "decided_square_sum", "drop_off_square_sum", "drop_off_product_sum"),
+                ),
                 "median_seconds_to_next": statistics.median(waits) if waits else None,
                 "p90_seconds_to_next": waits[int(0.9 * (len(waits) - 1))] if waits else None,
             }

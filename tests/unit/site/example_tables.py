@@ -18,7 +18,13 @@ from tests.unit.site.example_moments import write_moments
 from tests.unit.site.example_pains import write_pains
 from tests.unit.site.example_paths import count_paths
 from tests.unit.site.example_personas import write_personas
-from tests.unit.site.example_places import count_days, count_stage_channels, count_stages, count_touchpoints
+from tests.unit.site.example_places import (
+    count_days,
+    count_stage_channels,
+    count_stages,
+    count_touchpoints,
+    sum_by_customer,
+)
 from tests.unit.site.example_plans import write_plans
 from tests.unit.site.example_reading import write_reading
 from tests.unit.site.example_scores import write_scores
@@ -181,13 +187,24 @@ def _count_headlines(journeys: list[Journey]) -> pl.DataFrame:
         "rejected_count": (16, 16, 6316),
     }
     begin, end = min(j.times[0] for j in journeys), AS_OF
+    names = ("denominator_customer_count", "denominator_square_sum", "numerator_square_sum", "share_product_sum")
+    sums = sum_by_customer([(j.customer, j.status == "converted") for j in journeys], names)
+    nothing = dict.fromkeys(names)
     return pl.DataFrame(
-        [(m, float(v), n, d, begin.replace(tzinfo=None), end.replace(tzinfo=None)) for m, (v, n, d) in numbers.items()],
+        [
+            (
+                *(m, float(v), n, d),
+                *(sums if m == "converted_share" else nothing).values(),
+                *(begin.replace(tzinfo=None), end.replace(tzinfo=None)),
+            )
+            for m, (v, n, d) in numbers.items()
+        ],
         schema={
             "metric": pl.String,
             "value": pl.Float64,
             "numerator_count": pl.Int64,
             "denominator_count": pl.Int64,
+            **dict.fromkeys(names, pl.Int64),
             "observed_from_at": pl.Datetime("us"),
             "observed_to_at": pl.Datetime("us"),
         },

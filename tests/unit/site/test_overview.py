@@ -5,10 +5,10 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from journeymine.site.overview import HEADLINES, Headline, render_change, render_overview
+from journeymine.site.overview import HEADLINES, Headline, find_interval, render_change, render_overview
 from journeymine.site.page import SiteContext
 from journeymine.site.words import ENGLISH
-from journeymine.statistics.intervals import Interval
+from journeymine.statistics.intervals import Interval, find_wilson_interval
 
 SHARE = next(headline for headline in HEADLINES if headline.metric == "converted_share")
 REFUSED = next(headline for headline in HEADLINES if headline.metric == "rejected_count")
@@ -35,6 +35,23 @@ def test_a_share_that_was_within_its_interval_has_no_colour() -> None:
     interval = Interval(0.159, 0.186)
     assert render_change(SHARE, 0.172, 0.1705, interval) == ("+0.1 points since last night", "plain")
     assert render_change(SHARE, 0.172, 0.150, interval) == ("+2.2 points since last night", "better")
+
+
+def test_the_interval_of_a_share_is_by_customer_and_counts_of_rows_have_none(
+    tables: dict[str, pl.DataFrame], context: SiteContext
+) -> None:
+    row = {"numerator_count": 40, "denominator_count": 100, "denominator_customer_count": 100}
+    once = {"denominator_square_sum": 100, "numerator_square_sum": 40, "share_product_sum": 40}
+    assert find_interval(row | once) == pytest.approx(find_wilson_interval(40, 100))
+    # ten customers of ten journeys each, of whom four always reach a goal: worth ten journeys, not a hundred
+    alike = {"denominator_square_sum": 1000, "numerator_square_sum": 400, "share_product_sum": 400}
+    interval = find_interval(row | alike | {"denominator_customer_count": 10})
+    assert interval is not None
+    assert interval.low < find_wilson_interval(4, 10).low
+    assert interval.high > find_wilson_interval(4, 10).high
+    cards = {card.label: card for card in render_overview(tables, context).variables["cards"]}  # type: ignore[attr-defined]
+    assert "95%" in cards["Journeys that reached a goal"].detail[1]
+    assert len(cards["Events of unknown customers"].detail) == 1
 
 
 def test_the_night_before_is_the_latest_earlier_one(tables: dict[str, pl.DataFrame], context: SiteContext) -> None:

@@ -38,6 +38,10 @@ def test_the_highest_drop_off_is_that_of_the_highest_low_end_among_journeys_not_
             "journey_count": [31, 300, 5000],
             "drop_off_count": [15, 135, 500],
             "still_open_count": [0, 100, 0],
+            "decided_customer_count": [31, 200, 5000],
+            "decided_square_sum": [31, 200, 5000],
+            "drop_off_square_sum": [15, 135, 500],
+            "drop_off_product_sum": [15, 135, 500],
         }
     )
     (found,) = find({"marts.touchpoint_metrics": metrics}, context, "Highest drop-off")
