@@ -14,6 +14,8 @@ from journeymine.errors import SettingsError, find_nearest
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[str | int, ...]
 
+_HEADER = re.compile(r"\[{1,2}[^\[\]]+\]{1,2}\s*(#.*)?$")
+
 
 def read_toml(file: Path) -> dict[str, Any]:
     """Read a TOML file.
@@ -80,6 +82,8 @@ def find_line(file: Path, location: Location) -> str:
         if hits:
             found = hits[min(position, len(hits) - 1)]
             names = names[depth:]
+            ends = (number for number, line in enumerate(lines, 1) if number > found and _HEADER.match(line))
+            lines = lines[: next(ends, len(lines) + 1) - 1]  # a key of another table is not meant
             break
     for name in names:
         key = re.compile(r'\s*"?' + re.escape(name) + r'"?\s*[=.]|.*[{,]\s*"?' + re.escape(name) + r'"?\s*=')

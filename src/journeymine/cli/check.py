@@ -104,8 +104,8 @@ def _write_file(file: FileReport) -> None:
         typer.echo(f"    left out      {_write_counts(file.skipped_counts)}")
     if file.event_names:
         typer.echo(f"    events        {_write_counts(file.event_names)}")
-    if file.key_counts and file.loaded_count:
-        typer.echo(f"    identified by {_write_shares(file.key_counts, file.loaded_count)}")
+    if file.key_counts and file.loaded_count:  # a row may become several: an event of it, and a record
+        typer.echo(f"    identified by {_write_shares(file.key_counts, file.keyed_count)}")
     if file.unusable_key_counts:
         typer.echo(f"    unusable keys {_write_counts(file.unusable_key_counts)}")
     if file.unmapped_columns:
@@ -121,7 +121,7 @@ def _write_file(file: FileReport) -> None:
 def _find_warnings(report: ProjectReport) -> list[str]:
     from journeymine.errors import find_nearest
 
-    warnings = []
+    warnings = list(report.doubts)
     for source in report.sources:
         for refused in source.refused:
             told = f"{refused.file_name} ({source.source}): {refused.reason}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from journeymine.configuration import find_line
 from journeymine.contracts.landed import COMPARED_FIELDS
 from journeymine.ingest.fields import apply_fields
 from journeymine.ingest.mapping import Mapping, Output, Table, read_mapping
-from journeymine.settings import Settings
+from journeymine.settings import SETTINGS_FILE, Settings
 
 
 def choose_mapping(settings: Settings, source_name: str) -> Mapping:
@@ -18,7 +19,8 @@ def choose_mapping(settings: Settings, source_name: str) -> Mapping:
         SettingsError: The kind or a field is wrong.
     """
     source = settings.sources[source_name]
-    kind = read_mapping(source.kind, f"[sources.{source_name}].kind")
+    where = find_line(settings.folder / SETTINGS_FILE, ("sources", source_name, "kind"))
+    kind = read_mapping(source.kind, where)
     mapping = apply_fields(kind, source, source_name)
     return mapping if settings.identity.likeness else leave_out_compared(mapping, source.fields)
 

@@ -16,7 +16,7 @@ from journeymine.ingest.lookups import create_lookups
 from journeymine.ingest.origins import open_files
 from journeymine.ingest.personal import is_personal
 from journeymine.ingest.refusals import refuse_file
-from journeymine.ingest.rules import choose_reading
+from journeymine.ingest.rules import ReadingRules, choose_reading
 from journeymine.ingest.sampling import SAMPLED_LINES, open_sample
 from journeymine.ingest.sources import SourceFile
 from journeymine.ingest.times import AmbiguousOrderError, find_time_formats, is_time
@@ -29,6 +29,8 @@ FILES_PER_TABLE = 2
 TRIED_PER_TABLE = 20
 KEPT_EVENT_NAMES = 2_000
 JUDGED_TIMES = 2_000
+HOME_PHONES_SHARE = 0.05
+"""Above this share of rows whose number is unusable, it is for want of the country that they are called in."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class FileReport:
     rejected_examples: tuple[tuple[int, str], ...]
     skipped_counts: dict[str, int]
     unusable_key_counts: dict[str, int]
+    keyed_count: int
     key_counts: dict[str, int]
     event_names: dict[str, int]
     first_at: datetime | None
@@ -108,7 +111,9 @@ def inspect_source(
                 with file.open() as here, open_sample(here.path, source.encoding, sampled_lines) as (path, is_sample):
                     staged = stage_file(connection, path, mapping, file.table, source, reading)
                     reports.append(
-                        _describe(connection, file, staged, source.time_formats, is_sample=is_sample or file.is_cut)
+                        _describe(
+                            connection, file, staged, reading, source.time_formats, is_sample=is_sample or file.is_cut
+                        )
                     )
                 read[file.table.name] += 1
             except (SourceError, DatabaseError, OSError) as error:
@@ -129,10 +134,17 @@ def _order_files(files: tuple[SourceFile, ...]) -> list[SourceFile]:
 
 
 def _describe(
-    connection: Connection, file: SourceFile, staged: StagedFile, time_formats: tuple[str, ...], *, is_sample: bool
+    connection: Connection,
+    file: SourceFile,
+    staged: StagedFile,
+    reading: ReadingRules,
+    time_formats: tuple[str, ...],
+    *,
+    is_sample: bool,
 ) -> FileReport:
     reasons = Counter(reason for line in staged.rejected for reason in line.reasons)
     keys: Counter[str] = Counter()
+    keyed = 0
     names: Counter[str] = Counter()
     times: list[datetime] = []
     for output in staged.outputs:
@@ -140,6 +152,7 @@ def _describe(
             sums = ", ".join(f"sum(row_count) filter ({kind}_hash is not null)" for kind in output.key_kinds)
             counted = connection.execute(f"select {sums} from {output.table.replace('staged', 'keys')}").fetchall()[0]
             keys.update({kind: int(count or 0) for kind, count in zip(output.key_kinds, counted, strict=True)})
+            keyed += connection.execute(f"select count(*) from {output.table}").fetchall()[0][0]
         if output.is_event:
             name = f"trim({redacted_sql('k_event_name')})" if "event_name" in output.kind_columns else "'feedback'"
             found = connection.execute(f"select {name}, count(*) from {output.table} group by all").fetchall()
@@ -157,6 +170,7 @@ def _describe(
         rejected_examples=tuple((line.line_number, line.line_text[:200]) for line in staged.rejected[:3]),
         skipped_counts=staged.skipped_counts,
         unusable_key_counts=staged.unusable_key_counts,
+        keyed_count=keyed,
         key_counts=dict(keys),
         event_names=dict(names.most_common(KEPT_EVENT_NAMES)),
         first_at=min(times, default=None),
@@ -165,7 +179,7 @@ def _describe(
         unmapped_columns=staged.unmapped,
         personal_columns=tuple(filter(is_personal, staged.unmapped)),
         missing_columns=staged.absent,
-        advice=_advise(connection, staged, time_formats),
+        advice=(*_advise(connection, staged, time_formats), *_advise_region(staged, reading)),
     )
 
 
@@ -186,3 +200,10 @@ def _advise(connection: Connection, staged: StagedFile, time_formats: tuple[str,
         return (f"{error}: set {shown}",)
     is_new = not set(patterns) <= set(time_formats)
     return (f"its times are read by time_format = {json.dumps(patterns)}",) if is_new else ()
+
+
+def _advise_region(staged: StagedFile, reading: ReadingRules) -> tuple[str, ...]:
+    count = staged.unusable_key_counts.get("phone", 0)
+    if reading.phone_region is not None or count <= HOME_PHONES_SHARE * staged.loaded_count:
+        return ()
+    return (f'{count:,} phone numbers tell no country; set [project].phone_region, such as "PL"',)

@@ -96,7 +96,7 @@ def read_rows(
             "is of no format that can be read",
             where=path.name,
             allowed=(".csv", ".tsv", ".jsonl", ".parquet", "and .gz or .zst after .csv, .tsv, .jsonl"),
-            next_action="Save each sheet as CSV." if path.suffix.lower() in SPREADSHEETS else None,
+            next_action=_tell_other_way(path.suffix.lower()),
         )
     _drop(connection, "raw")
     _drop(connection, "lines")
@@ -131,6 +131,14 @@ def _find_layout(path: Path, delimiter: str | None, columns: tuple[str, ...], fi
 class _Way:
     as_view: bool
     is_careful: bool
+
+
+def _tell_other_way(suffix: str) -> str | None:
+    if suffix in SPREADSHEETS:
+        return "Save each sheet as CSV."
+    if suffix in (".sqlite", ".sqlite3", ".db", ".db3"):
+        return 'A table of SQLite is read by a source that asks for it: path = "FILE", query = "select * from TABLE".'
+    return None
 
 
 def _drop(connection: Connection, name: str) -> None:

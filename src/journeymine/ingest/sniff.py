@@ -27,6 +27,11 @@ KNOWN_COUNT = 5
 """A file is a vendor's if it has all columns that the vendor's mapping requires, at least so many that it reads, ..."""
 KNOWN_SHARE = 0.5
 """... and these are at least this share of the file's columns, or of the mapping's."""
+PEOPLE_FILES = frozenset(
+    "people persons customers clients contacts users members klienci osoby kontakty użytkownicy "
+    "клиенты контакты пользователи клієнти kunden".split()
+)
+"""Words in the names of files that list people."""
 SCALES = {"nps": (0, 10), "stars5": (1, 5)}
 
 _ADDRESS = re.compile(r"\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+\s*")
@@ -123,6 +128,10 @@ def _propose(
     is_rated = rating is not None and all(_NUMBER.fullmatch(value) for value in sample.filled(rating))
     if moment is not None and event is None and (is_rated or text is not None):
         return _propose_feedback(sample, taken, rating if is_rated else None, text, encoding, columns, formats)
+    if event is None and moment is not None and _lists_people(sample, path, taken):
+        notes.append("taken for a list of people, a row each: what is known of them, and no event")
+        del taken["occurred_at"]
+        moment = None
     if moment is None:
         if event is None and any(role in taken for role in KEY_FIELDS):
             return Sniffed("people", _fields(taken), encoding, columns, (), tuple(notes))
@@ -215,6 +224,13 @@ def _find_event(sample: Sample, taken: dict[str, str]) -> str | None:
     free = [name for name in sample.names if name not in taken.values()]
     told = [name for name in free if _repeats(sample.filled(name)) and not _NUMBER.fullmatch(sample.filled(name)[0])]
     return min(told, key=lambda name: all(map(_TITLED.fullmatch, sample.filled(name))), default=None)
+
+
+def _lists_people(sample: Sample, path: Path, taken: dict[str, str]) -> bool:
+    """Tell whether a file called like one of people names each of them once."""
+    keys = [sample.filled(taken[role]) for role in KEY_FIELDS if role in taken]
+    is_called = PEOPLE_FILES & set(re.split(r"[\W_\d]+", path.name.split(".")[0].lower()))
+    return bool(is_called) and any(len(values) == len(set(values)) > 0 for values in keys)
 
 
 def _holds(sample: Sample, taken: dict[str, str], name: str, shape: re.Pattern[str]) -> bool:

@@ -64,10 +64,17 @@ def propose_project(
     reports = tuple(inspect_source(settings, source, key, now=now) for source in sources)
     for report in reports:
         _check(report)
+    notes += [f"{file.file_name}: {told}" for report in reports for file in report.files for told in file.advice]
     unmatched = {report.source: find_unmatched(settings, report.source, report.event_names) for report in reports}
     goal = find_goal(event for names in unmatched.values() for event in names)
     has_amount = any("amount" in source.fields for source in sources.values())
     goals = (Goal(name=goal, touchpoint=title_event(goal), value="amount" if has_amount else None),) if goal else ()
+    if goal is None:
+        notes.append(
+            "no event looks like a good end: name one in [[goals]], or nothing can be said of what leads to it"
+        )
+    else:
+        notes.append(f"{goal!r} was taken for the good end of a journey; [[goals]] says so, and may say another")
     text = _SOURCE.sub(lambda _: _write_sources(sources), settings_template, count=1)
     if goals:
         text = _GOAL.sub(lambda _: _write_goal(goals[0]), text, count=1)
@@ -96,7 +103,8 @@ def _find_sources(
     for sniffed, paths in like.items():
         pattern = _find_pattern(folder, paths)
         for path in paths[:1] if pattern else paths:
-            name = _name_source(path.name.split(".")[0], sources)
+            stem = path.name.split(".")[0]
+            name = _name_source(stem if stem[:1].isalpha() else path.resolve().parent.name, sources)
             notes += [f"[sources.{name}]: {note}" for note in sniffed.notes]
             sources[name] = SourceSettings(
                 kind=sniffed.kind,

@@ -30,7 +30,9 @@ def check_rules(settings: Settings, traits: Collection[str]) -> None:
     for place, fields in _list_fields(settings):
         for field in fields:
             if field not in known:
-                raise _refuse(settings, TOUCHPOINTS_FILE, place, f"no source has a field '{field}'", field, known)
+                what = f"no source has a field '{field}'"
+                hint = f'Name the column in a source: fields = {{ {field} = "COLUMN" }}.'
+                raise _refuse(settings, TOUCHPOINTS_FILE, place, what, field, known, hint)
     for index, rule in enumerate(settings.touchpoints.touchpoint):
         if rule.stage not in settings.stages.order:
             what = f"the stage '{rule.stage}' is not in [stages].order"
@@ -67,7 +69,10 @@ def _check_names(settings: Settings) -> None:
                 what = f"the stage '{stage}' is not in [stages].order"
                 raise _refuse(settings, SETTINGS_FILE, place, what, stage, settings.stages.order)
         elif not name.startswith(UNMAPPED) and not _is_made(name, touchpoints):
-            raise _refuse(settings, SETTINGS_FILE, place, f"no rule makes the touchpoint '{name}'", name, touchpoints)
+            what, hint = f"no rule makes the touchpoint '{name}'", None
+            if not touchpoints:
+                hint = f"Switch this off until {TOUCHPOINTS_FILE} has rules: `journeymine check --suggest` writes some."
+            raise _refuse(settings, SETTINGS_FILE, place, what, name, touchpoints, hint)
 
 
 def _list_names(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -112,12 +117,18 @@ def _list_fields(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], li
 
 
 def _refuse(
-    settings: Settings, file: str, place: tuple[str | int, ...], what: str, name: str, allowed: Collection[str]
+    settings: Settings,
+    file: str,
+    place: tuple[str | int, ...],
+    what: str,
+    name: str,
+    allowed: Collection[str],
+    hint: str | None = None,
 ) -> SettingsError:
     nearest = find_nearest(name, allowed)
     return SettingsError(
         what,
         where=find_line(settings.folder / file, place),
         allowed=sorted(allowed) if not isinstance(allowed, tuple) else allowed,
-        next_action=f"Did you mean '{nearest}'?" if nearest else None,
+        next_action=f"Did you mean '{nearest}'?" if nearest else hint,
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from journeymine.rules import Condition
 from journeymine.settings import Settings
-from journeymine.touchpoints.vocabulary import find_stage
+from journeymine.touchpoints.vocabulary import USUAL_CHANNELS, find_stage
 
 MOST_RULES = 50
 """Rules suggested for a source: beyond that, a pattern with a star is better written by hand."""
@@ -46,7 +46,7 @@ def render_rules(settings: Settings, unmatched: Mapping[str, Mapping[str, int]])
         f"[[touchpoint]]   # {count:,} {'event' if count == 1 else 'events'}; stages: {stages}\n"
         f"name = {_write(title_event(name))}\n"
         f"stage = {_write(find_stage(name, settings.stages.order))}\n"
-        f"channel = {_write(source)}\n"
+        f"channel = {_write(USUAL_CHANNELS.get(settings.sources[source].kind, source))}\n"
         f"when = {{ source = {_write(source)}, event_name = {_write(name)} }}\n"
         for source, names in unmatched.items()
         for name, count in list(names.items())[:MOST_RULES]
@@ -54,8 +54,8 @@ def render_rules(settings: Settings, unmatched: Mapping[str, Mapping[str, int]])
     return "\n".join(rules)
 
 
-_PLAIN = str.maketrans("_{}", " ()")
-"""In a touchpoint's name braces hold a field."""
+_PLAIN = str.maketrans("_{}$", " () ")
+"""In a touchpoint's name braces hold a field; a vendor's own events begin with a dollar sign."""
 
 
 def title_event(name: str) -> str:

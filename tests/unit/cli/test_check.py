@@ -207,3 +207,31 @@ def test_column_of_fields_that_is_not_there_warns_with_the_nearest(filled, journ
     ended = journeymine("check", "--project", filled)
     assert ended.code == 3
     assert "lacks the column 'color' that its fields name; did you mean 'colour'?" in ended.err
+
+
+def test_a_field_all_but_called_like_ours_and_an_overlay_file_nobody_reads_warn(filled, journeymine):
+    settings = filled / "journeymine.toml"
+    text = settings.read_text()
+    settings.write_text(text.replace("fields = { ", 'fields = { amout = "colour", shade = "colour", ', 1))
+    assert settings.read_text() != text
+    (filled / "overlay" / "persona.toml").write_text("")
+    (filled / "overlay" / "personas.new.toml").write_text("")
+    warned = journeymine("check", "--project", filled)
+    assert "[sources.events].fields: 'amout' is a field of your own; did you mean 'amount'?" in warned.err
+    assert "shade" not in warned.err
+    assert "overlay/persona.toml is read by nothing; did you mean personas.toml?" in warned.err
+    assert "new.toml" not in warned.err
+
+
+def test_a_row_that_becomes_an_event_and_a_record_is_no_more_than_all_of_it(project, journeymine):
+    rows = "id,property_email,property_createdate\n1,ann@example.org,2026-01-05T10:00:00Z\n"
+    (project / "crm").mkdir()
+    (project / "crm" / "contact.csv").write_text(rows)
+    deals = "deal_id,property_createdate,property_closedate,deal_pipeline_stage_id\n7,2026-01-06,2026-01-09,closedwon\n"
+    (project / "crm" / "deal.csv").write_text(deals)
+    text = '[project]\nname = "x"\n[sources.crm]\nkind = "hubspot"\npath = "crm"\n'
+    (project / "journeymine.toml").write_text(text)
+    told = journeymine("check", "--project", project).out
+    assert "events        deal_created 1, deal_won 1" in told
+    assert "identified by object 100%" in told
+    assert "200%" not in told

@@ -198,6 +198,17 @@ def test_status_is_told_beside_a_wrong_overlay_that_stops_a_run(project, journey
     assert journeymine("run", "--project", project).out == ""
 
 
+def test_a_missing_key_is_told_at_its_own_table(project, journeymine):
+    text = '[project]\ntimezone = "UTC"\n[sources.events]\nkind = "events"\npath = "x"\n[[goals]]\nname = "sale"\n'
+    (project / "journeymine.toml").write_text(text)
+    assert "journeymine.toml:1: 'project.name' is missing" in journeymine("check", "--project", project).err
+
+
+def test_an_unknown_kind_is_told_with_its_line(project, journeymine):
+    line = replace_line(project, 'kind = "events"', 'kind = "event"')
+    assert f"journeymine.toml:{line}: unknown source kind 'event'" in journeymine("check", "--project", project).err
+
+
 def test_ctrl_c_ends_with_130_and_says_that_nothing_is_broken():
     group = typer.Typer(cls=Commands, pretty_exceptions_enable=False)
 

@@ -334,3 +334,57 @@ def test_people_without_a_header_are_known_by_their_addresses(tmp_path, journeym
     (tmp_path / "a.csv").write_text("\n".join([*lines, ""]))
     assert journeymine("init", tmp_path / "p", "--from", tmp_path / "a.csv").code == 0
     assert fields(tmp_path / "p") == {"user_id": "column_1", "email": "column_4", "phone": "column_5"}
+
+
+def test_what_customers_wrote_and_who_they_are_is_known_in_polish_and_russian(tmp_path, journeymine):
+    polish = tmp_path / "opinie.csv"
+    polish.write_text("Data;Karta;Ocena;Treść\n04.07.2026 12:46;K1;4,0;Bardzo miło\n05.07.2026 9:00;K2;2,0;Kolejka\n")
+    assert journeymine("init", tmp_path / "p", "--from", polish).code == 0
+    assert fields(tmp_path / "p") == {
+        "occurred_at": "Data",
+        "loyalty_id": "Karta",
+        "rating": "Ocena",
+        "text": "Treść",
+        "rating_scale": "'stars5'",
+    }
+    russian = tmp_path / "nps.csv"
+    russian.write_text("Дата,Номер клиента,Оценка,Комментарий\n14.07.2026 12:46,7,10,Удобно\n")
+    assert journeymine("init", tmp_path / "r", "--from", russian).code == 0
+    assert fields(tmp_path / "r")["text"] == "Комментарий"
+
+
+def test_a_list_of_customers_with_the_day_they_came_is_people_and_no_event(tmp_path, journeymine):
+    listed = tmp_path / "clients_2026.csv"
+    listed.write_text("client_number,email,registered\n1,ann@example.org,2026-01-05\n2,bob@example.org,2026-02-11\n")
+    begun = journeymine("init", tmp_path / "p", "--from", listed)
+    [source] = read_settings(tmp_path / "p").sources.values()
+    assert source.kind == "people"
+    assert "taken for a list of people" in begun.out
+    again = tmp_path / "clients_at_the_counter.csv"  # who comes twice is no entry of a list
+    again.write_text("client_number,email,registered\n1,ann@example.org,2026-01-05\n1,ann@example.org,2026-02-11\n")
+    assert journeymine("init", tmp_path / "q", "--from", again).code == 0
+    assert next(iter(read_settings(tmp_path / "q").sources.values())).kind == "events"
+
+
+def test_numbers_without_a_country_are_told_with_the_setting_that_reads_them(tmp_path, journeymine):
+    calls = tmp_path / "calls.csv"
+    calls.write_text("time,phone,action\n2026-03-01 10:00,601 234 567,call\n2026-03-02 10:00,601 234 568,call\n")
+    begun = journeymine("init", tmp_path / "p", "--from", calls)
+    assert "2 phone numbers tell no country; set [project].phone_region" in begun.out
+    settings = tmp_path / "p" / "journeymine.toml"
+    settings.write_text(settings.read_text().replace("#phone_region", "phone_region"))
+    assert "tell no country" not in journeymine("check", "--project", tmp_path / "p").err
+
+
+def test_files_named_by_dates_make_a_source_named_by_their_folder(tmp_path, journeymine):
+    (tmp_path / "app").mkdir()
+    days = [write_csv(tmp_path / "app" / f"2026-0{month}.csv", "user,time,event", "%Y-%m-%dT%H:%M") for month in (1, 2)]
+    assert journeymine("init", tmp_path / "p", "--from", *days).code == 0
+    assert list(read_settings(tmp_path / "p").sources) == ["app"]
+
+
+def test_a_database_file_is_answered_with_the_source_that_reads_it(tmp_path, journeymine):
+    (tmp_path / "shop.sqlite").write_bytes(b"SQLite format 3\0")
+    refused = journeymine("init", tmp_path / "p", "--from", tmp_path / "shop.sqlite")
+    assert refused.code == 1
+    assert 'query = "select * from TABLE"' in refused.err

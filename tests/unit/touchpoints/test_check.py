@@ -99,3 +99,14 @@ def test_all_fields_of_events_and_declared_traits_are_known():
     check_rules(
         make_settings({"when": {"campaign": "x*", "pipeline": "renewals", "has": ["team", "pipeline"]}}), {"pipeline"}
     )
+
+
+def test_a_field_nobody_declares_is_answered_with_how_it_is_declared():
+    with pytest.raises(SettingsError, match=r'fields = \{ till = "COLUMN" \}'):
+        check_rules(make_settings({"channel": "{till}"}), ())
+
+
+def test_a_goal_before_there_are_rules_is_answered_with_where_rules_come_from():
+    goals = [{"name": "sale", "touchpoint": "Sold"}]
+    with pytest.raises(SettingsError, match="journeymine check --suggest"):
+        check_rules(make_settings({}, goals=goals, touchpoints={"touchpoint": []}), ())
