@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from journeymine.contracts.landed import FILE_DESCRIPTION, LandedFile, read_description, write_description
+from journeymine.errors import SourceError
 from journeymine.ingest.columns import FileColumns
 from journeymine.ingest.dimensions import count_keyless, create_event_kinds, create_key_sets
 from journeymine.ingest.erase import erase_rows, list_rejected_keys, write_rejected_keys
@@ -194,6 +195,7 @@ def land_file(
     *,
     folder: Path,
     file_hash: str,
+    stamp: tuple[int, int],
     mapping_hash: str,
     run_id: str,
     known: Sequence[LandedFile] = (),
@@ -201,10 +203,10 @@ def land_file(
     """Land one file under `folder` (warehouse/landed/SOURCE); the landed folder appears whole or not at all.
 
     Rows of those who are forgotten are taken out before it appears. `known` are the source's landed files, of which
-    this may be a longer version.
+    this may be a longer version. `stamp` is what the file had before `file_hash` was made.
 
     Raises:
-        SourceError: See `stage_file`.
+        SourceError: See `stage_file`; or somebody wrote to the file meanwhile.
     """
     staged = stage_file(connection, file.path, mapping, file.table, source, reading)
     if file.table.uses:
@@ -223,6 +225,12 @@ def land_file(
         path = quote_text(str(partial / LOOKED_UP_FILE))
         connection.execute(f"copy looked_up to {path} (format parquet, compression zstd)")
     landed_table = file.table.name if mapping.is_folder else None
+    if file.read_stamp() != stamp:
+        raise SourceError(
+            "was written to while it was read",
+            where=file.file_name,
+            next_action="The next night reads it. Better write under a name that ends in .tmp, and rename when done.",
+        )
     growth = find_growth(file, landed_table, known)
     landed = LandedFile(
         source=reading.source,

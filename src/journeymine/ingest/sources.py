@@ -63,6 +63,11 @@ class SourceFile:
         """Return the SHA-256 (hex) of its bytes and of what the names of its folders add to them."""
         return self.complete_hash(self.content_hash or hash_file(self.path))
 
+    def read_stamp(self) -> tuple[int, int]:
+        """Return what changes when somebody writes to the file: its size, and when it was written to last."""
+        found = self.path.stat()
+        return found.st_size, found.st_mtime_ns
+
     def complete_hash(self, file_hash: str) -> str:
         """Return a hash of bytes with what the names of the file's folders add to them."""
         if not self.table.partition:

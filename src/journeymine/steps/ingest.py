@@ -238,7 +238,7 @@ class SourceLanding:
     def _land_bytes(
         self, connection: Connection, file: SourceFile, mapping_hash: str, rejecting: LandedFile | None
     ) -> None:
-        file_hash = file.find_hash()
+        stamp, file_hash = file.read_stamp(), file.find_hash()
         same = self._files.get((file_hash, file.table.name))
         if same is not None:
             self._copies.append(f"{file.file_name} of {same}")
@@ -256,6 +256,7 @@ class SourceLanding:
                 self.reading,
                 folder=self.folder,
                 file_hash=file_hash,
+                stamp=stamp,
                 mapping_hash=mapping_hash,
                 run_id=self.run_id,
                 known=self._known,

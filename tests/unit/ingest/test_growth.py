@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gzip
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from time import sleep
 
 import pytest
 
@@ -70,3 +73,27 @@ def test_line_that_had_been_cut_is_set_aside_with_its_file(
     assert len(standing) == (1 if is_torn else 2)
     amounts = {float(value) for file in standing for value in read(file, "events")["amount"].drop_nulls()}
     assert amounts == {100.0}
+
+
+def test_file_that_is_written_to_while_it_is_read_waits_for_the_next_night(project: Project) -> None:
+    """A line that is half written would pass for a whole one: its amount would be another."""
+    path = project.write("log.csv", "event_id,occurred_at,event_name,amount\n1,2026-01-01,view,1\n")
+    project.source(kind="events", path="log.csv")
+    is_over = Event()
+
+    def write_on() -> None:
+        with path.open("a") as file:
+            while not is_over.wait(0.001):
+                print("2,2026-01-01,view,2", file=file, flush=True)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(write_on)
+        try:
+            while path.stat().st_size < 1_000:
+                sleep(0.001)
+            (refused,) = project.land().refused
+        finally:
+            is_over.set()
+    assert refused.reason == "was written to while it was read"
+    assert not list((project.settings.warehouse_folder / "landed" / "shop").glob("*[0-9a-f]"))
+    assert project.land_one().rejected_count == 0
