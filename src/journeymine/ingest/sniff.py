@@ -28,8 +28,10 @@ KNOWN_COUNT = 5
 KNOWN_SHARE = 0.5
 """... and these are at least this share of the file's columns, or of the mapping's."""
 PEOPLE_FILES = frozenset(
-    "people persons customers clients contacts users members klienci osoby kontakty użytkownicy "
-    "клиенты контакты пользователи клієнти kunden".split()
+    (
+        *("people", "persons", "customers", "clients", "contacts", "users", "members", "klienci", "osoby", "kontakty"),
+        *("użytkownicy", "клиенты", "контакты", "пользователи", "клієнти", "kunden"),
+    )
 )
 """Words in the names of files that list people."""
 SCALES = {"nps": (0, 10), "stars5": (1, 5)}
