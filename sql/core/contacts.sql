@@ -1,4 +1,4 @@
--- one row per step, with the time since the same customer's step before at the same touchpoint
+-- one row per step at a touchpoint of contacts, with the time since the same customer's step before at it
 -- key: customer_id, journey_index, step_index
 -- kind: view
 select
@@ -15,3 +15,8 @@ select
         )
     ) as milliseconds_since_last,
 from core.steps
+semi join (
+    select touchpoint_code
+    from core.kind_roles
+    where is_contact
+) as roles using (touchpoint_code)

@@ -17,11 +17,14 @@ from core.page_visits
 where before_page_code is not null and after_page_code is not null
 group by touchpoint_code
 union all
-select steps.touchpoint_code, kinds.friction_kind, count(*)
-from core.steps as steps
-inner join (values ('u_turn'), ('reopen')) as kinds (friction_kind)
-    on kinds.friction_kind = 'reopen' or (steps.step_index > 1 and steps.next_touchpoint_code is not null)
-group by all
+select touchpoint_code, 'u_turn', count(*)
+from core.steps
+where step_index > 1 and next_touchpoint_code is not null
+group by touchpoint_code
+union all
+select touchpoint_code, 'reopen', count(*)
+from core.steps
+group by touchpoint_code
 union all
 select contacts.touchpoint_code, 'repeat_contact', count(*)
 from core.contacts as contacts

@@ -20,7 +20,7 @@ with company_steps as (
     group by steps.customer_id, steps.occurred_at
 ),
 
-found as (
+events as (
     select 'rage_click' as friction_kind, customer_id, event_key, occurred_at, touchpoint_code, page_code
     from core.rage_clicks
     union all
@@ -34,25 +34,6 @@ found as (
     cross join seed.friction
     where before_page_code = after_page_code and milliseconds_to_next_page < quick_back_milliseconds
     union all
-    select 'u_turn', steps.customer_id, steps.event_key, steps.occurred_at, steps.touchpoint_code, null
-    from core.steps as steps
-    semi join core.turns using (customer_id, journey_index, step_index)
-    union all
-    select
-        'repeat_contact',
-        contacts.customer_id,
-        contacts.event_key,
-        contacts.occurred_at,
-        contacts.touchpoint_code,
-        null,
-    from core.contacts as contacts
-    inner join core.kind_roles as kinds using (event_kind_id)
-    cross join seed.contacts as repeats
-    cross join seed.windows as windows
-    where
-        kinds.is_contact
-        and contacts.milliseconds_since_last between windows.session_gap_milliseconds and repeats.repeat_milliseconds
-    union all
     select
         'reopen',
         events.customer_id,
@@ -64,6 +45,27 @@ found as (
     inner join core.kind_roles as kinds on events.event_kind_id = kinds.event_kind_id and kinds.is_reopening
     asof left join company_steps as before
         on events.customer_id = before.customer_id and events.occurred_at > before.occurred_at
+),
+
+found as (
+    select events.*, steps.event_kind_id, steps.journey_index, steps.step_index
+    from events
+    left join core.steps as steps using (event_key)
+    union all by name
+    select
+        'u_turn' as friction_kind,
+        steps.* exclude (next_touchpoint_code, milliseconds_to_next, goal_rank, channel_code),
+    from core.steps as steps
+    semi join core.turns using (customer_id, journey_index, step_index)
+    union all by name
+    select 'repeat_contact' as friction_kind, contacts.* exclude (milliseconds_since_last)
+    from core.contacts as contacts
+    inner join core.kind_roles as kinds using (event_kind_id)
+    cross join seed.contacts as repeats
+    cross join seed.windows as windows
+    where
+        kinds.is_contact
+        and contacts.milliseconds_since_last between windows.session_gap_milliseconds and repeats.repeat_milliseconds
 )
 
 select
@@ -73,8 +75,7 @@ select
     found.occurred_at,
     found.touchpoint_code,
     coalesce(found.page_code, kinds.page_code) as page_code,
-    steps.journey_index,
-    steps.step_index,
+    found.journey_index,
+    found.step_index,
 from found
-left join core.steps as steps using (event_key)
-left join core.kind_roles as kinds on steps.event_kind_id = kinds.event_kind_id
+left join core.kind_roles as kinds using (event_kind_id)
