@@ -40,7 +40,7 @@ class FrictionSettings(Table):
     waits: Literal["for the company", "all"] = "for the company"
     index: tuple[Kind, ...] = ("rage_click", "dead_click", "quick_back", "repeat_contact", "reopen")
     soon: Duration = timedelta(days=1)
-    contact_stages: Words = ("service",)
+    contact_stages: Words = ("service", "after-sales")
     clicks: Words = ("click", "tap", "link_click", "button_click", "element_click", "$autocapture")
     form_starts: Words = ("form_start", "form_started", "focus_form")
     form_submits: Words = ("form_submit", "form_submitted", "submit_form", "generate_lead")

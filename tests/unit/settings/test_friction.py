@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from journeymine.settings import FrictionSettings
+from journeymine.settings.project import PRESETS
 
 
 def test_defaults_are_the_ones_written_down() -> None:
@@ -34,3 +35,8 @@ def test_defaults_are_the_ones_written_down() -> None:
 def test_what_cannot_be_is_refused(given: dict[str, Any]) -> None:
     with pytest.raises(ValidationError):
         FrictionSettings.model_validate(given)
+
+
+@pytest.mark.parametrize("order", PRESETS.values(), ids=PRESETS)
+def test_every_preset_has_a_stage_of_contacts(order: tuple[str, ...]) -> None:
+    assert set(order) & set(FrictionSettings().contact_stages)
