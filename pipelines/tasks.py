@@ -19,6 +19,7 @@ from prefect.client.schemas.objects import State, TaskRun
 
 from journeymine.errors import SourceError
 from journeymine.steps.night import NightResult, analyse_night, build_night, ingest_night, publish_night, report_night
+from pipelines.environment import IS_SCRIPT
 
 RETRIES = 2
 RETRY_DELAY_SECONDS = 20.0
@@ -47,9 +48,10 @@ publish_task = Task(publish_night, name="publish", cache_policy=NO_CACHE)
 
 
 def announce(sentence: str) -> None:
-    """Tell what happens: to the run's log, and as a plain line to whoever watches the process."""
+    """Tell what happens: to the run's log, which a worker prints, and of a script as a plain line."""
     get_run_logger().info(sentence)
-    sys.stderr.write(f"{sentence}\n")
+    if IS_SCRIPT:
+        sys.stderr.write(f"{sentence}\n")
 
 
 def show_progress(flow: str) -> Callable[[str, float], None]:
