@@ -25,7 +25,7 @@ from journeymine.settings import Settings
 from journeymine.warehouse.connection import Connection, DatabaseError
 
 FILES_PER_TABLE = 2
-"""The last files by name of each table that can be read are looked at."""
+"""The last and the first file by name of each table are looked at, or the next to the last one if it cannot be read."""
 TRIED_PER_TABLE = 20
 KEPT_EVENT_NAMES = 2_000
 JUDGED_TIMES = 2_000
@@ -126,11 +126,12 @@ def inspect_source(
 
 
 def _order_files(files: tuple[SourceFile, ...]) -> list[SourceFile]:
-    """Order each table's last TRIED_PER_TABLE files by name, the last first."""
+    """Order TRIED_PER_TABLE files of each table by name: the last, the first, and then back from the last."""
     by_table: dict[str, list[SourceFile]] = {}
     for file in files:
         by_table.setdefault(file.table.name, []).append(file)
-    return [file for table in by_table.values() for file in table[: -1 - TRIED_PER_TABLE : -1]]
+    ordered = ([*table[:-2:-1], *table[:-1][:1], *table[-2:0:-1]] for table in by_table.values())
+    return [file for table in ordered for file in table[:TRIED_PER_TABLE]]
 
 
 def _describe(

@@ -110,10 +110,12 @@ def test_refused_last_files_do_not_hide_the_one_that_can_be_read(filled, journey
     assert all(f"data/{name}" in ended.err for name in ("v.csv", "w.csv", "x.csv"))
 
 
-def test_files_that_were_not_looked_at_are_counted(filled, journeymine):
+def test_last_and_first_file_are_looked_at_and_the_others_counted(filled, journeymine):
     for name in ("a.csv", "b.csv"):
         (filled / "data" / name).write_text(ROWS)
-    assert "events  (events, 3 files; 1 more was not looked at)" in journeymine("check", "--project", filled).out
+    told = journeymine("check", "--project", filled).out
+    assert "events  (events, 3 files; 1 more was not looked at)" in told
+    assert [name for name in ("a.csv", "b.csv", "events.csv") if f"data/{name}: " in told] == ["a.csv", "events.csv"]
 
 
 def test_file_with_a_header_alone_is_no_mistake_in_the_mapping(filled, journeymine):
