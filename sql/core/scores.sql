@@ -1,6 +1,7 @@
 -- one row per rating given
 -- key: event_key
 -- kind: view
+-- Those of machines, the company's own people and those who refused are counted apart.
 select
     ratings.event_key,
     customer_events.customer_id,
@@ -16,6 +17,7 @@ select
     places.channel,
     places.is_asked_about,
 from core.rating_rows as ratings
+anti join core.set_apart using (event_key)
 inner join core.event_rows as events using (event_key)
 inner join core.answer_places as places using (event_key)
 inner join core.event_kinds as kinds on events.event_kind_id = kinds.event_kind_id

@@ -103,6 +103,20 @@ def test_machines_and_the_companys_own_are_set_apart_event_by_event(warehouse):
     assert reasons(built) == [("a1", "bot"), ("b1", "internal")]
 
 
+def test_no_rating_or_text_of_whom_is_set_apart_is_counted_or_read(warehouse):
+    answers = """
+        id | at    | user_id | rating | rating_scale | text | props
+        a1 | 10:00 | anna    | 5      | csat5        | good |
+        b1 | 10:00 | bert    | 1      | csat5        | bad  | {"journeymine_set_apart":"internal"}
+        c1 | 10:00 | cleo    | 1      | csat5        | bad  | {"ok":"no"}
+        d1 | 10:00 |         | 3      | csat5        | so   |
+    """
+    tables = "core.scores core.texts core.set_apart"
+    built = warehouse.build(answers, tables, settings=make_settings(touchpoints=RULES, privacy=CONSENT))
+    assert built.rows("select rating from core.scores order by all") == [(3,), (5,)]
+    assert built.rows("select text from core.texts order by all") == [("good",), ("so",)]
+
+
 def test_too_many_acts_within_an_hour_set_the_whole_customer_apart(warehouse):
     built = build(warehouse, MACHINES, traffic={"most_events_per_hour": 2})
     told = [name for name, reason in reasons(built) if reason == "too_fast"]
