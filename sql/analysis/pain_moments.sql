@@ -56,6 +56,6 @@ from analysis.key_moments as moments
 inner join core.touchpoint_names as names using (touchpoint)
 anti join ways using (touchpoint_code)
 where
-    moments.outcome in ('conversion', 'repeat purchase')
+    moments.outcome in ('conversion', 'another goal')
     and moments.effect_p_value is not null
     and moments.odds_ratio <> 1

@@ -108,7 +108,7 @@ SUBJECTS = {
     "long_wait": "long wait",
     "hesitation": "hesitation",
     "conversion": "reach a goal",
-    "repeat purchase": "reach a goal again",
+    "another goal": "reach a goal again",
     "fear": "fears",
     "barrier": "barriers",
     "barrier price": "price as a barrier",

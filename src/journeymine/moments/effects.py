@@ -14,7 +14,7 @@ CAVEAT = (
     "Over 663 randomised trials, estimates of this kind were off by a median of 62 to 115 points of lift. "
     "Read these as candidates for a test, not as causes."
 )
-CONVERSION, REPEAT, CHURN = "conversion", "repeat purchase", "churn"
+CONVERSION, REPEAT, CHURN = "conversion", "another goal", "churn"
 OUTCOMES = (CONVERSION, REPEAT, CHURN, "satisfaction", "recommendation")
 KINDS = ("touchpoint", "company action", "friction", "barrier", "topic")
 VOICED = ("barrier", "topic")
@@ -57,7 +57,7 @@ def find_key_moments(seed: int, cells: pl.DataFrame, customers: pl.DataFrame) ->
     A discrete-time logistic model over the moments at which an outcome is judged: periods of a journey for conversion,
     visits for churn, ratings for satisfaction and recommendation. What was known before the moment - stage, activity,
     recency, time, earlier goals, what the rating is of - is adjusted for, and of barriers and topics whether anything
-    was written. Repeat purchase is conversion in journeys after an earlier goal.
+    was written. Another goal is conversion in journeys after an earlier goal.
 
     Args:
         seed: Makes drawn groups and flipped signs the same every time.

@@ -49,7 +49,7 @@ KINDS: Mapping[str, str] = {
     "repeated": mark("done again"),
     "out_of_order": mark("out of order"),
     "conversion": mark("on reaching a goal"),
-    "repeat purchase": mark("on buying again"),
+    "another goal": mark("on reaching another goal"),
     "churn": mark("on the loss of the customer"),
     "satisfaction": mark("on a good rating"),
     "recommendation": mark("on recommending"),
@@ -213,4 +213,4 @@ def write_value(value: float, unit: str, words: Words, currency: str) -> str:
         return f"{words.decimal(value, 2 if abs(value) < WHOLE else 0)} {currency}"
     if unit == "share_change":
         return words.percentage(value, 1, is_signed=True)
-    return words.decimal(value, 2 if abs(value) < 10 else 1)
+    return words.ratio(value) if unit == "odds_ratio" else words.decimal(value, 2 if abs(value) < 10 else 1)

@@ -15,14 +15,14 @@ FIRST_ROWS = 15
 """Rows that stand in the page itself; the script draws the others."""
 TITLES = {
     "conversion": mark("Conversion"),
-    "repeat purchase": mark("Repeat purchase"),
+    "another goal": mark("Another goal"),
     "churn": mark("Loss of customers"),
     "satisfaction": mark("Satisfaction"),
     "recommendation": mark("Recommendation (NPS)"),
 }
 JUDGED = {
     "conversion": mark("Asked in every period of a journey: is the goal reached in it?"),
-    "repeat purchase": mark("Asked in every period of the journeys after an earlier goal: is a goal reached in it?"),
+    "another goal": mark("Asked in every period of the journeys after an earlier goal: is a goal reached in it?"),
     "churn": mark("Asked at every visit: was it the last one before the customer was lost, as the settings define it?"),
     "satisfaction": mark("Asked at every rating but those of the NPS: is it one of the best answers of its scale?"),
     "recommendation": mark("Asked at every answer to the NPS: is it a 9 or 10?"),
@@ -36,9 +36,9 @@ KIND_TITLES = {
 }
 CLASSIC = {
     "first contact": (mark("First contact"), mark("of first journeys convert"), "begin"),
-    "purchase": (mark("Purchase"), mark("of finished journeys reach the goal"), "reach"),
+    "purchase": (mark("The goal"), mark("of finished journeys reach the goal"), "reach"),
     "post-purchase": (
-        mark("Post-purchase"),
+        mark("After the goal"),
         mark("of those who reached a goal reached one again, the same or another"),
         "go on",
     ),
@@ -49,7 +49,7 @@ _CONTROL = ("control_odds_ratio", "control_odds_ratio_low", "control_odds_ratio_
 
 
 def describe_classic(moments: pl.DataFrame, minimum: int, words: Words = ENGLISH) -> list[dict[str, object]]:
-    """Describe first contact, purchase and post-purchase, all three always; shares of small groups are withheld."""
+    """Describe first contact, goal and what follows it, all three always; shares of small groups are withheld."""
     found = {row["moment"]: row for row in moments.iter_rows(named=True)}
     cards = []
     for name, (title, what, usual) in CLASSIC.items():
