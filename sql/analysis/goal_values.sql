@@ -3,9 +3,8 @@
 -- nullable: place
 -- kind: scaffold
 -- Of a goal: the amounts of the journeys that reached one. Of a stage: those of all journeys that came to it and are
--- over, 0 where no goal was reached, so that the mean is what a journey there is worth. Where no goal has an amount, a
--- journey that reached one counts 1. Sums are over customers, each with a number of journeys (size) and their amounts
--- (total), and of squares and products of both: journeys of one customer are alike.
+-- over, 0 where no goal was reached; where no goal has an amount, a journey that reached one counts 1. Sums are over
+-- customers, each with some journeys (size) and their amounts (total): journeys of one customer are alike.
 with worth as (
     select coalesce(bool_or(has_value), false) as has_amounts
     from seed.goals

@@ -9,18 +9,10 @@ with events as (
         min(occurred_at) as observed_from_at,
         max(occurred_at) as observed_to_at,
         count(*) filter (kinds.rule_index is null) as unmapped_count,
+        (select coalesce(sum(event_count) filter (identified_by = 'none'), 0) from marts.identity_coverage)
+            as unidentified_count,
     from core.event_rows as events
     inner join core.event_kinds as kinds using (event_kind_id)
-),
-
-unidentified as (
-    select coalesce(sum(event_count) filter (identified_by = 'none'), 0) as unidentified_count
-    from marts.identity_coverage
-),
-
-customers as (
-    select count(*) as customer_count
-    from core.customers
 ),
 
 travellers as (
@@ -32,9 +24,11 @@ travellers as (
     group by customer_id
 ),
 
-sums as (
+journeys as (
     select
         'converted_share' as metric,
+        coalesce(sum(journey_count), 0)::bigint as journey_count,
+        coalesce(sum(converted_count), 0)::bigint as converted_count,
         count(*) as denominator_customer_count,
         sum(journey_count * journey_count)::bigint as denominator_square_sum,
         sum(converted_count * converted_count)::bigint as numerator_square_sum,
@@ -42,17 +36,10 @@ sums as (
     from travellers
 ),
 
-journeys as (
-    select
-        count(*) as journey_count,
-        count(*) filter (status = 'converted') as converted_count,
-        median(epoch_ms(ended_at) - epoch_ms(started_at)) filter (status = 'converted') / 1000 as median_seconds,
+goals as (
+    select median(epoch_ms(ended_at) - epoch_ms(started_at)) / 1000 as median_seconds
     from core.journeys
-),
-
-sessions as (
-    select count(*) as session_count
-    from core.sessions
+    where status = 'converted'
 ),
 
 files as (
@@ -64,11 +51,11 @@ files as (
 ),
 
 metrics as (
-    select 'customer_count' as metric, customer_count as value, null as numerator_count, null as denominator_count
-    from customers
+    select 'customer_count' as metric, count(*) as value, null as numerator_count, null as denominator_count
+    from core.customers
     union all
     select 'travelling_customer_count', denominator_customer_count, null, null
-    from sums
+    from journeys
     union all
     select 'journey_count', journey_count, null, null
     from journeys
@@ -77,21 +64,17 @@ metrics as (
     from journeys
     union all
     select 'median_seconds_to_goal', median_seconds, null, converted_count
-    from journeys
+    from goals
+    cross join journeys
     union all
-    select 'session_count', session_count, null, null
-    from sessions
+    select 'session_count', count(*), null, null
+    from core.sessions
     union all
     select 'event_count', event_count, null, null
     from events
     union all
-    select
-        'unidentified_share',
-        unidentified_count / nullif(event_count, 0),
-        unidentified_count,
-        event_count,
+    select 'unidentified_share', unidentified_count / nullif(event_count, 0), unidentified_count, event_count
     from events
-    cross join unidentified
     union all
     select 'unmapped_share', unmapped_count / nullif(event_count, 0), unmapped_count, event_count
     from events
@@ -105,12 +88,12 @@ select
     metrics.value::double as value,
     metrics.numerator_count::bigint as numerator_count,
     metrics.denominator_count::bigint as denominator_count,
-    sums.denominator_customer_count,
-    sums.denominator_square_sum,
-    sums.numerator_square_sum,
-    sums.share_product_sum,
+    journeys.denominator_customer_count,
+    journeys.denominator_square_sum,
+    journeys.numerator_square_sum,
+    journeys.share_product_sum,
     events.observed_from_at,
     events.observed_to_at,
 from metrics
 cross join events
-left join sums using (metric)
+left join journeys using (metric)
