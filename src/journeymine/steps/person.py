@@ -149,15 +149,16 @@ def find_shared(
         customer_id: The customer.
         keys: Their keys: kind, hash.
     """
-    others = persons.lazy().filter(pl.col("customer_id") != customer_id)
+    others = persons.filter(pl.col("customer_id") != customer_id)
+    own = {kind: [value for own_kind, value in keys if own_kind == kind] for kind, _ in keys if kind in PERSON_KINDS}
     found: set[tuple[str, str]] = set()
-    for rows in _scan_key_sets(settings):
-        theirs = rows.join(others, on="key_set_id", how="semi")
-        for kind in sorted({kind for kind, _ in keys} & set(PERSON_KINDS)):
-            own = [value for own_kind, value in keys if own_kind == kind]
-            name = f"{kind}_hash"
-            values = theirs.select(name).filter(pl.col(name).is_in(own)).unique().collect()[name]
-            found |= {(kind, value) for value in values}
+    for rows in _scan_key_sets(settings) if own else ():
+        theirs = rows.filter(pl.any_horizontal(pl.col(f"{kind}_hash").is_in(own[kind]) for kind in own)).collect()
+        if theirs.is_empty():
+            continue
+        theirs = theirs.join(others, on="key_set_id", how="semi")
+        for kind, values in own.items():
+            found |= {(kind, value) for value in theirs[f"{kind}_hash"] if value in values}
     return frozenset(found)
 
 
