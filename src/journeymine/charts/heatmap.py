@@ -11,6 +11,8 @@ from journeymine.charts.figure import draw_figure, escape_label
 
 LIGHT_TO_DARK = [[0.0, "#eef4fb"], [0.25, "#b8d3ee"], [0.5, "#7aaddd"], [0.75, "#3c7dc0"], [1.0, "#123f7a"]]
 """One hue from light to dark: order is read from lightness alone, so colour vision does not matter."""
+BELOW_AND_ABOVE = [[0.0, "#a3480a"], [0.25, "#e3a578"], [0.5, "#f5f5f3"], [0.75, "#7aaddd"], [1.0, "#123f7a"]]
+"""Orange below zero, blue above, both darker with the distance: told apart by every kind of colour vision."""
 
 
 def draw_heatmap(
@@ -20,6 +22,7 @@ def draw_heatmap(
     texts: Sequence[Sequence[str]],
     *,
     unit: str,
+    is_signed: bool = False,
     separators: str = ".,",
 ) -> dict[str, Any]:
     """Draw counts as a grid, first row on top, each cell with its text.
@@ -30,6 +33,7 @@ def draw_heatmap(
         counts: Counts by row and column; null is an empty cell.
         texts: What each cell says; an empty one has no colour that a text could be read on in every theme.
         unit: What is counted, for the hover text.
+        is_signed: Values lie on both sides of 0, which has no colour.
         separators: The decimal sign and the sign between thousands.
     """
     trace = go.Heatmap(
@@ -41,7 +45,8 @@ def draw_heatmap(
             for pair in zip(counts, texts, strict=True)
         ],
         texttemplate="%{text}",
-        colorscale=LIGHT_TO_DARK,
+        colorscale=BELOW_AND_ABOVE if is_signed else LIGHT_TO_DARK,
+        zmid=0 if is_signed else None,
         xgap=3,
         ygap=3,
         hoverongaps=False,

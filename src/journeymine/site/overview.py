@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -47,6 +47,8 @@ TREND_TITLES = {
     "week": mark("Journeys by week"),
     "month": mark("Journeys by month"),
 }
+OVER = ("opportunity_count", "success_count")
+"""Of analysis.classic_moments: journeys that are over, and those of them that reached a goal."""
 CUSTOMER_SHARES = ("converted_share",)
 """Shares whose numerator is a group of customers, which is not told when it is small."""
 MONTH = timedelta(days=28)
@@ -165,6 +167,8 @@ def _render_cards(tables: Tables, context: SiteContext) -> list[Card]:
             detail = (words.ngettext("over {count} converted journey", "over {count} converted journeys", denominator),)
         elif denominator:
             detail = (words.ngettext("of {count} row read", "of {count} rows read", denominator),)
+        if value is not None:
+            detail = (*detail, *_tell_more(headline.metric, rows, tables, context))
         changes = [
             render_change(headline, value, night.values[headline.metric], interval, words, night.day)
             for night in earlier
@@ -173,6 +177,22 @@ def _render_cards(tables: Tables, context: SiteContext) -> list[Card]:
         shown = NOTHING if value is None else _render(headline, value, words)
         cards.append(Card(words.translate(headline.label), shown, detail, tuple(changes), context.link(headline.link)))
     return cards
+
+
+def _tell_more(
+    metric: str, rows: Mapping[str, Mapping[str, Any]], tables: Tables, context: SiteContext
+) -> Iterator[str]:
+    """Tell how a headline number fits others of the site: customers without a journey, journeys not over yet."""
+    words = context.words
+    if metric == "customer_count" and "travelling_customer_count" in rows:
+        yield words.gettext("{n} of them with a journey", n=words.number(rows["travelling_customer_count"]["value"]))
+    moments = tables.get("analysis.classic_moments", pl.DataFrame())
+    if metric == "converted_share" and not moments.is_empty():
+        for over, reached in moments.filter(moment="purchase").select(OVER).iter_rows():
+            if over:
+                yield words.gettext(
+                    "{share} of the {over} that are over", share=words.share(reached / over), over=words.number(over)
+                )
 
 
 def render_overview(tables: Tables, context: SiteContext) -> Content:
@@ -238,6 +258,7 @@ PAGE = Page(
         "analysis.improvements",
         "analysis.pain_names",
         "analysis.key_moments",
+        "analysis.classic_moments",
         "analysis.waits",
         "analysis.emotion_points",
         "analysis.segment_verdict",

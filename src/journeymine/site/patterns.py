@@ -31,7 +31,7 @@ def list_patterns(patterns: pl.DataFrame, kind: str, title: str, note: str, mini
         for row in shown.head(SHOWN).iter_rows(named=True):
             yield (
                 show_path(row["touchpoints"]),
-                Cell(f"{words.decimal(row['converting_lift'], 2)}×", row["converting_lift"]),
+                Cell(f"×{words.ratio(row['converting_lift'])}", row["converting_lift"]),
                 Cell(_show_ends(row, words), row["converting_lift_low"]),
                 Cell(
                     ("<" if row["q_value"] < 0.001 else "") + words.decimal(max(row["q_value"], 0.001), 3),
@@ -52,7 +52,7 @@ def list_patterns(patterns: pl.DataFrame, kind: str, title: str, note: str, mini
 
 
 def _show_ends(row: dict[str, Any], words: Words) -> str:
-    return f"{words.decimal(row['converting_lift_low'], 2)}–{words.decimal(row['converting_lift_high'], 2)}"
+    return f"×{words.ratio(row['converting_lift_low'])}–{words.ratio(row['converting_lift_high'])}"
 
 
 def list_representatives(representatives: pl.DataFrame, minimum: int, words: Words) -> Section:

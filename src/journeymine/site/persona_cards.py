@@ -117,7 +117,7 @@ MEASURES = {
     "lifetime_value_amount": mark("Lifetime value, as the CRM has it"),
     "customer_count": mark("Customers"),
     "customer_share": mark("Share of all customers"),
-    "amount_share": mark("Share of all amounts"),
+    "amount_share": mark("Share of all spending"),
     "satisfaction": mark("Satisfaction of those who gave a rating"),
 }
 CAVEATS = {
@@ -147,8 +147,10 @@ def show_value(row: Mapping[str, Any], words: Words, name: str = "value") -> str
         return words.duration(value)
     if unit == "days":
         return words.duration(value * 86400)
-    if unit in ("lift", "valence"):
-        return words.decimal(value, 2, is_signed=unit == "valence")
+    if unit == "lift":
+        return words.ratio(value)
+    if unit == "valence":
+        return words.decimal(value, 2, is_signed=True)
     return words.decimal(value, 2 if unit == "amount" else 0)
 
 
@@ -190,7 +192,7 @@ def tell_claim(row: Mapping[str, Any], words: Words) -> dict[str, Any]:
         "kind_title": words.translate(EVIDENCE_KINDS[row["evidence_kind"]]),
         "shown": show_value(row, words),
         "interval": show_interval(row, words),
-        "lift_text": "" if lift is None else words.decimal(lift, 2),
+        "lift_text": "" if lift is None else words.ratio(lift),
         "q_text": show_q_value(row["q_value"], words),
         "is_sure": row["q_value"] is not None and row["q_value"] <= 0.05,
         "bar": _clip(row["value"]) if row["value_unit"] == "share" else None,

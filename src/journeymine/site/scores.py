@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from journeymine.site.explorer import name_segments
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.small_groups import count_or_fewer, hide_small
 from journeymine.site.words import ENGLISH, Words, mark
@@ -105,6 +106,8 @@ def draw_trend(months: pl.DataFrame, words: Words = ENGLISH) -> dict[str, object
 def list_scales(scores: pl.DataFrame, minimum: int, words: Words = ENGLISH) -> list[dict[str, object]]:
     """List each scale, asked for and not apart, with its score over all, its groups and its months.
 
+    Where all answers are of one group, such as one channel, it says nothing new and is left out.
+
     Args:
         scores: analysis.scores.
         minimum: Groups of fewer customers are left out, and counted.
@@ -118,9 +121,14 @@ def list_scales(scores: pl.DataFrame, minimum: int, words: Words = ENGLISH) -> l
         )
         shown = own.filter(pl.col("customer_count") >= minimum)
         groups = [
-            {"dimension": title, "rows": [_describe(member, words) for member in members.iter_rows(named=True)]}
-            for dimension, title in DIMENSIONS.items()
-            if (members := shown.filter(pl.col("dimension") == dimension).sort("score", "member")).height
+            {
+                "key": key,
+                "dimension": title,
+                "rows": [_describe(member, words) for member in members.iter_rows(named=True)],
+            }
+            for key, title in DIMENSIONS.items()
+            if (members := shown.filter(pl.col("dimension") == key).sort("score", "member")).height
+            if members.height > 1 or members["answer_count"][0] < row["answer_count"]
         ]
         months = shown.filter(pl.col("dimension") == "month").sort("member")
         scales.append(
@@ -220,6 +228,7 @@ def render_scores(tables: Tables, context: SiteContext) -> Content:
         evidence.append(Evidence(_("Response rate"), "analysis.response_rates", invited, _("invitations"), method))
     variables = {
         "scales": scales,
+        "titles": name_segments(tables, words),
         "responses": responses,
         "answering": answering,
         "answered_count": answered_count,
@@ -237,7 +246,7 @@ PAGE = Page(
     title="Scores",
     description="What customers answered: NPS, satisfaction, effort and stars, where and when they gave them.",
     needed=("analysis.scores",),
-    optional=("marts.answering_customers", "analysis.response_rates"),
+    optional=("marts.answering_customers", "analysis.response_rates", "analysis.segments", "analysis.personas"),
     scripts=("download.js", "tables.js"),
     render=render_scores,
 )

@@ -13,9 +13,9 @@ from journeymine.statistics.intervals import Interval
 
 RESULTS = {
     "conversion": mark("Converted"),
-    "amount": mark("Amount a customer"),
-    "lifetime_value": mark("Lifetime value a customer, as the CRM has it"),
-    "satisfaction": mark("Satisfaction (0 to 1)"),
+    "amount": mark("Spending per customer"),
+    "lifetime_value": mark("Lifetime value per customer, as the CRM has it"),
+    "satisfaction": mark("Satisfaction"),
 }
 FACETS = {"channel": mark("Channel"), "hours": mark("Hours"), "product": mark("Product")}
 SURE = 0.05
@@ -49,7 +49,7 @@ def _tell_result(row: dict[str, object], title: str, words: Words) -> dict[str, 
         value = row[name]
         if not isinstance(value, float):
             return "–"
-        if row["segment_result"] == "conversion":
+        if row["segment_result"] in ("conversion", "satisfaction"):
             return words.percentage(value, 1)
         return words.decimal(value, 2)
 

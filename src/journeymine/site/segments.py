@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from journeymine.charts.heatmap import draw_heatmap
+from journeymine.site.explorer import name_segments
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
 from journeymine.site.q_values import show_q_value
 from journeymine.site.retelling import retell
@@ -57,8 +58,8 @@ def _tell_feature(row: Mapping[str, Any], words: Words) -> dict[str, object]:
         "words": row["feature_words"],
         "mean": _render_mean(row["segment_mean"], unit, words),
         "rest": _render_mean(row["rest_mean"], unit, words),
-        "lift": words.decimal(lift, 2),
-        "interval": "" if low is None or high is None else f"{words.decimal(low, 2)}–{words.decimal(high, 2)}",
+        "lift": "–" if lift is None else f"×{words.ratio(lift)}",
+        "interval": "" if low is None or high is None else f"×{words.ratio(low)}–{words.ratio(high)}",
         "q": show_q_value(row["q_value"], words),
         "count": row["known_customer_count"],
     }
@@ -126,6 +127,7 @@ def _draw_profiles(profiles: pl.DataFrame, segments: list[dict[str, object]], wo
         values,
         texts,
         unit=words.gettext("sd"),
+        is_signed=True,
         separators=words.separators,
     )
 
@@ -139,6 +141,7 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
     segments = tables.get("analysis.segments", pl.DataFrame())
     is_empty = segments.is_empty() or profiles.is_empty()
     shown = [] if is_empty else list_segments(segments, profiles, context.minimum_cell, words)
+    titles = name_segments(tables, words)
     points = tables.get("analysis.segment_points", pl.DataFrame())
     enough = profiles.filter(pl.col("known_customer_count") >= context.minimum_cell) if shown else profiles
     heatmap = _draw_profiles(enough, shown, words) if shown else None
@@ -167,7 +170,7 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
             _("customers"),
             _(
                 "lift = mean in the segment / mean in the rest, 95% percentile bootstrap; q of Welch’s test over all "
-                "features; conversion with Wilson 95%, share of amounts with its linearised error"
+                "features; conversion with Wilson 95%, share of spending with its linearised error"
             ),
         ),
     )
@@ -194,7 +197,8 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
     variables = {
         "sets": list_sets(sets, set_segments, context.minimum_cell) if sets.height and set_segments.height else [],
         "verdict": verdict,
-        "segments": shown,
+        "segments": [{**row, "title": titles.get(str(row["segment_id"]), row["segment_id"])} for row in shown],
+        "titles": titles,
         "map_links": {name: context.link("journey.html", persona=personas.get(name, name)) for name in names},
         "results": [] if results.is_empty() else list_results(results, names, context.minimum_cell, words),
         "responses": [] if responses.is_empty() else list_best_responses(responses, names, context.minimum_cell, words),

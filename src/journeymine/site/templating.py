@@ -53,6 +53,7 @@ def open_templates(words: Words, minimum_cell: int) -> jinja2.Environment:
     environment.filters.update(
         number=words.number,
         decimal=words.decimal,
+        ratio=words.ratio,
         share=words.share,
         interval=words.interval,
         duration=words.duration,

@@ -61,15 +61,15 @@ def _find_pain(pains: pl.DataFrame, kind: str, context: SiteContext) -> list[Fin
     for row in told.sort("pain_rank").head(1).iter_rows(named=True):
         key = (row["pain_kind"], row["pain_source"], row["pain_subject"], row["touchpoint"])
         digits = 1 if row["amount_unit"] == GOALS else 0
+        count, title = row["customer_count"], write_title(key, words.translate, row["subject_words"])
         found.append(
             Finding(
                 _("Biggest pain") if kind == "pain" else _("Best delight"),
                 words.number(row["customer_count"]),
-                words.ngettext(
-                    "customer is affected. {title}.",
-                    "customers are affected. {title}.",
-                    row["customer_count"],
-                    title=write_title(key, words.translate, row["subject_words"]),
+                words.ngettext("customer is affected. {title}.", "customers are affected. {title}.", count, title=title)
+                if kind == "pain"
+                else words.ngettext(
+                    "customer is reached. {title}.", "customers are reached. {title}.", count, title=title
                 ),
                 _(
                     "{low} to {high} customers (95%) · at stake {stake} {unit} ({stake_low} to {stake_high}) "
@@ -143,8 +143,8 @@ def _find_strongest_moment(moments: pl.DataFrame, names: pl.DataFrame, context: 
             ),
             _(
                 "95% interval ×{low} to ×{high} · n = {n} customers who met it · observational",
-                low=write_value(row["odds_ratio_low"], "odds", words, ""),
-                high=write_value(row["odds_ratio_high"], "odds", words, ""),
+                low=write_value(row["odds_ratio_low"], "odds_ratio", words, ""),
+                high=write_value(row["odds_ratio_high"], "odds_ratio", words, ""),
                 n=words.number(row["met_customer_count"]),
             ),
             _link(context, "moments.html", "effects"),

@@ -98,7 +98,7 @@ def list_signals(counts: pl.DataFrame, minimum: int, words: Words) -> Section:
     shown = [row for row in rows if row["customer_count"] >= minimum]
     return write_section(
         "signals",
-        _("Over all"),
+        _("Overall"),
         _(
             "Sentences that customers wrote, read by rules; a customer counts once. The share is of customers who "
             "wrote a text. Fears are candidates until somebody confirms them in overlay/signals.toml."

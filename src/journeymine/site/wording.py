@@ -15,6 +15,8 @@ from journeymine.statistics.intervals import Interval
 
 NOTHING = "–"
 MINUS = "\u2212"
+WHOLE_RATIO = 10
+"""Odds and lifts from here on are written whole: what lies behind the point is far within their interval."""
 """The sign of negative numbers on pages; a hyphen is none."""
 _LONG_UNITS = ((365.25 * 86400, "duration-year"), (86400, "duration-day"))
 _SHORT_UNITS = {
@@ -30,12 +32,25 @@ def render_decimal(value: float | None, digits: int, language: str = "en", *, is
 
     >>> render_decimal(-1234.56, 1)
     '−1,234.6'
+    >>> render_decimal(-0.003, 2, is_signed=True)
+    '+0.00'
     """
     if value is None:
         return NOTHING
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    # + 0: a zero below zero is a zero
-    return _write_decimal(value + 0, f"+{pattern};-{pattern}" if is_signed else pattern, language).replace("-", MINUS)
+    # + 0: a zero below zero, or what rounds to it, is a zero
+    return _write_decimal(
+        round(value, digits) + 0, f"+{pattern};-{pattern}" if is_signed else pattern, language
+    ).replace("-", MINUS)
+
+
+def render_ratio(value: float | None, language: str = "en") -> str:
+    """Render odds or a lift: two digits after the point below 10, whole from there on; null is a dash.
+
+    >>> render_ratio(2.346), render_ratio(79.06)
+    ('2.35', '79')
+    """
+    return render_decimal(value, 2 if value is None or abs(value) < WHOLE_RATIO else 0, language)
 
 
 @lru_cache(maxsize=100_000)

@@ -75,6 +75,10 @@ class Words:
         """Write a number with so many digits after the point; null is a dash."""
         return wording.render_decimal(value, digits, self.language, is_signed=is_signed)
 
+    def ratio(self, value: float | None) -> str:
+        """Write odds or a lift, large ones whole; null is a dash."""
+        return wording.render_ratio(value, self.language)
+
     def share(self, share: float | None) -> str:
         """Write a share 0..1 as a percentage; null is a dash."""
         return wording.render_share(share, self.language)

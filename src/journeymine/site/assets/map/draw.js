@@ -32,11 +32,11 @@
     const text = { "font-family": journeymine.color("font"), color: ink, "text-outline-color": panel, "text-outline-width": 2.5 };
     const layer = (index) => ({ "z-index-compare": "manual", "z-index": index });
     return [
-      { selector: "node", style: { ...text, ...layer(3), label: "data(label)", width: "data(size)", height: "data(size)", "background-color": "data(color)", "font-size": 13, "text-valign": "bottom", "text-margin-y": 5, "text-wrap": "wrap", "text-max-width": 150 } },
-      { selector: "node.lane", style: { ...layer(0), shape: "round-rectangle", width: "data(width)", height: "data(height)", "background-opacity": 0.08, "font-size": 16, "font-weight": 700, color: quiet, "text-valign": "top", "text-margin-y": -6, events: "no" } },
+      { selector: "node", style: { ...text, ...layer(3), label: "data(label)", width: "data(size)", height: "data(size)", "background-color": "data(color)", "font-size": 15, "text-valign": "bottom", "text-margin-y": 5, "text-wrap": "wrap", "text-max-width": 150 } },
+      { selector: "node.lane", style: { ...layer(0), shape: "round-rectangle", width: "data(width)", height: "data(height)", "background-opacity": 0.08, "font-size": 18, "font-weight": 700, color: quiet, "text-valign": "top", "text-margin-y": -6, events: "no" } },
       { selector: "node.gateway", style: { shape: "diamond", "background-color": panel, "border-width": 2, "border-color": quiet, "font-size": 15, color: quiet, "text-valign": "center", "text-margin-y": 0 } },
       { selector: "node.start, node.end", style: { "background-color": quiet } },
-      { selector: "edge", style: { ...text, ...layer(2), label: "data(label)", "font-size": 11, color: quiet, width: "data(width)", "line-color": line, "target-arrow-color": line, "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5, opacity: 0.75, "min-zoomed-font-size": 7 } },
+      { selector: "edge", style: { ...text, ...layer(2), label: "data(label)", "font-size": 13, color: quiet, width: "data(width)", "line-color": line, "target-arrow-color": line, "target-arrow-shape": "triangle", "arrow-scale": 0.8, "curve-style": "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5, opacity: 0.75, "min-zoomed-font-size": 7 } },
       { selector: "edge.back", style: { "line-style": "dashed" } },
       { selector: "edge:loop", style: { "curve-style": "bezier", "loop-direction": "0deg", "loop-sweep": "50deg" } },
       { selector: "node.faded, edge.faded", style: { opacity: 0.12 } },

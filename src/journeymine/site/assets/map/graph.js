@@ -4,8 +4,8 @@
 
 (function (journeymine) {
   const ALWAYS = 2; // touchpoints of a stage that stay at any detail
-  const LANE_ROWS = 5; // more touchpoints than these stand in further columns of their stage
-  const PITCH = 205;
+  const LANE_ROWS = 8; // more touchpoints than these stand in further columns of their stage
+  const PITCH = 190;
   const ROW = 100;
   const MODEL_PITCH = 150;
 
