@@ -245,6 +245,19 @@ def test_friction_stands_on_the_step_of_its_event_and_on_none_where_that_is_no_s
     assert built.rows("select count(*) from core.friction where step_index is null") == [(1,)]
 
 
+def test_a_limit_is_the_quantile_of_what_was_seen_at_the_touchpoint(built: Warehouse) -> None:
+    friction = SETTINGS.friction
+    expected = built.rows(
+        "select touchpoint_code, friction_kind, count(*), case when friction_kind = 'long_wait' "
+        f"then quantile_disc(milliseconds_to_next, {friction.long_wait_share}) else greatest("
+        f"quantile_disc(milliseconds_to_next, {friction.hesitation_share}), "
+        "any_value(rules.hesitation_milliseconds)) end "
+        "from core.timed_steps cross join seed.friction as rules group by touchpoint_code, friction_kind order by all"
+    )
+    assert len(expected) > 2
+    assert built.rows("from core.friction_limits order by all") == expected
+
+
 def test_limits_come_from_the_settings() -> None:
     friction = {"waits": "all", "rage_clicks": 2, "rage_within": "2s", "dead_after": "1s", "long_wait_share": 0.5}
     settings = make_settings(friction=friction, touchpoints=SETTINGS.touchpoints.model_dump(by_alias=True))

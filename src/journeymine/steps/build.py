@@ -241,7 +241,7 @@ def _build_delta(work: _Work) -> _Outcome:
             )
             delta.rebuild_touched(connection, plan)
             build_models(connection, NIGHT, (model for model in plan.per_customer if model.kind == "view"))
-            build_models(connection, NIGHT, plan.final)
+            build_models(connection, NIGHT, (model for model in plan.final if model.scope != "variant"))
             return _Outcome(is_full_build=False, touched_customer_count=touched_count, new_event_count=came.event_count)
     work.database.unlink()
     return _build_full(work, reason)

@@ -7,6 +7,7 @@ The night's file begins as a copy of last night's. `arrivals` has brought in ton
    new events, and those whose open journey ended because a day has passed.
 2. The touched customers' tables are made in the scratch catalog `now`; `before` holds their old share of every sum.
 3. Tables get the new rows in place of the old, sums get `now` added and `before` subtracted.
+4. What is told of variants is told anew of those alone that the touched customers went or go through.
 
 The result equals a full build. Where that cannot be promised `find_reason_for_full` says why, and a full build follows.
 """
@@ -19,10 +20,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from journeymine.errors import WarehouseError
-from journeymine.warehouse.build import NIGHT, open_catalog
+from journeymine.warehouse.build import NIGHT, build_model, open_catalog
 from journeymine.warehouse.checks import check_key
 from journeymine.warehouse.connection import Connection
-from journeymine.warehouse.merge import add_sums, replace_members
+from journeymine.warehouse.merge import add_sums, append_rows, replace_members
 from journeymine.warehouse.plan import Plan
 from journeymine.warehouse.scratch import build_members, cut_tables, open_members
 from journeymine.warehouse.sqlfiles import Model
@@ -31,7 +32,7 @@ from journeymine.warehouse.statements import count_rows, find_columns, find_tabl
 LAST_NIGHT = "last_night"
 CHANGES = "changes"
 """A scratch catalog: work.event_keys are the events new or replaced tonight, work.touched the touched customers."""
-BEFORE, NOW = "before", "now"
+BEFORE, NOW, PARTS = "before", "now", "parts"
 
 _WHEN = re.compile(r"--\s*when\s+([a-z_]+\.[a-z_]+)\s+changes\s*$", re.MULTILINE)
 
@@ -45,7 +46,7 @@ def find_reason_for_full(connection: Connection, plan: Plan, folder: Path) -> st
     explained = set(_read_explained(folder))
     for model in plan.shared:
         table = model.table
-        if table not in plan.customer_inputs or model.scope == "event" or table in explained:
+        if table not in plan.kept_inputs or model.scope == "event" or table in explained:
             continue
         columns = find_columns(connection, f"{NIGHT}.{table}")
         if find_columns(connection, f"{LAST_NIGHT}.{table}") != columns:
@@ -115,7 +116,25 @@ def rebuild_touched(connection: Connection, plan: Plan) -> None:
                     add_sums(connection, model, plus=NOW, minus=BEFORE)
                 elif model.kind != "view":
                     replace_members(connection, NOW, model)
-                    check_key(connection, NIGHT, model, within=f"{NOW}.{model.table}")
+                    # only members have a member's rows: where the key names the customer, nobody else's can clash
+                    is_theirs = "customer_id" in model.key
+                    check_key(connection, *((NOW, model) if is_theirs else (NIGHT, model, f"{NOW}.{model.table}")))
+            for model in plan.final:
+                if model.scope == "variant":
+                    _rebuild_variants(connection, model)
+
+
+def _rebuild_variants(connection: Connection, model: Model) -> None:
+    """Make anew those rows of a table of scope variant whose variants the touched customers went or go through."""
+    key = "variant_key"
+    met = (f"{catalog}.{table}" for table in model.inputs for catalog in (BEFORE, NOW))
+    changed = " union ".join(f"select {key} from {table}" for table in met if key in find_columns(connection, table))
+    with open_members(connection, PARTS, changed):
+        cut_tables(connection, PARTS, (NIGHT,), model.inputs, by=key)
+        build_model(connection, PARTS, model)
+        run(connection, f"delete from {NIGHT}.{model.table} where {key} in (from {PARTS}.work.members)")
+        append_rows(connection, PARTS, model)
+        check_key(connection, NIGHT, model, within=f"{PARTS}.{model.table}")
 
 
 def _with_views(plan: Plan, sums: list[Model]) -> tuple[Model, ...]:

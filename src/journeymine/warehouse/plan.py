@@ -48,6 +48,12 @@ class Plan:
         own = {model.table for model in self.needed}
         return tuple(sorted({name for model in self.needed for name in model.inputs} - own))
 
+    @property
+    def kept_inputs(self) -> tuple[str, ...]:
+        """What rows that a night may keep are made of besides customers' own: none of it may have changed."""
+        others = {name for model in self.final if model.scope == "variant" for name in model.inputs}
+        return tuple(sorted({*self.customer_inputs, *(others - {model.table for model in self.per_customer})}))
+
 
 def read_plan(connection: Connection, models: Iterable[Model], given: Collection[str]) -> Plan:
     """Read what every model reads, and order them.
@@ -199,6 +205,12 @@ def _split_by_scope(ordered: list[Model]) -> Plan:
                     next_action="Make it `scope: all`, or read the customers' own tables.",
                 )
             within.add(model.table)
+        elif model.scope == "variant" and reads_after:
+            raise WarehouseError(
+                f"scope is variant, but it reads {reads_after[0]}, which is made anew every night",
+                where=str(model.file or model.table),
+                next_action="Make it `scope: all`, or read the customers' own tables and sums.",
+            )
         elif model.kind == "view" and reads_within and not reads_after:
             within.add(model.table)
         elif reads_within or reads_after:

@@ -22,12 +22,12 @@ MEMBERS_TABLE = "core.customers"
 
 @contextmanager
 def open_members(connection: Connection, name: str, members: str) -> Iterator[None]:
-    """Open a scratch catalog in memory for the customers that a SELECT returns.
+    """Open a scratch catalog in memory for the customers, or the variants, that a SELECT returns.
 
     Args:
         connection: An open database.
         name: The catalog's name.
-        members: A SELECT of customer_id, each once.
+        members: A SELECT of customer_id or variant_key, each once.
     """
     with open_catalog(connection, name):
         run(connection, f"create schema {name}.work")
@@ -35,7 +35,9 @@ def open_members(connection: Connection, name: str, members: str) -> Iterator[No
         yield
 
 
-def cut_tables(connection: Connection, name: str, sources: Iterable[str], tables: Iterable[str]) -> None:
+def cut_tables(
+    connection: Connection, name: str, sources: Iterable[str], tables: Iterable[str], by: str = "customer_id"
+) -> None:
     """Show tables in a scratch catalog: those with a customer_id cut down to its members, the others whole.
 
     Args:
@@ -43,6 +45,7 @@ def cut_tables(connection: Connection, name: str, sources: Iterable[str], tables
         name: The scratch catalog.
         sources: Catalogs to take a table from; the first that has it is taken.
         tables: What the models read, as schema.table.
+        by: The column of work.members, if not the customer_id.
     """
     places = tuple(sources)
     for table in tables:
@@ -50,8 +53,8 @@ def cut_tables(connection: Connection, name: str, sources: Iterable[str], tables
         source, columns = next((place, columns) for place, columns in found if columns)
         run(connection, f"create schema if not exists {name}.{check_name(table.partition('.')[0])}")
         whole = f"{source}.{check_name(table)}"
-        if "customer_id" in columns:
-            cut = f"select * from {whole} semi join {name}.work.members using (customer_id)"
+        if by in columns:
+            cut = f"select * from {whole} semi join {name}.work.members using ({by})"
             run(connection, f"create table {name}.{table} as {cut}")
         else:
             run(connection, f"create view {name}.{table} as select * from {whole}")

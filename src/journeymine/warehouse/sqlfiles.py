@@ -25,13 +25,14 @@ from journeymine.errors import WarehouseError, find_nearest
 LAYERS = ("staging", "core", "marts", "analysis", "report")
 """Schemas whose tables are made by SELECT files, in the order data flow."""
 
-Scope = Literal["all", "event", "customer", "additive"]
+Scope = Literal["all", "event", "customer", "additive", "variant"]
 """What a model needs to see to make some of its rows.
 
 - all: everything; it is made anew every night.
 - event: every landed row of an event_key, which it has as a column.
 - customer: every event of a customer, whose customer_id it has as a column.
 - additive: like customer, but its rows are sums over customers, which can be added and subtracted.
+- variant: every row of a variant_key, which it has as a column, in the customers' tables and sums that it reads.
 """
 Kind = Literal["table", "view", "scaffold"]
 """A scaffold is a table that only the build needs; it is dropped before publication, as all of staging is."""

@@ -111,6 +111,21 @@ def test_a_customers_table_cannot_read_what_all_customers_make(scope):
         )
 
 
+def test_what_is_told_of_variants_reads_customers_tables_and_what_must_not_change():
+    plan = read(
+        model("core.names", "select * from raw.events"),
+        model("core.journeys", "select * from raw.events", "customer"),
+        model("marts.variants", "select * from core.journeys, core.names", "variant"),
+    )
+    assert plan.kept_inputs == ("core.names", "raw.events")
+    with pytest.raises(WarehouseError, match="made anew every night"):
+        read(
+            model("core.journeys", "select * from raw.events", "customer"),
+            model("marts.totals", "select * from core.journeys"),
+            model("marts.variants", "select * from marts.totals", "variant"),
+        )
+
+
 def test_a_view_may_not_read_a_variable():
     with pytest.raises(WarehouseError, match="variable"):
         read(model("core.a", "select getvariable('as_of') as x", kind="view"))
