@@ -13,7 +13,7 @@ with journeys as (
 select
     channel_count,
     count(*) as journey_count,
-    count(*) filter (status = 'converted') / nullif(count(*) filter (status <> 'open'), 0) as conversion_share,
+    count(*) filter (status = 'converted') / nullif(count(*) filter (status <> 'open'), 0) as conversion_share_of_ended,
     median(step_count) as median_step_count,
 from journeys
 group by channel_count

@@ -3,7 +3,7 @@ select
     steps.touchpoint as first_touchpoint,
     count(*) as customer_count,
     count(*) filter (journeys.status = 'converted') as converted_count,
-    converted_count / nullif(count(*) filter (journeys.status <> 'open'), 0) as conversion_share,
+    converted_count / nullif(count(*) filter (journeys.status <> 'open'), 0) as conversion_share_of_ended,
     median(journeys.step_count) as median_step_count,
 from core.journeys as journeys
 inner join core.journey_steps as steps using (journey_id)

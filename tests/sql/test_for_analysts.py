@@ -15,7 +15,7 @@ from tests.sql.small_warehouse import NIGHT, make_settings
 
 TABLES = (
     "core.journeys core.journey_slices core.variant_counts core.touchpoint_names core.journey_steps core.events "
-    "core.texts core.scores marts.transitions marts.touchpoint_metrics"
+    "core.texts core.scores marts.transitions marts.touchpoint_metrics marts.busy_hours"
 )
 QUERIES = sorted((sql_folder() / "queries").glob("*.sql"))
 SETTINGS = make_settings(
@@ -162,6 +162,15 @@ def test_segments_are_compared_by_customers_who_have_a_journey(shop) -> None:
     assert shop.rows("from compare_segments('s8', 's9')") == []
 
 
+def test_a_macro_says_in_the_database_what_it_is_for(shop) -> None:
+    told = shop.rows(
+        "select function_name, comment from duckdb_functions() where function_type = 'table_macro' "
+        "and not internal order by function_name"
+    )
+    assert [name for name, _ in told] == sorted(file.stem for file in (sql_folder() / "macros").glob("*.sql"))
+    assert all(f"from {name}(" in comment for name, comment in told)
+
+
 def test_there_are_fifteen_questions_or_more() -> None:
     assert len(QUERIES) >= 15
 
@@ -216,11 +225,25 @@ def test_back_and_forth_is_there_and_straight_back(shop) -> None:
         ),
         ("channels_of_a_journey", [(1, 3, 0.0, 2.0), (2, 1, 1.0, 5.0)]),
         ("returning_after_goal", [("sale", 1, 0, 0.0, None)]),
-        ("busiest_hours", [("Thursday", 10, 9, 3), ("Friday", 10, 1, 1), ("Thursday", 11, 1, 1)]),
+        ("busiest_hours", [(4, 10, 9, 3, 9 / 11), (4, 11, 1, 1, 1 / 11), (5, 10, 1, 1, 1 / 11)]),
     ],
 )
 def test_answers_are_those_counted_by_hand(shop, question: str, answer: list[tuple[object, ...]]) -> None:
     assert ask(shop, question) == answer
+
+
+def test_what_a_customer_is_sent_after_a_goal_is_no_return(warehouse) -> None:
+    events = """
+    at         | user_id | event | actor
+    10:00      | anna    | Sale  | customer
+    11:00      | anna    | Mail  | company
+    +1d 10:00  | anna    | A     | customer
+    +2d 10:00  | anna    | A     | customer
+    10:00      | bob     | Sale  | customer
+    11:00      | bob     | Mail  | company
+    """
+    built = warehouse.build(events, TABLES, settings=SETTINGS)
+    assert ask(built, "returning_after_goal") == [("sale", 2, 1, 0.5, 1.0)]
 
 
 def test_ratings_stand_beside_the_drop_off_of_their_touchpoint(warehouse) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -10,14 +11,21 @@ from journeymine.errors import WarehouseError
 from journeymine.warehouse.connection import Connection
 from journeymine.warehouse.raw import VIEWS
 from journeymine.warehouse.sqlfiles import Model
-from journeymine.warehouse.statements import run, run_file
+from journeymine.warehouse.statements import check_name, run, run_file, write_text
 
 
 def write_macros(connection: Connection, catalog: str, folder: Path) -> None:
-    """Store the table macros of a folder in a catalog, one `create or replace macro` a file; what they read exists."""
+    """Store the table macros of a folder in a catalog, each with the comment that its file begins with.
+
+    A file is one `create or replace macro` of the file's name; what it reads exists.
+    """
     run(connection, f"use {catalog}")
     for file in sorted(folder.glob("*.sql")):
-        run_file(connection, file.read_text(encoding="utf-8"), file)
+        sql = file.read_text(encoding="utf-8")
+        run_file(connection, sql, file)
+        told = itertools.takewhile(lambda line: line.startswith("--"), sql.splitlines())
+        comment = "\n".join(line.removeprefix("--").removeprefix(" ") for line in told)
+        run(connection, f"comment on macro table {check_name(file.stem)} is {write_text(comment)}")
 
 
 def drop_scaffold(connection: Connection, catalog: str, models: Iterable[Model], keep: Collection[str]) -> None:
