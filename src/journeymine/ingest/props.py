@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 
 from journeymine.ingest.hiding import HIDDEN
 from journeymine.ingest.mapping import quote_text
@@ -16,6 +17,8 @@ _NESTED = f"{NESTED_NAME}|{NESTED_PERSON}"
 _DEEP_VALUE = rf"{NESTED_NAME}(?:[{{[]|\\)|{NESTED_PERSON}\\"
 _SHALLOW_VALUE = rf"({_NESTED})" + r'(?:"(?:[^"\\]|\\.)*"|[^"\\,{}\[\]\s]+)'
 _HIDDEN_VALUE = rf'\1"{HIDDEN}"'
+_ESCAPED = r'["\\[:cntrl:]]'
+"""Characters that JSON may write in another way; texts without one are quoted in under half the time."""
 
 
 def props_sql(connection: Connection, staged: StagedOutput) -> str:
@@ -25,35 +28,47 @@ def props_sql(connection: Connection, staged: StagedOutput) -> str:
     are. Of the unmapped columns, only those that hold something suspicious pay for redaction, and of JSON values those
     that hold a name of something personal: what stands under it is hidden, as a column of that name is left out.
     """
-    parts = {name: f"p_{number}" for number, name in enumerate(staged.props)}
+    pairs = {name: _pair_sql(name, f"p_{number}") for number, name in enumerate(staged.props)}
     for number, name in enumerate(staged.unmapped):
         column = f"u_{number}"
-        is_suspicious, is_nested = _judge(connection, staged, column)
-        shown = _hidden_sql(column) if is_nested else column
-        parts[name] = redacted_sql(shown, is_version=is_version(name)) if is_suspicious else shown
+        judged = _judge(connection, staged, column)
+        shown = _hidden_sql(column) if judged.is_nested else column
+        shown = redacted_sql(shown, is_version=is_version(name)) if judged.is_suspicious else shown
+        pairs[name] = _pair_sql(name, shown, is_plain=judged.is_plain)
     if staged.has_verdict:
-        parts[SET_APART] = "verdict"
-    if not parts:
+        pairs[SET_APART] = _pair_sql(SET_APART, "verdict", is_plain=True)
+    if not pairs:
         return "null"
-    pairs = [f"case when {text} <> '' then {_json_name(name)} || to_json({text}) end" for name, text in parts.items()]
     if len(pairs) == 1:
-        return f"'{{' || {pairs[0]} || '}}'"
-    return f"nullif('{{' || concat_ws(',', {', '.join(pairs)}) || '}}', '{{}}')"
+        return f"'{{' || {next(iter(pairs.values()))} || '}}'"
+    return f"nullif('{{' || concat_ws(',', {', '.join(pairs.values())}) || '}}', '{{}}')"
 
 
-def _json_name(name: str) -> str:
-    return quote_text(json.dumps(redact_text(name), ensure_ascii=False) + ":")
+def _pair_sql(name: str, text: str, *, is_plain: bool = False) -> str:
+    """Return SQL for a name and its value in JSON, null where there is no value; a plain one needs no escapes."""
+    start = json.dumps(redact_text(name), ensure_ascii=False) + ":"
+    quoted = f"concat({quote_text(start + chr(34))}, {text}, chr(34))"
+    pair = quoted if is_plain else f"{quote_text(start)} || to_json({text})"
+    return f"case when {text} <> '' then {pair} end"
 
 
-def _judge(connection: Connection, staged: StagedOutput, column: str) -> tuple[bool, bool]:
-    """Tell whether a column holds something suspicious, and whether JSON with a name of something personal."""
+@dataclass(frozen=True)
+class _Judged:
+    """Whether a column holds something suspicious, JSON with a name of something personal, only plain characters."""
+
+    is_suspicious: bool
+    is_nested: bool
+    is_plain: bool
+
+
+def _judge(connection: Connection, staged: StagedOutput, column: str) -> _Judged:
     query = (
         f"select coalesce(bool_or(regexp_matches(value, {quote_text(SUSPECT)})), false), "
-        f"coalesce(bool_or(value[1] in ('{{', '[') and regexp_matches(value, {quote_text(_NESTED)})), false) "
+        f"coalesce(bool_or(value[1] in ('{{', '[') and regexp_matches(value, {quote_text(_NESTED)})), false), "
+        f"not coalesce(bool_or(regexp_matches(value, {quote_text(_ESCAPED)})), false) "
         f"from (select distinct {column} as value from {staged.table})"
     )
-    is_suspicious, is_nested = connection.execute(query).fetchall()[0]
-    return bool(is_suspicious), bool(is_nested)
+    return _Judged(*connection.execute(query).fetchall()[0])
 
 
 def _hidden_sql(column: str) -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from zoneinfo import available_timezones
 
-from journeymine.errors import SettingsError, find_nearest
 from journeymine.ingest.mapping import Output, quote_name, quote_text
 from journeymine.ingest.times import UNKNOWN_ORDER
 from journeymine.ingest.traffic import TrafficRules
@@ -74,23 +72,11 @@ class ReadingRules:
 
 
 def choose_reading(settings: Settings, source_name: str, now: datetime) -> ReadingRules:
-    """Return how a source is read: its own settings, else the project's; `now` has a time zone.
-
-    Raises:
-        SettingsError: The time zone is unknown.
-    """
+    """Return how a source is read: its own settings, else the project's; `now` has a time zone."""
     source = settings.sources[source_name]
-    timezone = source.timezone or settings.project.timezone
-    if timezone not in available_timezones():
-        nearest = find_nearest(timezone, available_timezones())
-        raise SettingsError(
-            f"unknown time zone {timezone!r}",
-            where=f"[sources.{source_name}].timezone",
-            next_action=f"Did you mean {nearest!r}?" if nearest else None,
-        )
     return ReadingRules(
         source=source_name,
-        timezone=timezone,
+        timezone=source.timezone or settings.project.timezone,
         currency=settings.project.currency,
         landed_at=now.astimezone(UTC).replace(tzinfo=None, microsecond=0),
         late_after=source.late_after,

@@ -95,6 +95,9 @@ def write_tables(
             _write(connection, "rejected", [f"select * from {view}"], folder)
 
 
+_DICTIONARY_SIZE = 10_000
+"""Distinct values of a row group up to which a column gets a dictionary: ids give theirs up before it costs much."""
+
 _ORDER = {
     "events": "row_number, event_key",
     "feedback": "row_number, event_key",
@@ -128,7 +131,7 @@ def _write(connection: Connection, table: str, queries: list[str], folder: Path,
     order = "" if is_sorted else f" order by {_ORDER[table]}"
     copied = connection.execute(
         f"copy (select {columns} from ({union}){order}) to {quote_text(str(path))} (format parquet, "
-        "parquet_version v2, compression zstd)"
+        f"parquet_version v2, compression zstd, dictionary_size_limit {_DICTIONARY_SIZE})"
     ).fetchall()
     if not copied[0][0]:
         path.unlink()

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Annotated
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from journeymine.errors import find_nearest
 
 _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)")
@@ -26,12 +29,26 @@ def read_duration(value: object) -> timedelta:
     return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
 
 
+def check_timezone(value: str) -> str:
+    """Check that a time zone is one of the IANA database, such as "Europe/Warsaw".
+
+    Raises:
+        ValueError: There is no such zone.
+    """
+    known = available_timezones()
+    if value not in known:
+        nearest = find_nearest(value, known)
+        raise ValueError(f"unknown time zone {value!r}" + (f"; did you mean {nearest!r}?" if nearest else ""))
+    return value
+
+
 Duration = Annotated[
     timedelta,
     BeforeValidator(read_duration, json_schema_input_type=str),
     PlainSerializer(lambda value: f"{value.total_seconds():g}s", return_type=str),
 ]
 Name = Annotated[str, Field(min_length=1)]
+TimeZone = Annotated[str, AfterValidator(check_timezone)]
 
 
 class Table(BaseModel):

@@ -6,13 +6,12 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from zoneinfo import available_timezones
 
 from pydantic import Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from journeymine.configuration import check_document, find_line, read_toml
-from journeymine.errors import SettingsError, find_nearest
+from journeymine.errors import SettingsError
 from journeymine.overlay import (
     IdentityOverlay,
     MapOverlay,
@@ -30,7 +29,7 @@ from journeymine.overlay import (
     read_topic_overlay,
 )
 from journeymine.rules import TouchpointSettings
-from journeymine.settings.base import Duration, Name, Table
+from journeymine.settings.base import Duration, Name, Table, TimeZone
 from journeymine.settings.friction import FrictionSettings
 from journeymine.settings.identity import IdentitySettings
 from journeymine.settings.journey_maps import CustomerLists, MapSettings, OwnLanes, Scenarios
@@ -53,7 +52,7 @@ class ProjectSettings(Table):
     """[project]: what the project is called and how it reads times."""
 
     name: Name
-    timezone: str = "UTC"
+    timezone: TimeZone = "UTC"
     languages: tuple[str, ...] = ("en",)
     report_languages: Annotated[tuple[Literal["en", "ru", "pl"], ...], Field(min_length=1)] = ("en",)
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "EUR"
@@ -64,14 +63,6 @@ class ProjectSettings(Table):
     def _names_each_language_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(value)) < len(value):
             raise ValueError(f"a language is named twice: {', '.join(value)}")
-        return value
-
-    @field_validator("timezone")
-    @classmethod
-    def _is_known_timezone(cls, value: str) -> str:
-        if value not in available_timezones():
-            nearest = find_nearest(value, available_timezones())
-            raise ValueError(f"unknown time zone {value!r}" + (f"; did you mean {nearest!r}?" if nearest else ""))
         return value
 
 

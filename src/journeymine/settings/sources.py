@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from journeymine.settings.base import Duration, Name, Table
+from journeymine.settings.base import Duration, Name, Table, TimeZone
 
 
 class LimitSettings(Table):
@@ -71,7 +71,7 @@ class SourceSettings(Table):
     fields: dict[str, str] = Field(default_factory=dict)
     answers: dict[str, AnswerKind] = Field(default_factory=dict)
     late_after: Duration | None = None
-    timezone: str | None = None
+    timezone: TimeZone | None = None
     encoding: str = "utf-8"
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     columns: tuple[Name, ...] = ()

@@ -252,11 +252,17 @@ def test_key_that_cannot_be_one_of_its_kind_is_counted(project: Project) -> None
     assert read(landed, "people")["country"].to_list() == ["DE"]
 
 
-def test_unknown_time_zone_of_a_source_is_a_wrong_setting(project: Project) -> None:
-    project.write("a.csv", ROWS)
-    project.source(kind="events", path="a.csv", timezone="Europe/Warszawa")
-    with pytest.raises(SettingsError, match=r"\[sources.shop\].timezone"):
-        project.land()
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_rows_of_a_large_file_keep_their_line_numbers(project: Project, kind: str) -> None:
+    # Many enough for several threads, with a field that may be one of many words: such a list must not become a join.
+    frame = pl.DataFrame({"event_id": range(400_000)}).with_columns(
+        occurred_at=pl.lit("2026-01-01 10:00:00"), event_name=pl.lit("e"), actor=pl.lit("customer")
+    )
+    path = project.folder / f"a.{kind}"
+    frame.write_csv(path) if kind == "csv" else frame.write_ndjson(path)
+    project.source(kind="events", path=path.name)
+    events = read(project.land_one(), "events")
+    assert (events["row_number"] == events["event_id"].cast(pl.Int64) + 1).all()
 
 
 def test_local_times_become_utc(project: Project) -> None:

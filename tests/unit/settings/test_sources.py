@@ -25,9 +25,10 @@ MARK = {"column": "updated_at", "overlap": "2h"}
         ({"uri_env": "SHOP", "query": "select 1::watermark", "watermark": MARK}, "need one another"),
         ({"uri_env": "SHOP", "query": QUERY, "watermark": MARK | {"overlap": -1}}, "greater than or equal to 0"),
         ({"uri_env": "postgresql://reader:hidden@host/shop", "query": QUERY, "watermark": MARK}, "match pattern"),
+        ({"path": "a.csv", "timezone": "Europe/Warszawa"}, "did you mean 'Europe/Warsaw'"),
     ],
 )
-def test_what_is_half_said_is_refused(settings: dict[str, Any], told: str) -> None:
+def test_what_is_half_said_or_wrong_is_refused(settings: dict[str, Any], told: str) -> None:
     with pytest.raises(ValidationError, match=told):
         SourceSettings(kind="events", **settings)
 
