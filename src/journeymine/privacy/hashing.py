@@ -66,27 +66,37 @@ def normalise_identifier(
 ) -> str | None:
     """Return the one spelling of an identifier that is hashed, or None when it is missing or unusable.
 
-    E-mails are lower-cased, phones become E.164, all others are trimmed. A text without "@" is no e-mail, unless it
-    is a hash or a token of 16 or more characters (an export that was pseudonymised at its source).
+    E-mails are lower-cased, phones become E.164, all others are trimmed; 123.0 is 123. A text without "@" is no e-mail,
+    unless it is a hash or a token of 16 or more characters (an export that was pseudonymised at its source). What
+    stands for whoever is not known (0, unknown, guest) is nobody's: else all of them would be one customer.
     """
     if value is None:
         return None
     text = value.strip(" \t\r\n\xa0")
     if text.lower() in MISSING:
         return None
-    if kind != "generic" and _MANGLED.fullmatch(text):
-        return None
     if kind == "email":
-        text = text.lower().removeprefix("mailto:")
+        text = text.lower().removeprefix("mailto:").strip(AROUND_EMAIL).rstrip(".")
         return normalise_address(text, email_rules) if _EMAIL.fullmatch(text) else None
-    if kind == "phone":
-        return normalise_phone(text, phone_region)
-    return text
+    if kind != "generic" and _NOBODY.fullmatch(text):
+        return None
+    if kind != "generic" and _WHOLE.fullmatch(text):
+        text = text[:-2]
+    return normalise_phone(text, phone_region) if kind == "phone" else text
 
 
 EMAIL_SHAPE = r"[^\s@]+(?:@[^\s@]+)+|[^\s@]{16,}"
 _EMAIL = re.compile(EMAIL_SHAPE, re.ASCII)
-_MANGLED = re.compile(MANGLED, re.ASCII)
+AROUND_EMAIL = "<>,;\"'"
+"""What lists of addresses leave around one."""
+NOBODY = (
+    r"[0-]+|-1|(?i:unknown|anonymous|guest|#?n/a|\(none\)|\(other\)|\[object object\]|false|9774d56d682e549c)"
+    rf"|{MANGLED}"
+)
+"""What sources write as the id of whoever they do not know, the last word by an old Android's mistake."""
+_NOBODY = re.compile(NOBODY, re.ASCII)
+_WHOLE = re.compile(r"\d+\.0", re.ASCII)
+"""A whole number as spreadsheets and data frames write it beside empty cells."""
 
 
 def normalise_phone(text: str, phone_region: str | None) -> str | None:
@@ -113,14 +123,17 @@ def normalised_sql(kind: str, expression: str, email_rules: EmailRules = PLAIN) 
     if kind == "email":
         lowered = f"lower({trimmed})"
         address = f"case when starts_with({lowered}, 'mailto:') then {lowered}[8:] else {lowered} end"
+        around = AROUND_EMAIL.replace("'", "''")
+        address = f"rtrim(trim({address}, '{around}'), '.')"
         is_email = f"regexp_full_match({address}, '{EMAIL_SHAPE}')"
         # A text with "@" is none of the missing ones: only the few without pay for the list.
         is_missing = f"case when contains({lowered}, '@') then false else {is_missing} end"
         return f"case when {is_email} and not {is_missing} then {address_sql(address, email_rules)} end"
     if kind == "generic":
         return f"case when not {is_missing} then {trimmed} end"
-    is_mangled = f"case when contains({trimmed}, '+') then regexp_full_match({trimmed}, '{MANGLED}') else false end"
-    return f"case when not {is_missing} and not {is_mangled} then {trimmed} end"
+    is_nobody = f"regexp_full_match({trimmed}, '{NOBODY}')"
+    whole = f"case when regexp_full_match({trimmed}, '{_WHOLE.pattern}') then {trimmed}[:-3] else {trimmed} end"
+    return f"case when not {is_missing} and not {is_nobody} then {whole} end"
 
 
 def hashed_sql(kind: str, normalised: str) -> str:
