@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from journeymine.contracts.landed import FILE_DESCRIPTION, LandedFile, read_description, write_description
+from journeymine.contracts.landed import LandedFile, write_description
 from journeymine.errors import SourceError
 from journeymine.ingest.columns import FileColumns
 from journeymine.ingest.dimensions import count_keyless, create_event_kinds, create_key_sets
@@ -23,7 +23,7 @@ from journeymine.ingest.mapping import Mapping, Table, quote_text
 from journeymine.ingest.readers import RawRows, read_rows
 from journeymine.ingest.reconcile import Rejected, check_books, count_skipped, find_rejected, remove_rejected
 from journeymine.ingest.redaction import redact_texts
-from journeymine.ingest.rules import IN_THE_FUTURE, ReadingRules
+from journeymine.ingest.rules import ReadingRules
 from journeymine.ingest.sources import SourceFile
 from journeymine.ingest.staging import StagedOutput, create_source, stage_output
 from journeymine.ingest.tables import write_tables
@@ -75,6 +75,9 @@ def open_landing(
             "unhex(sha256(getvariable('hash_inner') || encode('row content'))))"
         )
         connection.execute(f"set TimeZone = '{timezone}'")
+        # A list of five or more values in a projection would become a join, which is slower and keeps no order: rows
+        # are numbered by the order in which they are stored.
+        connection.execute("set disabled_optimizers = 'in_clause'")
         # Nothing here outlives the connection: compacting tables half way costs as much as reading the file.
         connection.execute("set checkpoint_threshold = '1TB'")
         yield connection
@@ -152,38 +155,6 @@ def _stage_outputs(
 
 def _count_rows(connection: Connection, staged: StagedOutput) -> int:
     return int(connection.execute(f"select count(*) from {staged.rows_table}").fetchall()[0][0])
-
-
-def find_landed(
-    connection: Connection, folder: Path, mapping: Mapping, table: Table, file_hash: str, mapping_hash: str
-) -> LandedFile | None:
-    """Return the landed file with these bytes and this mapping, if its lookups would answer the same today."""
-    if not table.uses:
-        # A retry of its rejected rows has landed it once more, under a later name.
-        tries = sorted(
-            [*folder.glob(f"{file_hash}-{mapping_hash}"), *folder.glob(f"{file_hash}-{mapping_hash}.[0-9]*")]
-        )
-        whole = [path for path in tries if path.suffix != PARTIAL_SUFFIX and (path / FILE_DESCRIPTION).is_file()]
-        return read_description(whole[-1]) if whole else None
-    for target in sorted(folder.glob(f"{file_hash}-{mapping_hash[:8]}*")):
-        looked_up = target / LOOKED_UP_FILE
-        if target.name.endswith(PARTIAL_SUFFIX) or not looked_up.is_file():
-            continue
-        answers = hash_answers(connection, mapping, f"read_parquet({quote_text(str(looked_up))})")
-        if target.name == f"{file_hash}-{mapping_hash[:8]}{answers}":
-            return read_description(target)
-    return None
-
-
-def is_from_the_future(landed: LandedFile) -> bool:
-    """Tell whether rows of a landed file were rejected for a time that had not come yet; such rows may be tried again.
-
-    Files whose rows are looked up in others are named by the answers, and are not tried again by themselves.
-    """
-    if not landed.rejected_count or (landed.folder / LOOKED_UP_FILE).is_file():
-        return False
-    reasons = pl.read_parquet(landed.path("rejected"), columns=["reasons"])["reasons"].explode()
-    return bool(reasons.str.ends_with(IN_THE_FUTURE).any())
 
 
 def land_file(

@@ -14,21 +14,14 @@ from journeymine.errors import SourceError
 from journeymine.ingest.compared import choose_mapping
 from journeymine.ingest.databases import Span, read_span
 from journeymine.ingest.drift import ColumnHistory, Drift
-from journeymine.ingest.land import (
-    PARTIAL_SUFFIX,
-    find_landed,
-    is_from_the_future,
-    land_file,
-    open_landing,
-    remove_leftovers,
-)
+from journeymine.ingest.land import PARTIAL_SUFFIX, land_file, open_landing, remove_leftovers
 from journeymine.ingest.lookups import create_lookups
 from journeymine.ingest.mapping import hash_mapping
 from journeymine.ingest.origins import Found, open_files
 from journeymine.ingest.refusals import refuse_file
 from journeymine.ingest.rules import choose_reading
 from journeymine.ingest.scan import find_format
-from journeymine.ingest.shelf import read_landed_files
+from journeymine.ingest.shelf import find_landed, is_from_the_future, read_landed_files
 from journeymine.ingest.sources import SourceFile
 from journeymine.privacy.erasures import read_suppressed
 from journeymine.privacy.keyfile import check_fingerprint
@@ -106,6 +99,7 @@ class SourceLanding:
         self._files: dict[tuple[str, str], str] = {}
         self._copies: list[str] = []
         self._known = read_landed_files(self.folder)
+        self._names = sorted(path.name for path in self.folder.iterdir()) if self.folder.is_dir() else []
         self._versions: dict[tuple[str, str | None], str] = {
             (file.file_name, file.version): file.file_hash for file in self._known if file.version
         }
@@ -224,7 +218,7 @@ class SourceLanding:
         )
         known = self._versions.get((file.file_name, file.version))
         if known is not None and rejecting is None:
-            landed = find_landed(connection, self.folder, self.mapping, file.table, known, mapping_hash)
+            landed = find_landed(connection, self.folder, self._names, self.mapping, file.table, known, mapping_hash)
             if landed is not None and (known, file.table.name) not in self._files:
                 self._note_landed(file, known, landed)  # the store says that it is the same: it need not be fetched
                 return
@@ -243,7 +237,7 @@ class SourceLanding:
         if same is not None:
             self._copies.append(f"{file.file_name} of {same}")
             return
-        landed = find_landed(connection, self.folder, self.mapping, file.table, file_hash, mapping_hash)
+        landed = find_landed(connection, self.folder, self._names, self.mapping, file.table, file_hash, mapping_hash)
         if landed is not None and landed == rejecting and is_from_the_future(landed):
             # The same mapping, but time has passed: what lay in the future may not do so any more.
             mapping_hash, landed = f"{mapping_hash}.{self.reading.landed_at:%Y%m%d%H%M%S}", None
