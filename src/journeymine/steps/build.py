@@ -15,7 +15,7 @@ from journeymine.contracts.landed import LandedFile, RefusedFile
 from journeymine.scale.buckets import build_buckets
 from journeymine.scale.local import map_buckets
 from journeymine.settings import Settings, hash_settings
-from journeymine.steps.models import build_seeds, hash_code, read_models
+from journeymine.steps.models import build_seeds, hash_build_code, read_models
 from journeymine.steps.publish import DATABASE
 from journeymine.warehouse import arrivals, delta, finish, history, raw
 from journeymine.warehouse.build import (
@@ -138,7 +138,7 @@ def build(
             )
             hashes = {
                 "settings_hash": hash_settings(settings),
-                "code_hash": hash_code(folder),
+                "code_hash": hash_build_code(folder),
                 "duckdb_version": read_engine_version(),
             }
             reason = "--full was asked for" if is_full else _find_reason(work, hashes, end)

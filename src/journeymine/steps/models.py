@@ -36,8 +36,11 @@ from journeymine.warehouse.plan import Plan, find_late, read_inputs, read_plan
 from journeymine.warehouse.raw import VIEWS
 from journeymine.warehouse.sqlfiles import Model, read_model_files
 
-# Modules whose change can change a table; a change elsewhere, such as in a page's template, needs no full build.
-_CODE = ("contracts", "identity", "journeys", "scale", "touchpoints", "warehouse", "steps/build.py", "steps/models.py")
+CODE = (
+    *("contracts", "identity", "journeys", "scale", "touchpoints", "warehouse", "steps/build.py", "steps/models.py"),
+    *("overlay/identity.py", "privacy/codes.py", "rules.py"),
+)
+"""Folders and modules whose change can change a table that a delta keeps; a change elsewhere needs no full build."""
 
 
 def build_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
@@ -76,11 +79,11 @@ def read_models(connection: Connection, folder: Path, seeds: Collection[str], ke
     return read_plan(connection, (*models, *list_previous(models, kept)), given)
 
 
-def hash_code(folder: Path) -> str:
-    """Return the SHA-256 (hex) of all code that makes tables: the package's version, its modules and the SQL files."""
+def hash_build_code(folder: Path) -> str:
+    """Return the SHA-256 (hex) of all code that makes tables: the package's version, CODE and the SQL files."""
     digest = hashlib.sha256(version("journeymine").encode())
     package = Path(str(files("journeymine")))
-    for place in (*(package / name for name in _CODE), folder):
+    for place in (*(package / name for name in CODE), folder):
         found = (
             [place] if place.is_file() else sorted((*place.rglob("*.py"), *place.rglob("*.sql"), *place.rglob("*.csv")))
         )

@@ -162,7 +162,7 @@ def has_news(night: Night, ingested: IngestResult) -> bool:
         return True
     record = publishing.read_record(night.previous)
     known = (record.inputs_hash, record.settings_hash, record.code_hash)
-    if known != (hash_inputs(ingested, night.settings), hash_settings(night.settings), hash_code()):
+    if known != (hash_inputs(ingested, night.settings), hash_settings(night.settings), hash_program()):
         return True
     if night.as_of is None:
         return record.is_as_of_given
@@ -216,7 +216,7 @@ def publish_night(night: Night, ingested: IngestResult, built: BuildResult) -> N
         new_event_count=built.new_event_count,
         inputs_hash=hash_inputs(ingested, night.settings),
         settings_hash=hash_settings(night.settings),
-        code_hash=hash_code(),
+        code_hash=hash_program(),
         warnings=list(warnings),
     )
     publishing.publish(night.warehouse, night.folder, record)
@@ -265,7 +265,7 @@ def hash_inputs(ingested: IngestResult, settings: Settings) -> str:
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 
-def hash_code() -> str:
+def hash_program() -> str:
     """Return the SHA-256 (hex) of every file that can change a table or a page: modules, SQL, mappings, templates."""
     digest = hashlib.sha256()
     for root in (Path(str(files("journeymine"))), sql_folder()):
