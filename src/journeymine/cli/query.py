@@ -55,7 +55,7 @@ def query(
         raise WarehouseError(
             f"the query was refused: {error}",
             where=question if _is_file(question) else None,
-            next_action='Tables and columns: `journeymine query "select * from duckdb_columns()"`.',
+            next_action='Tables and columns, with what they mean: `journeymine query "from meta.data_dictionary"`.',
         ) from error
     if rows is None:
         raise SettingsError(
@@ -68,6 +68,8 @@ def _find_format(output: Format | None, out: Path | None, *, as_json: bool) -> F
     from journeymine.errors import SettingsError
 
     endings = {".csv": Format.CSV, ".json": Format.JSON, ".parquet": Format.PARQUET}
+    if as_json and output not in (None, Format.JSON):
+        raise SettingsError(f"--json and --format {output} ask for two formats", where="--format")
     if as_json:
         return Format.JSON
     if output is not None:
@@ -96,7 +98,10 @@ def _read_question(question: str) -> str:
     from journeymine.errors import SettingsError
 
     if _is_file(question):
-        return Path(question).read_text(encoding="utf-8")
+        try:
+            return Path(question).read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise SettingsError("the file is no text in UTF-8", where=question) from error
     if question.endswith(".sql"):
         raise SettingsError("there is no such file", where=question)
     return question

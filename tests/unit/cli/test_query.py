@@ -167,6 +167,19 @@ def test_statement_without_rows_is_no_error(asked):
     assert asked("select 1 where false").code == 0
 
 
+def test_file_that_is_no_text_is_wrong_usage(asked, tmp_path):
+    (tmp_path / "asked.sql").write_bytes(b"select '\xff'")
+    refused = asked(tmp_path / "asked.sql")
+    assert refused.code == 2
+    assert "no text in UTF-8" in refused.err
+
+
+def test_two_formats_at_once_are_wrong_usage(asked):
+    refused = asked(ALL, "--json", "--format", "csv")
+    assert refused.code == 2
+    assert "--json and --format csv" in refused.err
+
+
 def test_format_that_does_not_exist_is_wrong_usage(asked):
     refused = asked(ALL, "--format", "xml")
     assert refused.code == 2
