@@ -111,7 +111,7 @@ def read_rows(
     scan = scan_bytes(path)
     if scan.byte_count == 0:
         raise SourceError("is empty", where=path.name)
-    check_encoding(path, source.encoding, scan)
+    is_careful = not check_encoding(path, source.encoding, scan) or is_careful
     with _open_text(path, source.encoding, scan) as (text_path, text_scan):
         way = _Way(as_view=as_view and text_path == path and not is_careful, is_careful=is_careful)
         if format_name == "jsonl":

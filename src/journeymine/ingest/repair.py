@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from journeymine.ingest.scan import is_utf8
+
 MAX_FIELD_BYTES = 500_000
 """A longer field is a broken export, not a value; its line is rejected."""
 MAX_LINE_BYTES = 8_000_000
@@ -26,6 +28,7 @@ KEPT_BYTES = 4_000
 
 BLANK = "the line is blank"
 NULL_BYTE = "the line has a NUL byte"
+NOT_UTF8 = "the line is not UTF-8 text"
 UNTERMINATED = "a quote is opened and never closed, or text follows a closing quote (write one in a field twice)"
 CARRIAGE_RETURN = "a lone carriage return outside quotes"
 CARRIAGE_RETURN_IN_JSON = "a lone carriage return"
@@ -88,6 +91,8 @@ def find_bad_json_lines(source: Iterator[bytes], target: BinaryIO) -> Repair:
             reason = BLANK
         elif b"\0" in line:
             reason = NULL_BYTE
+        elif not is_utf8(line):
+            reason = NOT_UTF8
         elif b"\r" in line:
             reason = CARRIAGE_RETURN_IN_JSON
         elif b"\x01" in line:
@@ -201,6 +206,8 @@ class _CsvRepair:
     def _write(self, number: int, text: bytes, field_count: int) -> str | None:
         if b"\0" in text:
             return NULL_BYTE
+        if not is_utf8(text):
+            return NOT_UTF8
         if field_count == self.column_count + 1 and text.endswith(self.delimiter):
             text, field_count = text[: -len(self.delimiter)], self.column_count  # DuckDB's parser lets it pass, too
         if field_count != self.column_count:

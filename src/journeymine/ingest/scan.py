@@ -154,8 +154,11 @@ def scan_bytes(path: Path) -> Scan:
     return Scan(byte_count, newline_count, last == b"\n", has_null, has_heading, has_mark, is_utf8)
 
 
-def check_encoding(path: Path, encoding: str, scan: Scan) -> None:
+def check_encoding(path: Path, encoding: str, scan: Scan) -> bool:
     """Refuse a file that is not text in the stated encoding, and name one that would work.
+
+    Returns:
+        Whether all of it is such text; if not, it is UTF-8 but for some lines, which must be told one by one.
 
     Raises:
         SourceError: The encoding is unknown, or the bytes are not valid in it.
@@ -170,10 +173,10 @@ def check_encoding(path: Path, encoding: str, scan: Scan) -> None:
         wide = _find_wide(path) if scan.is_utf8 and scan.has_null_byte else None
         if wide is not None:
             raise SourceError(f"is not {encoding} text", where=path.name, next_action=_advise(wide))
-        if scan.is_utf8:
-            return
+        if scan.is_utf8 or _is_mostly_utf8(path):
+            return scan.is_utf8
     elif _decodes(path, codec.name):
-        return
+        return True
     working = [name for name in _PROBED_ENCODINGS if name != codec.name and _decodes(path, name)]
     if working and not _has_utf16_mark(path):
         working = [name for name in working if name != "utf-16"]
@@ -189,7 +192,7 @@ def find_encoding(path: Path) -> str:
     """
     scan = scan_bytes(path)
     wide = _find_wide(path) if scan.is_utf8 and scan.has_null_byte else None
-    if wide is not None or scan.is_utf8:
+    if wide is not None or scan.is_utf8 or _is_mostly_utf8(path):
         return wide or "utf-8"
     working = [name for name in _PROBED_ENCODINGS if _decodes(path, name)]
     if not _has_utf16_mark(path):
@@ -212,6 +215,25 @@ def _find_wide(path: Path) -> str | None:
         if nulls.count(b"\0") > half * 0.6 and _decodes(path, name):
             return name
     return None
+
+
+def _is_mostly_utf8(path: Path) -> bool:
+    """Tell whether more lines are UTF-8 beyond ASCII than are none: another encoding would spoil each of those."""
+    balance = 0
+    with open_bytes(path) as file:
+        for line in file:
+            if not line.isascii():
+                balance += 1 if is_utf8(line) else -1
+    return balance > 0
+
+
+def is_utf8(text: bytes) -> bool:
+    """Tell whether bytes are text in UTF-8."""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _has_utf16_mark(path: Path) -> bool:
