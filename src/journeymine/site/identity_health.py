@@ -7,7 +7,6 @@ import polars as pl
 from journeymine.site.page import Evidence, Tables
 from journeymine.site.small_groups import count_or_fewer
 from journeymine.site.words import ENGLISH, Words, mark
-from journeymine.statistics.intervals import find_wilson_interval
 
 WAYS = (
     ("person", mark("By a person's key")),
@@ -34,7 +33,7 @@ IDENTITY_TABLES = (
 
 
 def list_coverage(coverage: pl.DataFrame) -> list[dict[str, object]]:
-    """List per source how its events lead to a customer, with the interval of the share that does."""
+    """List per source how its events lead to a customer, and the share that does: a count of all events, no sample."""
     return [
         _describe_coverage(str(source), ways)
         for (source,), ways in coverage.sort("source").group_by("source", maintain_order=True)
@@ -50,7 +49,6 @@ def _describe_coverage(name: str, ways: pl.DataFrame) -> dict[str, object]:
         "event_count": seen,
         "by": list(counts.values()),
         "share": known / seen if seen else None,
-        "interval": find_wilson_interval(known, seen) if seen else None,
     }
 
 
