@@ -2,7 +2,8 @@
 -- key: value_of, place
 -- nullable: place
 -- kind: scaffold
--- Of a goal: the amounts of the journeys that reached one. Of a stage: those of all journeys that came to it and are
+-- Of a goal: the amounts of the journeys that reached one, 0 where that goal has none, since what is at stake are goals
+-- of any kind. Of a stage: those of all journeys that came to it and are
 -- over, 0 where no goal was reached; where no goal has an amount, a journey that reached one counts 1. Sums are over
 -- customers, each with some journeys (size) and their amounts (total): journeys of one customer are alike.
 with worth as (
@@ -31,7 +32,7 @@ goals as (
         journeys.amount,
     from journeys
     inner join core.journey_paths as paths using (customer_id, journey_index)
-    where journeys.is_converted and journeys.amount > 0
+    where journeys.is_converted
 ),
 
 met as (

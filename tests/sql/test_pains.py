@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from journeymine.settings import Goal
 from tests.sql.abandoned_shop import EVENTS, SETTINGS, TABLES, make
 from tests.sql.conftest import open_warehouse
 
@@ -74,6 +75,22 @@ def test_journeys_of_one_customer_are_summed_before_they_are_squared(warehouse):
     make(built, "goal_values")
     assert built.rows("select * exclude (value_of, has_amounts) from analysis.goal_values where place = 'Pay'") == [
         ("Pay", 2, 3, 60.0, 2.0**2 + 1, 40.0**2 + 20**2, 2 * 40.0 + 20)
+    ]
+
+
+def test_a_goal_without_an_amount_is_worth_nothing_where_others_have_one(warehouse):
+    events = """
+        at    | event | user_id | amount
+        10:00 | pay   | anna    | 30
+        10:00 | help  | bob     |
+    """
+    goals = [*SETTINGS.goals, Goal(name="helped", touchpoint="Help")]
+    settings = SETTINGS.model_copy(update={"goals": goals})
+    built = warehouse.build(events, TABLES, settings=settings, as_of="+99d 10:00")
+    built.rows("create schema analysis")
+    make(built, "goal_values")
+    assert built.rows("select size, total from analysis.goal_values where value_of = 'goal' and place is null") == [
+        (2, 30.0)
     ]
 
 

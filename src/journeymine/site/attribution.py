@@ -8,6 +8,7 @@ import polars as pl
 
 from journeymine.moments.credits import NO_TOUCH
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
+from journeymine.site.small_groups import OTHER
 from journeymine.site.words import mark
 from journeymine.statistics.intervals import Interval
 
@@ -59,7 +60,7 @@ def list_credits(attribution: pl.DataFrame, minimum: int) -> list[dict[str, obje
             cells = {
                 cell["attribution_method"]: _add_interval(cell) for cell in part.filter(touch=row["touch"]).to_dicts()
             }
-            is_translated = dimension == "channel" or row["touch"] == NO_TOUCH
+            is_translated = dimension == "channel" or row["touch"] in (NO_TOUCH, OTHER)
             own = {"is_rest": False, "is_translated": is_translated}
             rows.append({**row, "cells": [cells.get(method) for method in methods], **own})
         if not few.is_empty():

@@ -29,7 +29,8 @@ def list_results(
 ) -> list[dict[str, object]]:
     """List how each segment shown does beside all others, satisfaction where customers were asked.
 
-    What is known of fewer than `minimum` customers is left out, and so is the share of fewer who converted.
+    What is known of fewer than `minimum` customers is left out, and so is the share of fewer who converted, and a
+    result that is 0 for all, such as amounts where there are none.
     """
     converted = (pl.col("value") * pl.col("customer_count")).round()
     is_small = (pl.col("segment_result") == "conversion") & converted.is_between(0, minimum, closed="none")
@@ -37,6 +38,8 @@ def list_results(
     rows = []
     for name, title in RESULTS.items():
         own = told.filter(pl.col("segment_result") == name)
+        if not (own["value"].fill_null(0) != 0).any():  # a company without amounts, or without goals reached
+            continue
         found = {row["segment_id"]: row for row in own.to_dicts()}
         rows += [
             _tell_result(found[segment], words.translate(title), words) for segment in segment_ids if segment in found
@@ -75,12 +78,13 @@ def list_best_responses(
 ) -> list[dict[str, object]]:
     """List the channel, part of the day and product each segment's customers responded to best, with n and interval.
 
-    Best of those that may be told: what was met by `minimum` customers, of whom as many, or nobody, reached a goal.
+    Best of those that may be told: what was met by `minimum` customers, of whom as many reached a goal. Where
+    nobody did nothing is best.
     """
     best = segment_responses.filter(
         pl.col("response_rank").is_not_null()
         & (pl.col("customer_count") >= minimum)
-        & ~pl.col("converted_customer_count").is_between(0, minimum, closed="none")
+        & (pl.col("converted_customer_count") >= minimum)
         & pl.col("segment_id").is_in(segment_ids)
     ).sort("response_rank", descending=True)
     found = {(row["segment_id"], row["facet"]): row for row in best.to_dicts()}  # of each the first in rank

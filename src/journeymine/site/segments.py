@@ -199,6 +199,7 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
         "verdict": verdict,
         "segments": [{**row, "title": titles.get(str(row["segment_id"]), row["segment_id"])} for row in shown],
         "titles": titles,
+        "has_amounts": any(row["amount_share"] is not None for row in shown),
         "map_links": {name: context.link("journey.html", persona=personas.get(name, name)) for name in names},
         "results": [] if results.is_empty() else list_results(results, names, context.minimum_cell, words),
         "responses": [] if responses.is_empty() else list_best_responses(responses, names, context.minimum_cell, words),

@@ -16,7 +16,7 @@ _OF_TABLES = (
     *("user_id", "email", "phone", "crm_id", "support_id", "loyalty_id", "other_id", "device"),
     *("emerged", "survived", "split", "absorbed", "disappeared"),
     *("stable", "tentative", "rejected", "unstable"),
-    *("conversion", "another goal"),
+    *("conversion", "another goal", "journey begins"),
 )
 STAGES = (
     *("awareness", "consideration", "purchase", "use", "service", "loyalty"),

@@ -122,6 +122,24 @@ def test_won_deal_is_an_event_with_its_amount(project: Project) -> None:
     assert {json.loads(traits)["pipeline"] for traits in events["traits"]} == {"renewals"}
 
 
+def test_a_stage_without_chances_is_lost_also_where_no_column_says_that_it_is_closed(project: Project) -> None:
+    project.write(
+        "hubspot/deal.csv",
+        "deal_id,deal_pipeline_id,deal_pipeline_stage_id,property_amount,property_createdate,property_closedate\n"
+        "5,p1,s2,49.00,2026-01-01,2026-01-09\n6,p1,s3,10,2026-01-01,2026-01-08\n7,p1,s1,10,2026-01-01,2026-06-30\n",
+    )
+    project.write(
+        "hubspot/deal_pipeline_stage.csv",
+        "stage_id,label,closed_won,probability,pipeline_id\ns1,a,FALSE,0.4,p1\ns2,b,TRUE,1.0,p1\ns3,c,FALSE,0.0,p1\n",
+    )
+    project.source("crm", kind="hubspot", path="hubspot/")
+    (deals,) = (landed for landed in project.land().landed if landed.table == "deal")
+    events = read(deals, "events").join(read(deals, "event_kinds"), on="event_kind_id")
+    ended = events.filter(events["event_name"] != "deal_created").sort("event_name")
+    assert ended["event_name"].to_list() == ["deal_lost", "deal_won"]
+    assert [str(amount) for amount in ended["amount"]] == ["None", "49.00"]
+
+
 def test_merged_ticket_is_closed_but_not_solved(project: Project) -> None:
     history = "".join(f"{ticket},status,closed,2026-01-03 10:00:00,9\n" for ticket in (77, 78))
     project.write("zendesk/ticket_field_history.csv", "ticket_id,field_name,value,updated,user_id\n" + history)

@@ -32,6 +32,18 @@ def test_credits_of_small_groups_are_one_row_and_the_whole_still_adds_up() -> No
 def test_names_of_campaigns_stay_and_what_journeymine_calls_the_rest_is_translated() -> None:
     (table,) = list_credits(CREDITS.with_columns(attribution_dimension=pl.lit("campaign")), MINIMUM)
     assert [row["is_translated"] for row in table["rows"]] == [False, True, True]
+    beyond = CREDITS.with_columns(
+        attribution_dimension=pl.lit("touchpoint"), touch=pl.col("touch").replace("web", "other")
+    )
+    (table,) = list_credits(beyond, MINIMUM)
+    assert [row["touch"] for row in table["rows"] if row["is_translated"]][:1] == ["other"]
+
+
+def test_no_amount_is_told_where_goals_have_none() -> None:
+    assert "Amount, linear" in render(CREDITS)
+    page = render(CREDITS.with_columns(credited_amount=pl.lit(0.0)))
+    assert "Amount, linear" not in page
+    assert "every method adds up to all conversions." in page
 
 
 def test_path_auc_stands_under_the_methods_that_have_one() -> None:

@@ -80,7 +80,7 @@ def test_the_classic_moments_are_shown_where_no_effect_could_be_asked() -> None:
     classic = {name: table for name, table in TABLES.items() if name == "analysis.classic_moments"}
     assert PAGE.has_data(classic)
     text = render(classic)
-    for title in ("First contact", "Purchase", "Post-purchase"):
+    for title in ("First contact", "The goal", "After the goal"):
         assert f"<h3>{title}</h3>" in text
     assert "Nothing was met before enough outcomes" in text
 

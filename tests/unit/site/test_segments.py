@@ -73,6 +73,22 @@ def test_the_best_response_is_the_best_that_may_be_told(context: SiteContext) ->
     told = list_best_responses(rows, ["s1"], 10, context.words)
     assert [row["item"] for row in told] == ["18:00-20:59"]
     assert list_best_responses(rows.head(1), ["s1"], 10, context.words) == []
+    nobody = rows.with_columns(converted_customer_count=pl.lit(0))
+    assert list_best_responses(nobody, ["s1"], 10, context.words) == [], "nothing is best where nobody reached a goal"
+
+
+def test_a_company_without_amounts_is_told_of_none(context: SiteContext) -> None:
+    tables = find_example_segments()
+    assert render_segments(tables, context).variables["has_amounts"]
+    shares = ("amount_share", "amount_share_low", "amount_share_high")
+    tables["analysis.segments"] = tables["analysis.segments"].with_columns(
+        pl.lit(None, pl.Float64).alias(name) for name in shares
+    )
+    assert not render_segments(tables, context).variables["has_amounts"]
+    amounts = tables["analysis.segment_results"].with_columns(segment_result=pl.lit("amount"))
+    told = list_results(amounts, ["s1"], 10, context.words)
+    assert {row["title"] for row in told} == {"Spending per customer"}
+    assert list_results(amounts.with_columns(value=pl.lit(0.0)), ["s1"], 10, context.words) == []
 
 
 def test_moves_are_drawn_to_scale_and_those_of_few_are_left_out(context: SiteContext) -> None:
