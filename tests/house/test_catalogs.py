@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from string import Formatter
 
 import pytest
 from babel.messages.catalog import Message
 
 from docs.write_catalogs import LANGUAGES, catalog_folder, find_said, list_messages, read_catalogs
-from journeymine.site.words import find_placeholders
 
 Entries = list[tuple[str, Message]]
 
@@ -27,6 +27,11 @@ def list_texts(message: Message) -> list[str]:
 def list_ids(message: Message) -> list[str]:
     """List the English of a message: one, and many if it is counted."""
     return list(message.id) if isinstance(message.id, tuple) else [str(message.id)]
+
+
+def find_placeholders(message: str) -> frozenset[str]:
+    """Find the {names} of a message."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(message) if name is not None)
 
 
 def find_tags(text: str) -> Counter[str]:

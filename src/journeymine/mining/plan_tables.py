@@ -50,16 +50,8 @@ STAGE_SCHEMA: dict[str, type[pl.DataType]] = {
     "accepted_step_count": pl.Int64,
 }
 HISTORY_COLUMNS = (
-    *(
-        "plan",
-        "as_of",
-        "definition_hash",
-        "journey_count",
-        "held_count",
-        "fitting_count",
-        "aligned_count",
-        "plan_fitness",
-    ),
+    *("plan", "as_of", "definition_hash", "journey_count", "held_count", "fitting_count", "aligned_count"),
+    "plan_fitness",
 )
 UNKNOWN_STAGE = "unmapped"
 _VARIANT = ["plan", "variant_id", "is_finished"]

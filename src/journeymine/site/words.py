@@ -13,7 +13,6 @@ from gettext import NullTranslations
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
-from string import Formatter
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -130,8 +129,3 @@ def _read_translations(language: str) -> NullTranslations:
     write_mo(compiled, merged)
     compiled.seek(0)
     return Translations(compiled)
-
-
-def find_placeholders(message: str) -> frozenset[str]:
-    """Find the {names} of a message."""
-    return frozenset(name for _, name, _, _ in Formatter().parse(message) if name is not None)

@@ -1,1 +1,1 @@
-"""What customers say: the scores they give. Frames in, frames out."""
+"""What customers say: the scores they give, and the language, feeling, signals and topics of what they write."""
