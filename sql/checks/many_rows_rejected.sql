@@ -9,4 +9,7 @@ from raw.files
 where
     grown_into is null
     and rejected_count > 0.05 * (loaded_count + rejected_count)
-    and landed_at > coalesce((select arg_max(runs.started_at, runs.night_id) from meta.runs as runs), '-infinity'::timestamp)
+    and landed_at > coalesce(
+        (select arg_max(runs.started_at, runs.night_id) from meta.runs as runs),
+        '-infinity'::timestamp
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from journeymine.warehouse.connection import open_database
@@ -59,3 +61,33 @@ def test_file_of_many_rejected_rows_is_told_in_the_night_it_is_new(landed_at, re
         found = connection.execute(check).fetchall()
     assert len(found) == found_count
     assert len(first_night) == (rejected_count > 5)
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "silent_days", "is_told"),
+    [
+        (range(60), 8, True),
+        (range(60), 6, False),
+        (range(0, 60, 7), 8, False),  # once a week: two weeks are waited for
+        (range(0, 60, 7), 15, True),
+        ((0, 1, 2, 30, 31, 32), 28, False),  # a survey of three days a month
+        ([*range(20), *range(40, 100)], 8, True),  # it was gone for long once: that is not its way
+        (range(60), 36, False),  # told for four weeks; by then it is known
+        ((0,), 8, True),
+    ],
+)
+def test_source_that_fell_silent_is_told_when_it_is_not_its_way_and_for_four_weeks(sent_on, silent_days, is_told):
+    last = date(2026, 3, 1)
+    days = [last - timedelta(days=max(sent_on) - day) for day in sent_on]
+    with open_database(None) as connection:
+        connection.execute("create schema core; create schema marts")
+        connection.execute("create table marts.daily_counts (day date, source varchar)")
+        connection.executemany("insert into marts.daily_counts values (?, 'web')", [(day,) for day in days])
+        connection.execute("insert into marts.daily_counts values ('2026-03-01', null), ('2026-04-01', null)")
+        connection.execute(
+            "create table marts.source_health as select 'web' as source, ?::timestamp as latest_occurred_at", [last]
+        )
+        as_of = last + timedelta(days=silent_days)
+        connection.execute("create table core.observation as select ?::timestamp as as_of", [as_of])
+        found = connection.execute((sql_folder() / "checks" / "sources_fell_silent.sql").read_text()).fetchall()
+    assert bool(found) == is_told
