@@ -18,6 +18,7 @@ SECONDS = 120
 HIGHEST = 20_000
 """Pixels beyond which a picture is cut."""
 _MEASURE = """document.documentElement.dataset.height = Math.ceil(document.documentElement.scrollHeight);"""
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _FLAGS = (
     *("--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"),
     *("--disable-component-update", "--disable-extensions", "--hide-scrollbars", "--virtual-time-budget=4000"),
@@ -68,7 +69,7 @@ def _measure(browser: Path, page: Path, width: int) -> int:
     script = page.with_name("measure.js")
     script.write_text(_MEASURE, encoding="utf-8")
     measured = page.with_name("measured.html")
-    text = page.read_text(encoding="utf-8")
+    text = _POLICY.sub("", page.read_text(encoding="utf-8"))  # which lets a page run its own scripts alone
     measured.write_text(text.replace("</body>", f'<script src="{script.name}"></script></body>'), encoding="utf-8")
     dom, _ = _run(browser, f"--window-size={width},900", "--dump-dom", measured.as_uri())
     found = re.search(r'data-height="(\d+)"', dom)

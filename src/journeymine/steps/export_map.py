@@ -24,7 +24,8 @@ from journeymine.steps.export import check_ending, open_new, open_night
 from journeymine.steps.report import read_tables
 
 ENDINGS = (".html", ".pdf", ".png", ".svg", ".xlsx", ".csv", ".mmd", ".json")
-_ALONE = ".top, .skip, .jmap-controls, body > footer"
+_ALONE = ".top, .skip, body > footer"
+"""What leads to other pages: a file of its own goes without it, and without the choice among maps it does not hold."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def _write_page(found: _Map, part: Path, ending: str) -> None:
     with tempfile.TemporaryDirectory(prefix="journeymine-") as folder:
         render_site(found.tables, found.context, Path(folder))
         page = Path(folder) / PAGE.file_name
-        page.write_text(fold_page(page, hidden=_ALONE), encoding="utf-8")
+        controls = ".jmap-controls .fields > label" if ending == ".html" else ".jmap-controls"
+        page.write_text(fold_page(page, hidden=f"{_ALONE}, {controls}"), encoding="utf-8")
         if ending != ".html":
             drawn = Path(folder) / f"map{ending}"
             draw_page(page, drawn, width=1800)

@@ -125,9 +125,14 @@ def test_words_are_those_of_the_language(settings: Settings, tmp_path: Path, lan
 
 @pytest.mark.skipif(not any(map(shutil.which, NAMES)), reason="there is no Chromium on this machine")
 @pytest.mark.parametrize(("ending", "head"), [("pdf", b"%PDF"), ("png", b"\x89PNG")])
-def test_a_map_is_drawn_by_a_chromium(settings: Settings, tmp_path: Path, ending: str, head: bytes) -> None:
+def test_a_map_is_drawn_whole_by_a_chromium(settings: Settings, tmp_path: Path, ending: str, head: bytes) -> None:
     export_map(settings, "all", tmp_path / f"map.{ending}")
-    assert (tmp_path / f"map.{ending}").read_bytes().startswith(head)
+    drawn = (tmp_path / f"map.{ending}").read_bytes()
+    assert drawn.startswith(head)
+    if ending == "pdf":
+        assert len(re.findall(rb"/Type\s*/Page[^s]", drawn)) == 1, "a wall has one sheet"
+    else:
+        assert int.from_bytes(drawn[20:24]) > 900, "the height of a picture, which is that of the page, not of a window"
 
 
 @pytest.mark.parametrize(
