@@ -9,6 +9,7 @@ from journeymine.errors import SourceError
 from journeymine.privacy.redact import redact_text
 from journeymine.warehouse.connection import DatabaseError
 
+NO_PERMISSION = "no permission to read it"
 _QUOTED = re.compile(
     r"(?<!\bcolumn )(?<!\brelation )(?<!\btable )(?<!\bschema )(?<!\btype )(?<!\bfunction )(?<!\bname )(?<!\bnear )"
     r"""(?:(?<=[\s(:=])'.*'|".*")"""
@@ -26,6 +27,8 @@ def tell_error(error: Exception) -> str:
     """Return in one line what went wrong; of an engine's own words those that it quotes from a file are hidden."""
     if isinstance(error, SourceError):
         return error.what
+    if isinstance(error, PermissionError):
+        return NO_PERMISSION
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return hide_values(lines[0]) if isinstance(error, DatabaseError) else lines[0]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -15,13 +16,24 @@ from journeymine.contracts.landed import RefusedFile
 from journeymine.errors import SourceError
 from journeymine.ingest.databases import Span
 from journeymine.ingest.mapping import Mapping, Table, list_kinds, read_mapping
+from journeymine.ingest.refusals import NO_PERMISSION
 from journeymine.ingest.scan import hash_file
 from journeymine.settings import SourceSettings
 
 _COMPRESSED = (".gz", ".zst")
-_IGNORED = (".*", "*~", "*.tmp", "*.part", "*.partial", "_SUCCESS", "*.crc", "SOURCE.txt", "LICENSE*", "README*")
-
-
+_IGNORED = (
+    ".*",
+    "*~",
+    "*.tmp",
+    "*.part",
+    "*.partial",
+    "_SUCCESS",
+    "*.crc",
+    "SOURCE.txt",
+    "LICENSE*",
+    "README*",
+    "lost+found",
+)
 _NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 """What others write for null in the name of a folder."""
 
@@ -78,7 +90,7 @@ class SourceFile:
 def find_files(
     project: Path, name: str, source: SourceSettings, mapping: Mapping
 ) -> tuple[tuple[SourceFile, ...], tuple[RefusedFile, ...]]:
-    """Find a source's files in name order; files of a folder kind that no table claims come back as refused.
+    """Find a source's files in name order; folders that may not be read come back as refused, as do files of no table.
 
     Raises:
         SourceError: The path matches nothing.
@@ -86,7 +98,8 @@ def find_files(
     assert source.path is not None
     where = f"[sources.{name}].path"
     matches = _find_matches(project, source.path)
-    if not matches:
+    closed = _find_closed(project, source.path, matches)
+    if not matches and not closed:
         raise SourceError(f"nothing matches {source.path!r}", where=where, next_action=f"Looked in {project}.")
     candidates: list[tuple[Path, Sequence[str]]] = []
     for match in matches:
@@ -96,7 +109,7 @@ def find_files(
         else:
             candidates.append((match, ()))
     found: list[SourceFile] = []
-    refused: list[RefusedFile] = []
+    refused = [RefusedFile(name, _name_within(project, folder), NO_PERMISSION) for folder in closed]
     for path, folders in candidates:
         file_name = _name_within(project, path)
         claimed = claim_file(path, folders, name, file_name, mapping)
@@ -159,15 +172,30 @@ def find_kind(folder: Path) -> str | None:
 
 
 def _find_matches(project: Path, pattern: str) -> list[Path]:
-    if Path(pattern).is_absolute():
-        anchor = Path(Path(pattern).anchor)
-        pattern = str(Path(pattern).relative_to(anchor))
-    else:
-        anchor = project
-    pattern = pattern.rstrip("/")
-    if pattern in ("", "."):
+    anchor, parts = _split(project, pattern)
+    if not parts:
         return [anchor] if anchor.is_dir() else []
-    return sorted(path for path in anchor.glob(pattern) if not _is_ignored(path))
+    return sorted(path for path in anchor.glob(str(Path(*parts))) if not _is_ignored(path))
+
+
+def _find_closed(project: Path, pattern: str, matches: Iterable[Path]) -> list[Path]:
+    """Find folders on the way to a pattern, or within its matches, that may not be read: a search passes them over."""
+    anchor, parts = _split(project, pattern)
+    ways = {way for end in range(1, len(parts)) for way in anchor.glob(str(Path(*parts[:end])))}
+    whole = {match for match in matches if match.is_dir()}
+    inner = {Path(folder, name) for match in whole for folder, names, _ in os.walk(match) for name in names}
+    return sorted(
+        folder
+        for folder in ways | whole | inner
+        if folder.is_dir() and not _is_ignored(folder) and not os.access(folder, os.R_OK | os.X_OK, effective_ids=True)
+    )
+
+
+def _split(project: Path, pattern: str) -> tuple[Path, tuple[str, ...]]:
+    """Split a pattern into the folder it begins in and its parts; those of ".", which is that folder, are none."""
+    path = Path(pattern)
+    anchor = Path(path.anchor) if path.is_absolute() else project
+    return anchor, path.relative_to(path.anchor).parts
 
 
 def _name_within(project: Path, path: Path) -> str:

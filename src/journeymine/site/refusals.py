@@ -41,6 +41,7 @@ OF_FILES = (
     "no table of the kind {kind} is read from a file of this name",
     "nothing matches {path}",
     "{path} holds no files",
+    "no permission to read it",
     "the server cannot be reached: {cause}",
     "the server refuses the query: {cause}",
     "the store cannot be read: {cause}",

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 from journeymine.contracts.landed import LandedFile
+from journeymine.ingest.mapping import read_mapping
+from journeymine.ingest.sources import find_files
+from journeymine.settings import SourceSettings
 
 from .conftest import Project, read, reasons
 
@@ -218,3 +228,51 @@ def test_unknown_file_is_reported_and_a_known_one_is_not(project: Project) -> No
     project.write("zendesk/surprise.csv", "id\n1\n")
     project.source("support", kind="zendesk", path="zendesk/")
     assert [entry.file_name for entry in project.land().refused] == ["zendesk/surprise.csv"]
+
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def delivered() -> Iterator[Path]:
+    """Two days of a folder kind, looked for by somebody whom permissions bind: root is bound by none."""
+    folder = Path(tempfile.mkdtemp())
+    for day in ("day1", "day2"):
+        (folder / "drops" / day / "zendesk").mkdir(parents=True)
+        (folder / "drops" / day / "zendesk" / "user.csv").write_text(USERS)
+    folder.chmod(0o755)
+    user = os.geteuid()
+    try:
+        if user == 0:
+            os.seteuid(NOBODY)
+        yield folder
+    finally:
+        os.seteuid(user)
+        for each in folder.rglob("*"):
+            each.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    ("path", "closed", "found_count"),
+    [
+        ("drops/*/zendesk", "drops/day1", 1),
+        ("drops/*/zendesk/", "drops/day1/zendesk", 1),
+        ("drops/*/zendesk/*.csv", "drops", 0),
+        ("drops", "drops/day2/zendesk", 0),
+        ("drops/*/zendesk", None, 2),
+    ],
+)
+def test_folder_that_may_not_be_read_is_told_instead_of_passed_over(
+    delivered: Path, path: str, closed: str | None, found_count: int
+) -> None:
+    user = os.geteuid()
+    if closed is not None:
+        os.seteuid(os.getuid())
+        (delivered / closed).chmod(0o700 if os.getuid() == 0 else 0)
+        os.seteuid(user)
+    source = SourceSettings(kind="zendesk", path=path)
+    found, refused = find_files(delivered, "support", source, read_mapping("zendesk"))
+    told = [(entry.file_name, entry.reason) for entry in refused]
+    assert (closed is None and told == []) or (closed, "no permission to read it") in told
+    assert len(found) == found_count
