@@ -209,7 +209,7 @@ def test_planted_effect_is_beyond_chance_and_the_confounded_touchpoint_is_not(qu
         )
     }
     asked = query("select outcome, count(distinct factor_kind) from analysis.key_moments group by all order by outcome")
-    outcomes = ("churn", "conversion", "recommendation", "another goal", "satisfaction")
+    outcomes = ("another goal", "churn", "conversion", "recommendation", "satisfaction")
     assert asked == [(outcome, 5) for outcome in outcomes]
     planted = {row["touchpoint"]: float(row["odds_ratio"]) for row in read_truth("effects")}
     for touchpoint, odds_ratio in planted.items():
