@@ -29,9 +29,8 @@ def props_sql(connection: Connection, staged: StagedOutput) -> str:
     that hold a name of something personal: what stands under it is hidden, as a column of that name is left out.
     """
     pairs = {name: _pair_sql(name, f"p_{number}") for number, name in enumerate(staged.props)}
-    for number, name in enumerate(staged.unmapped):
-        column = f"u_{number}"
-        judged = _judge(connection, staged, column)
+    columns = [f"u_{number}" for number in range(len(staged.unmapped))]
+    for name, column, judged in zip(staged.unmapped, columns, _judge(connection, staged, columns), strict=True):
         shown = _hidden_sql(column) if judged.is_nested else column
         shown = redacted_sql(shown, is_version=is_version(name)) if judged.is_suspicious else shown
         pairs[name] = _pair_sql(name, shown, is_plain=judged.is_plain)
@@ -61,14 +60,24 @@ class _Judged:
     is_plain: bool
 
 
-def _judge(connection: Connection, staged: StagedOutput, column: str) -> _Judged:
-    query = (
-        f"select coalesce(bool_or(regexp_matches(value, {quote_text(SUSPECT)})), false), "
-        f"coalesce(bool_or(value[1] in ('{{', '[') and regexp_matches(value, {quote_text(_NESTED)})), false), "
-        f"not coalesce(bool_or(regexp_matches(value, {quote_text(_ESCAPED)})), false) "
-        f"from (select distinct {column} as value from {staged.table})"
+def _judge(connection: Connection, staged: StagedOutput, columns: list[str]) -> list[_Judged]:
+    """Judge the distinct values of columns, in one query: of hundreds, each would pay for reading the patterns anew."""
+    if not columns:
+        return []
+    values = " union all ".join(
+        f"select {number} as place, value from (select distinct {column} as value from {staged.rows_table})"
+        for number, column in enumerate(columns)
     )
-    return _Judged(*connection.execute(query).fetchall()[0])
+    query = (
+        f"select place, coalesce(bool_or(regexp_matches(value, {quote_text(SUSPECT)})), false), "
+        f"coalesce(bool_or(value[1] in ('{{', '[') and regexp_matches(value, {quote_text(_NESTED)})), false), "
+        f"not coalesce(bool_or(regexp_matches(value, {quote_text(_ESCAPED)})), false) from ({values}) group by place"
+    )
+    found = {place: _Judged(*judged) for place, *judged in connection.execute(query).fetchall()}
+    return [
+        found.get(number, _Judged(is_suspicious=False, is_nested=False, is_plain=True))
+        for number in range(len(columns))
+    ]
 
 
 def _hidden_sql(column: str) -> str:
