@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from journeymine.errors import SettingsError
+from journeymine.overlay import number_key
 from journeymine.privacy.erasures import ERASURES_FILE, read_book
 from journeymine.privacy.hashing import hash_identifier
 from journeymine.settings import read_settings
@@ -102,16 +103,18 @@ def test_nothing_that_is_kept_holds_the_person(two_nights: Path) -> None:
     rows = [row for day in (1, 2) for row in list_rows_of(keys, two_nights / "drops" / f"day{day:02}.csv")]
     ids = [f"'{row[0]}'" for row in rows if row[2] != "not a time"]
     hashes = [value for _, value in keys]
+    numbers = [str(number_key(f"{kind}:{value}")) for kind, value in keys]
     written = sorted({key for row in rows for key in row[3:5] if key})
     assert len(ids) >= 3
     assert USER in written
     assert find_texts(two_nights, [*hashes, *ids, "secret-page"]), "the search finds what is there"
+    assert find_texts(two_nights, numbers)
     assert find_texts(two_nights, written) == [], "no key is kept as its source wrote it, forgotten or not"
     result = forget(two_nights)
     assert result.erasure.event_count == len(ids)
     assert result.erasure.rejected_count == 1
     assert result.source_files == ("drops/day01.csv", "drops/day02.csv")
-    assert find_texts(two_nights, [*hashes, *ids, *written, "secret-page"]) == []
+    assert find_texts(two_nights, [*hashes, *numbers, *ids, *written, "secret-page"]) == []
     assert find_nights(two_nights / "warehouse") == [find_current(two_nights / "warehouse")]
 
 

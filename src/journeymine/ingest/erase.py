@@ -7,6 +7,7 @@ record it belongs to (a ticket, a deal).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -42,17 +43,24 @@ _KEYS_SCHEMA = {"line_number": pl.Int64, "identity_kind": pl.String, "identity_h
 
 @dataclass(frozen=True)
 class ErasedRows:
-    """How many rows of a landed file are of those who are forgotten; of rejected lines only the text goes."""
+    """How many rows of a landed file are of those who are forgotten; of rejected lines only the text goes.
+
+    `shared_count` are combinations of keys of others that lose a key which was theirs, too.
+    """
 
     event_count: int = 0
     person_record_count: int = 0
     link_count: int = 0
     rejected_count: int = 0
+    shared_count: int = 0
 
     @property
     def total_count(self) -> int:
-        """All of them."""
-        return int(sum(astuple(self)))
+        """All rows that go."""
+        return self.event_count + self.person_record_count + self.link_count + self.rejected_count
+
+    def __bool__(self) -> bool:
+        return self.total_count + self.shared_count > 0
 
     def __add__(self, other: ErasedRows) -> ErasedRows:
         return ErasedRows(*(one + two for one, two in zip(astuple(self), astuple(other), strict=True)))
@@ -111,13 +119,13 @@ def count_rows(connection: Connection, folder: Path, suppressed: Suppressed) -> 
 def erase_rows(connection: Connection, folder: Path, suppressed: Suppressed) -> ErasedRows:
     """Rewrite the Parquet of a landed folder that nobody reads yet, without the rows of those who are suppressed.
 
-    Keys and kinds of events that only they had go with them.
+    Keys and kinds of events that only they had go with them, and keys that others had, too, out of these others' rows.
     """
     if not suppressed:
         return ErasedRows()
     conditions = _find_marked(connection, folder, suppressed)
     erased = _count_all(connection, folder, conditions)
-    for name in (name for name in conditions if name != "rejected"):
+    for name in (name for name in conditions if name not in ("rejected", "key_sets")):
         if not _count(connection, folder, name, conditions[name]):
             continue
         _rewrite(connection, folder / f"{name}.parquet", f"select * from rows where ({conditions[name]}) is not true")
@@ -126,6 +134,11 @@ def erase_rows(connection: Connection, folder: Path, suppressed: Suppressed) -> 
         _rewrite(connection, folder / "rejected.parquet", f"select * replace ({text}) from rows")
         kept = f"select * from rows where not ({conditions['rejected']})"
         _rewrite(connection, folder / REJECTED_KEYS_FILE, kept)
+    if erased.shared_count:
+        kinds = _find_kinds(connection, folder / "key_sets.parquet")
+        _rewrite(connection, folder / "key_sets.parquet", _without_shared(kinds))
+        is_shared = f"{mark_sql('identity_kind', 'identity_hash')} in (from shared_key_marks)"
+        _rewrite(connection, folder / REJECTED_KEYS_FILE, f"select * from rows where not ({is_shared})")
     if _count(connection, folder, "key_sets", "key_set_id in (from erased_key_sets)"):
         kept = "select * from rows where key_set_id not in (from erased_key_sets)"
         _rewrite(connection, folder / "key_sets.parquet", kept)
@@ -139,6 +152,7 @@ def _find_marked(connection: Connection, folder: Path, suppressed: Suppressed) -
     for name, marks in (
         ("key", suppressed.key_marks),
         ("shared_key", suppressed.shared_key_marks),
+        ("all", suppressed.key_marks | suppressed.shared_key_marks),
         ("event", suppressed.event_marks),
     ):
         with open_frame(connection, pl.DataFrame({"mark": sorted(marks)}, schema={"mark": pl.String})) as view:
@@ -149,26 +163,54 @@ def _find_marked(connection: Connection, folder: Path, suppressed: Suppressed) -
     of_keys = "key_set_id in (from erased_key_sets)"
     is_event = f"{mark_sql(quote_text(EVENT), 'event_key')} in (from event_marks)"
     of_event = f"{of_keys} or {is_event}" if suppressed.event_marks else of_keys
+    shared = "false"
+    if suppressed.shared_key_marks:
+        shared = _holds_shared(_find_kinds(connection, folder / "key_sets.parquet"))
     return {
         **dict.fromkeys(_EVENTS, of_event),
         **dict.fromkeys(_OF_A_PERSON, of_keys),
-        "links": f"{mark_sql('from_kind', 'from_hash')} in (from key_marks) "
-        f"or {mark_sql('to_kind', 'to_hash')} in (from key_marks)",
+        "links": f"{mark_sql('from_kind', 'from_hash')} in (from all_marks) "
+        f"or {mark_sql('to_kind', 'to_hash')} in (from all_marks)",
         "rejected": "line_number in (from erased_lines)",
+        "key_sets": shared,
     }
+
+
+def _find_kinds(connection: Connection, file: Path) -> list[str]:
+    """Find which kinds of key a file of key sets has columns for; none where there is no file."""
+    if not file.is_file():
+        return []
+    columns = {row[0] for row in connection.execute(f"describe from {_parquet(file)}").fetchall()}
+    return [kind for kind in _KINDS if f"{kind}_hash" in columns]
+
+
+def _holds_shared(kinds: Sequence[str]) -> str:
+    """Return the condition that a combination of keys that stays holds a shared one."""
+    held = [f"coalesce({_is_shared_key(kind)}, false)" for kind in kinds if kind in PERSON_KINDS]
+    return f"key_set_id not in (from erased_key_sets) and ({' or '.join(held) or 'false'})"
+
+
+def _is_shared_key(kind: str) -> str:
+    return f"{mark_sql(quote_text(kind), f'{kind}_hash')} in (from shared_key_marks)"
+
+
+def _without_shared(kinds: Sequence[str]) -> str:
+    blanked = ", ".join(
+        f"case when {_is_shared_key(kind)} then null else {kind}_hash end as {kind}_hash"
+        for kind in kinds
+        if kind in PERSON_KINDS
+    )
+    return f"select * replace ({blanked}) from rows"
 
 
 def _list_keys(connection: Connection, file: Path) -> str:
     """Return a query of a file's key sets, a key a row: key_set_id, identity_kind, identity_hash."""
-    if not file.is_file():
-        return _NO_KEYS
-    columns = {row[0] for row in connection.execute(f"describe from {_parquet(file)}").fetchall()}
-    kinds = [kind for kind in _KINDS if f"{kind}_hash" in columns]
-    return " union all ".join(
+    queries = [
         f"select key_set_id, '{kind}' as identity_kind, {kind}_hash as identity_hash from {_parquet(file)} "
         f"where {kind}_hash is not null"
-        for kind in kinds
-    )
+        for kind in _find_kinds(connection, file)
+    ]
+    return " union all ".join(queries) or _NO_KEYS
 
 
 def _find_erased(connection: Connection, table: str, row_name: str, keys: str) -> None:
@@ -194,7 +236,8 @@ def _drop_unused_kinds(connection: Connection, folder: Path) -> None:
 def _count_all(connection: Connection, folder: Path, conditions: dict[str, str]) -> ErasedRows:
     counts = {name: _count(connection, folder, name, condition) for name, condition in conditions.items()}
     records = sum(counts[name] for name in _OF_A_PERSON if name != "person_codes")  # these are of a record in people
-    return ErasedRows(counts["events"] + counts["feedback"], records, counts["links"], counts["rejected"])
+    events = counts["events"] + counts["feedback"]
+    return ErasedRows(events, records, counts["links"], counts["rejected"], counts["key_sets"])
 
 
 def _count(connection: Connection, folder: Path, table: str, condition: str) -> int:

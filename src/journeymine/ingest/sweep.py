@@ -36,7 +36,7 @@ def count_landed(
     total, holding = ErasedRows(), []
     for landed in _list_landed(root):
         found = count_rows(connection, landed.folder, suppressed)
-        if found.total_count:
+        if found:
             total += found
             holding.append(landed)
     return total, tuple(holding)

@@ -122,7 +122,7 @@ def build(
         last_night = previous / DATABASE if previous else None
         with open_last_night(connection, last_night) as kept:
             seeds = build_seeds(settings)
-            plan = read_models(connection, folder, seeds, kept)
+            plan = read_models(connection, folder, seeds, kept, forgotten)
             work = _Work(
                 connection=connection,
                 plan=plan,

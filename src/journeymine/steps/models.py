@@ -58,7 +58,9 @@ def build_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
     }
 
 
-def read_models(connection: Connection, folder: Path, seeds: Collection[str], kept: Collection[str]) -> Plan:
+def read_models(
+    connection: Connection, folder: Path, seeds: Collection[str], kept: Collection[str], forgotten: Collection[int] = ()
+) -> Plan:
     """Read all models that need no analysis, and put them in order.
 
     Args:
@@ -66,6 +68,7 @@ def read_models(connection: Connection, folder: Path, seeds: Collection[str], ke
         folder: The folder of the SQL files.
         seeds: The names of the seed tables.
         kept: The tables of last night's file; previous.TABLE shows core.TABLE as it was then, or without rows.
+        forgotten: Customers who are being erased, whom previous.TABLE does not show.
 
     Raises:
         WarehouseError: A model cannot be read or ordered.
@@ -76,7 +79,7 @@ def read_models(connection: Connection, folder: Path, seeds: Collection[str], ke
     late = find_late(found)
     models = [model for model in found if model.table not in late]
     given = {f"raw.{table}" for table in (*VIEWS, "files", "rejected")} | set(seeds)
-    return read_plan(connection, (*models, *list_previous(models, kept)), given)
+    return read_plan(connection, (*models, *list_previous(models, kept, forgotten)), given)
 
 
 def hash_build_code(folder: Path) -> str:

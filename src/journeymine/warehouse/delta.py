@@ -58,18 +58,21 @@ def find_reason_for_full(connection: Connection, plan: Plan, folder: Path) -> st
     return None
 
 
-def list_previous(models: Iterable[Model], kept: Collection[str]) -> list[Model]:
+def list_previous(models: Iterable[Model], kept: Collection[str], forgotten: Collection[int]) -> list[Model]:
     """List the views through which models see last night's tables: previous.TABLE shows core.TABLE as it was.
 
     Args:
         models: Models that may read such views, with their inputs.
         kept: The tables of last night's file; of others a view has no rows.
+        forgotten: Customers who are being erased: a view has no rows of theirs.
     """
+    numbers = ", ".join(f"{number:d}" for number in sorted(forgotten))
+    others = f" where customer_id not in ({numbers})" if forgotten else ""
     read = {name for model in models for name in model.inputs if name.startswith("previous.")}
     previous = []
     for name in sorted(read):
         table = name.replace("previous.", "core.", 1)
-        sql = f"select * from {LAST_NIGHT}.{table}" if table in kept else f"select * from {table} limit 0"
+        sql = f"select * from {LAST_NIGHT}.{table}{others}" if table in kept else f"select * from {table} limit 0"
         previous.append(Model(name, f"one row of last night's {table}", kind="view", sql=sql, inputs=(table,)))
     return previous
 

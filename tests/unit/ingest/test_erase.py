@@ -57,6 +57,23 @@ def test_a_key_that_others_have_too_takes_only_rows_without_another(project: Pro
     assert events == ["2", "5"], "bob's rows stay, though the family's address is on one of them"
     assert rejected[0] != ERASED_TEXT
     assert rejected[1] == ERASED_TEXT
+    gone = str(hash_identifier("email", "family@x.example", KEY))
+    (folder,) = (project.folder / "warehouse" / "landed" / "shop").iterdir()
+    assert not [file.name for file in folder.glob("*.parquet") if gone in str(pl.read_parquet(file).to_dicts())]
+
+
+def test_a_file_that_holds_a_shared_key_on_rows_of_others_alone_loses_it(project: Project) -> None:
+    project.write("a.csv", "event_id,occurred_at,event_name,user_id,phone\n1,2026-01-01,view,ann,+48601777100\n")
+    project.source(kind="events", path="a.csv")
+    landed = project.land_one()
+    phone = str(hash_identifier("phone", "+48601777100", KEY))
+    shared = Suppressed(shared_key_marks=frozenset({mark_key(KEY, "phone", phone)}))
+    with open_landing(KEY, "UTC") as connection:
+        assert sweep_landed(connection, landed.folder.parents[1], shared) == 1
+        assert sweep_landed(connection, landed.folder.parents[1], shared) == 0
+    assert read(landed, "events").height == 1
+    assert read(landed, "key_sets")["phone_hash"].to_list() == [None]
+    assert read(landed, "key_sets")["user_id_hash"].to_list() == [hash_identifier("user_id", "ann", KEY)]
 
 
 @pytest.mark.parametrize("rules", [(), ("gmail_dots",), ("gmail_dots", "plus_tags")])
