@@ -16,6 +16,7 @@ from journeymine.cli.terminal import (
     read_project,
     write_count,
     write_json,
+    write_time,
     write_warnings,
 )
 
@@ -116,6 +117,6 @@ def _write_result(result: NightResult) -> None:
         )
     else:
         typer.echo(f"night     {record.night_id}, as before: nothing new, nothing published")
-    typer.echo(f"as of     {record.as_of}")
+    typer.echo(f"as of     {write_time(record.as_of)}")
     typer.echo(f"database  {warehouse / 'current' / 'journeymine.duckdb'}")
     typer.echo(f"site      {warehouse / 'current' / 'site' / 'index.html'}")

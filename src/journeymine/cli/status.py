@@ -17,6 +17,7 @@ from journeymine.cli.terminal import (
     write_count,
     write_json,
     write_table,
+    write_time,
     write_warnings,
 )
 
@@ -81,7 +82,7 @@ def _write_status(settings: Settings, *, as_json: bool) -> None:
         typer.echo("night     none published yet: run `journeymine run`")
         return
     typer.echo(f"night     {record.night_id}, {_write_age(_age(record.ended_at))} old")
-    typer.echo(f"as of     {_write_time(record.as_of)}")
+    typer.echo(f"as of     {write_time(record.as_of)}")
     typer.echo(f"site      {warehouse / 'current' / 'site' / 'index.html'}")
     if segments is not None:
         typer.echo(f"segments  {_tell_segments(segments)}")
@@ -97,7 +98,7 @@ def _write_status(settings: Settings, *, as_json: bool) -> None:
     runs = [
         (
             night.night_id,
-            _write_time(night.as_of),
+            write_time(night.as_of),
             "all customers" if night.is_full_build else write_count(night.touched_customer_count, "customer"),
             f"{night.new_event_count:,}",
         )
@@ -136,10 +137,6 @@ def _write_metric(name: object, value: object) -> str:
     if str(name).endswith("_share"):
         return render_share(value)
     return render_duration(value) if "_seconds" in str(name) else render_number(value)
-
-
-def _write_time(text: str) -> str:
-    return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _read_metrics(night: Path) -> list[tuple[object, ...]]:
@@ -199,7 +196,7 @@ order by metric
 def _tell_last_run(last: LastRun | None, *, is_running: bool) -> str:
     if last is None:
         return "none"
-    started = _write_time(last.started_at)
+    started = write_time(last.started_at)
     if is_running:
         return f"running now: process {last.pid} on {last.host} since {started}, in step '{last.step}'"
     if last.outcome is None:

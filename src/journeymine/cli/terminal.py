@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -93,6 +94,15 @@ def write_count(count: int, singular: str, plural: str | None = None) -> str:
     ['1 file', '1,200 files']
     """
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
+
+
+def write_time(text: str) -> str:
+    """Write a moment as people read it, in UTC.
+
+    >>> write_time("2026-11-22T01:30:06+01:00")
+    '2026-11-22 00:30 UTC'
+    """
+    return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def write_warnings(warnings: Iterable[str]) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass
-from math import ceil, erfc, exp, log, sqrt
-from statistics import NormalDist
+from math import ceil
 from typing import Any
 
 import polars as pl
 
 from journeymine.mining.sequences import Bounds, Occurrences, Support, count_contiguous, find_frequent_sequences
 from journeymine.statistics.multiple import adjust_p_values
+from journeymine.statistics.ratios import find_share_p_value, find_share_ratio
 
 LEAST_SHARE = 0.05
 """Patterns are sought that so many of the journeys hold."""
@@ -44,41 +43,6 @@ Customers = tuple[int, int]
 CUSTOMERS = ("customer_count", "first_journey_count")
 
 
-@dataclass(frozen=True)
-class Contrast:
-    """How much more often one group holds a pattern than the other; interval and p value are of the same statistic."""
-
-    lift: float
-    low: float
-    high: float
-    p_value: float
-
-
-def contrast_counts(
-    converted: int, all_converted: int, abandoned: int, all_abandoned: int, confidence: float = 0.95
-) -> Contrast | None:
-    """Compare the shares of two groups by their ratio; None where a group is empty or nobody holds the pattern.
-
-    Where one count is 0, half a journey is added to each, so that the ratio stays finite.
-
-    Source: Katz et al. (1978), Obtaining confidence intervals for the risk ratio in cohort studies. Biometrics 34.
-
-    >>> round(contrast_counts(30, 100, 15, 100).lift, 3)
-    2.0
-    """
-    if not all_converted or not all_abandoned or not converted + abandoned:
-        return None
-    added = 0.5 if not converted or not abandoned else 0.0
-    one, other = converted + added, abandoned + added
-    ones, others = all_converted + added, all_abandoned + added
-    ratio = log((one / ones) / (other / others))
-    error = sqrt(max(0.0, 1 / one - 1 / ones) + max(0.0, 1 / other - 1 / others))
-    if error == 0:  # both groups hold it throughout
-        return Contrast(1.0, 1.0, 1.0, 1.0)
-    reach = NormalDist().inv_cdf(0.5 + confidence / 2) * error
-    return Contrast(exp(ratio), exp(ratio - reach), exp(ratio + reach), erfc(abs(ratio) / error / sqrt(2)))
-
-
 def find_patterns(
     pattern_variants: pl.DataFrame, goal_touchpoints: Collection[str], bounds: Bounds | None = None
 ) -> tuple[pl.DataFrame, str]:
@@ -109,12 +73,12 @@ def find_patterns(
         WITH_GAPS: _name(found.patterns),
     }
     rows = [
-        (kind, path, support, contrast_counts(support[1], totals[1], support[2], totals[2]))
+        (kind, path, support, _compare(support, totals))
         for kind, patterns in kinds.items()
         for path, support in _drop_contained(patterns, kind).items()
         if len(path) > 1
     ]
-    compared = [contrast.p_value for *_, contrast in rows if contrast is not None]
+    compared = [comparison["p_value"] for *_, comparison in rows if comparison["p_value"] is not None]
     adjusted = iter(adjust_p_values(compared).tolist())
     told: list[dict[str, Any]] = [
         {
@@ -125,13 +89,10 @@ def find_patterns(
             "converted_count": support[1],
             "abandoned_count": support[2],
             "journey_share": support[0] / totals[0],
-            "converting_lift": contrast.lift if contrast else None,
-            "converting_lift_low": contrast.low if contrast else None,
-            "converting_lift_high": contrast.high if contrast else None,
-            "p_value": contrast.p_value if contrast else None,
-            "q_value": next(adjusted) if contrast else None,
+            **comparison,
+            "q_value": None if comparison["p_value"] is None else next(adjusted),
         }
-        for kind, path, support, contrast in rows
+        for kind, path, support, comparison in rows
     ]
     kept = [
         row
@@ -147,10 +108,24 @@ def find_patterns(
         for rank, row in enumerate(sorted(kept, key=_place), 1)
     ]
     note = (
-        f"Patterns: {len(rows):,} in at least {least:,} of {totals[0]:,} journeys, of two to {search.length} steps"
+        f"Patterns: {len(rows):,} in at least {least:,} of {totals[0]:,} journeys, of 2 to {search.length} steps"
         f"{'; the search was cut short at its bound, longer ones may be missing' if found.is_cut else ''}."
     )
     return pl.DataFrame(ranked, schema=PATTERN_SCHEMA, orient="row"), note
+
+
+def _compare(support: Support, totals: Support) -> dict[str, float | None]:
+    """Compare how often converting and abandoned journeys hold a pattern; null where there are none of a sort."""
+    _, converted, abandoned = support
+    _, all_converted, all_abandoned = totals
+    counts = converted, all_converted, abandoned, all_abandoned
+    found = find_share_ratio(*counts, adds_half=True) if all_converted and all_abandoned else None
+    return {
+        "converting_lift": found and found.ratio,
+        "converting_lift_low": found and found.interval.low,
+        "converting_lift_high": found and found.interval.high,
+        "p_value": found and find_share_p_value(*counts),
+    }
 
 
 def _read_paths(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from journeymine.steps.publish import DATABASE, find_published
 from journeymine.warehouse.connection import open_database
 from journeymine.warehouse.customer import find_customer, read_customer, read_file_hashes
 
+_KEY = re.compile(r"\w+:[0-9a-f]{32}")
+"""A key as it is kept: its kind and the hash of its value."""
 _Schema = dict[str, pl.DataType | type[pl.DataType]]
 
 
@@ -52,11 +55,11 @@ def explain_customer(settings: Settings, asked: str) -> CustomerExplanation:
     with open_database(night / DATABASE, read_only=True, memory_limit=settings.warehouse.memory_limit) as connection:
         found = find_customer(connection, asked_id, is_key=not asked.isdecimal()) if asked_id < 1 << 63 else None
         if found is None:
-            raise SettingsError(
-                f"there is no customer {asked}",
-                where="CUSTOMER",
-                next_action='Find one with `journeymine query "select customer_id from core.customers limit 5"`.',
-            )
+            hint = 'Find one with `journeymine query "select customer_id from core.customers limit 5"`.'
+            if "@" in asked or (":" in asked and not _KEY.fullmatch(asked)):
+                whole = asked if ":" in asked else f"email:{asked}"
+                hint = f"Keys are kept as hashes: `journeymine hash {whole}` writes it as it is asked for here."
+            raise SettingsError(f"there is no customer {asked}", where="CUSTOMER", next_action=hint)
         rows = read_customer(connection, found)
         known = read_file_hashes(connection)
     landed = _find_landed(settings.warehouse_folder / LANDED_FOLDER, known)

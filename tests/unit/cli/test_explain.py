@@ -88,6 +88,9 @@ def test_chain_names_reason_time_and_source_of_each_link(shop, journeymine):
     assert all(name in told for name in names)
     unknown = journeymine("explain", "customer", "12", "--project", shop)
     assert (unknown.code, "no customer 12" in unknown.err) == (2, True)
+    for asked, key in (("ann@example.org", "email:ann@example.org"), ("user_id:4711", "user_id:4711")):
+        plain = journeymine("explain", "customer", asked, "--project", shop)
+        assert f"`journeymine hash {key}`" in plain.err
 
 
 def test_joined_and_split_by_hand_is_told_and_undone_by_taking_the_entry_out(shop, journeymine):

@@ -23,7 +23,7 @@ def hold_journeys(inputs: Inputs) -> Outcome:
     notes = []
     for row in described.iter_rows(named=True):
         fitness = "not known" if row["plan_fitness"] is None else f"{row['plan_fitness']:.1%}"
-        told = f"{row['fitting_count']} of {row['aligned_count']} aligned journeys keep to it"
+        told = f"{row['fitting_count']:,} of {row['aligned_count']:,} aligned journeys keep to it"
         notes.append(f"Plan '{row['plan']}': fitness {fitness}, {told}. {row['plan_note'] or ''}".strip())
     return Outcome(
         {

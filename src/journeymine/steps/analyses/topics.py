@@ -76,7 +76,9 @@ def find(inputs: Inputs) -> Outcome:
     named = {*overlay.list_names(), *overlay.list_merges(), *overlay.list_merges().values()}
     notes = [f"overlay/topics.toml names {topic_id}, which was never found." for topic_id in sorted(named - used)]
     if described.height:
-        notes.append(f"Topics: {described.height} of {assigned.height:,} of {sum(row[1] for row in read):,} texts.")
+        notes.append(
+            f"Topics: {described.height}, which hold {assigned.height:,} of {sum(row[1] for row in read):,} texts."
+        )
     frames = {
         TOPICS: described,
         TEXTS: assigned.select(list(_TEXT_SCHEMA)).sort("text_id"),

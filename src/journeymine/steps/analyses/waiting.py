@@ -21,8 +21,8 @@ def find_waiting(inputs: Inputs) -> Outcome:
     least = inputs.settings.privacy.minimum_cell
     gains = compare_contacts(costs, least)
     notes = tuple(
-        f"{row['touchpoint']} cost {row['total_cost_amount']:,.0f} {row['currency_code']}, and no gain "
-        "in the satisfaction of who had it is seen."
+        f"“{row['touchpoint']}” cost {row['total_cost_amount']:,.0f} {row['currency_code']}: those who had it are no "
+        "more satisfied than others."
         for row in gains.filter(pl.col("is_without_gain")).iter_rows(named=True)
     )
     frames = {
