@@ -34,7 +34,7 @@ _CATALOG_OF = {
     **dict.fromkeys(("explorer", "path_data"), "paths"),
     **dict.fromkeys(("process_map", "map_slices", "map_models", "map_feelings"), "map"),
     **dict.fromkeys(("waiting_lists", "contact_lists", "between"), "waiting"),
-    **dict.fromkeys(("journey_items", "journey_cells", "journey_curve", "journey_map"), "journey"),
+    **dict.fromkeys(("journey_items", "journey_names", "journey_cells", "journey_curve", "journey_map"), "journey"),
     "identity_health": "health",
 }
 """Modules whose words stand in the catalog of another name; each other module has a catalog of its own name."""

@@ -7,18 +7,26 @@ from typing import Any
 
 import polars as pl
 
-from journeymine.improve.words import write_title
 from journeymine.overlay import LANES as LANE_ORDER
 from journeymine.site.journey_curve import Feeling, draw_curve, find_reach
 from journeymine.site.journey_items import LANES, Actions, describe_item, describe_kind
+from journeymine.site.journey_names import (
+    IMPROVEMENTS,
+    NAMES,
+    PAINS,
+    PERSONAS,
+    PLAN_STEPS,
+    find_actions,
+    find_audiences,
+    find_names,
+    read_table,
+)
 from journeymine.site.page import Content, Evidence, Page, SiteContext, Tables
-from journeymine.site.pains import list_improvements
 from journeymine.site.retelling import retell
 from journeymine.site.words import Words, mark
 
 MAPS, MAP, EVIDENCE = "analysis.journey_maps", "analysis.journey_map", "analysis.map_evidence"
-CARDS, PAINS, PERSONAS = "analysis.map_cards", "analysis.pain_points", "analysis.personas"
-QUESTIONS, NAMES, IMPROVEMENTS = "analysis.map_questions", "analysis.map_names", "analysis.improvements"
+CARDS, QUESTIONS = "analysis.map_cards", "analysis.map_questions"
 STATUSES = {"answered": mark("answered"), "evidenced": mark("evidence in the cell"), "open": mark("open")}
 OWN_LANE = (mark("own lane"), "own")
 SHOWN = {"metrics": 99, "planned": 99, "emotion": 99, "steps": 5, "quotes": 2}
@@ -31,7 +39,7 @@ def render_journey(tables: Tables, context: SiteContext) -> Content:
     """Fill every map of at least as many customers as may be told, and the evidence of its cells."""
     words, rows = context.words, tables[MAP].sort(_ORDER)
     names = find_names(tables, words)
-    amounts = _read(tables, "marts.amounts")
+    amounts = read_table(tables, "marts.amounts")
     summed = amounts.filter(pl.col("is_summed")) if amounts.height else amounts
     currency = summed["currency_code"][0] if summed.height else ""
     audiences = find_audiences(tables, words)
@@ -64,7 +72,7 @@ def render_journey(tables: Tables, context: SiteContext) -> Content:
         )
     rests_on = tables[EVIDENCE].filter((pl.col("n") == 0) | (pl.col("n") >= context.minimum_cell)).sort("evidence_id")
     places = {name: place for place, name in enumerate(rests_on["evidence_id"])}
-    cards = _list_cards(_read(tables, CARDS), maps, places, context.minimum_cell)
+    cards = _list_cards(read_table(tables, CARDS), maps, places, context.minimum_cell)
     variables = {
         "maps": maps,
         "audiences": _list_choices(maps, "persona_id", "audience_title"),
@@ -93,31 +101,6 @@ def fold_queries(map_evidence: pl.DataFrame) -> dict[str, Any]:
         numbers = [lines.setdefault(line, len(lines)) for line in row["source_query"].split("\n")]
         items.append([tables.setdefault(row["source_table"], len(tables)), numbers, row["n"]])
     return {"tables": list(tables), "lines": list(lines), "items": items}
-
-
-def find_names(tables: Tables, words: Words) -> dict[str, str]:
-    """Find what is shown in place of a name of tables: the customer's voice, and titles of pains in the language."""
-    shown = {row[1]: row[2] for row in _read(tables, NAMES).iter_rows() if row[0] == words.language}
-    for row in _read(tables, PAINS).iter_rows(named=True):
-        key = (row["pain_kind"], row["pain_source"], row["pain_subject"], row["touchpoint"])
-        shown[row["title"]] = write_title(key, words.translate, row["subject_words"])
-    return shown
-
-
-def find_audiences(tables: Tables, words: Words) -> dict[str, str]:
-    """Find what personas are called in the language: by people, else by what sets them apart."""
-    found = _read(tables, PERSONAS).iter_rows(named=True)
-    return {row["persona_id"]: row["persona_name_by_people"] or row[f"persona_name_{words.language}"] for row in found}
-
-
-def find_actions(tables: Tables, context: SiteContext) -> Actions:
-    """Find what the plan does about each pain that was found tonight; what people dropped is left out."""
-    plan = _read(tables, IMPROVEMENTS)
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in [] if plan.is_empty() else list_improvements(plan, _read(tables, PAINS), context):
-        if row["improvement_status"] != "dropped":
-            found.setdefault(row["title"], []).append(row)
-    return found
 
 
 def list_lanes(journey_map: pl.DataFrame) -> list[str]:
@@ -209,7 +192,7 @@ def _find_feelings(part: pl.DataFrame, minimum: int) -> dict[str, Feeling]:
 def _list_questions(
     tables: Tables, one: Mapping[str, Any], words: Words, names: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    own = _read(tables, QUESTIONS)
+    own = read_table(tables, QUESTIONS)
     if own.is_empty():
         return []
     kept = own.filter(pl.col("persona_id") == one["persona_id"], pl.col("scenario") == one["scenario"])
@@ -284,16 +267,12 @@ def _list_evidence(tables: Tables, words: Words) -> Iterator[Evidence]:
     )
 
 
-def _read(tables: Tables, name: str) -> pl.DataFrame:
-    return tables.get(name, pl.DataFrame())
-
-
 PAGE = Page(
     name="journey",
     title="Journey map",
     description="What customers do, think and feel from stage to stage, and what it rests on.",
     needed=(MAPS, MAP, EVIDENCE),
-    optional=(CARDS, QUESTIONS, NAMES, PAINS, PERSONAS, IMPROVEMENTS, "marts.amounts"),
+    optional=(CARDS, QUESTIONS, NAMES, PAINS, PERSONAS, IMPROVEMENTS, PLAN_STEPS, "marts.amounts"),
     scripts=("download.js", "journey/journey.js"),
     render=render_journey,
 )

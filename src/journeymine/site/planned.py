@@ -29,6 +29,8 @@ _SIZES = {
 SHOWN_DEVIATIONS = 50
 SHOWN_NIGHTS = 60
 WIDTH, HEIGHT, EDGE = 640, 140, 24
+LEAST_SPAN = 0.05
+"""Of fitness from the foot to the top of its picture."""
 _SENTENCES = re.compile(r"(?<=\.) (?=[A-Z0-9])")
 
 
@@ -81,7 +83,9 @@ def draw_history(history: pl.DataFrame, definition_hash: str, words: Words = ENG
         return None
     values = nights["plan_fitness"].to_list()
     low, high = min(values), max(values)
-    span = (high - low) or 1.0
+    middle = (low + high) / 2
+    low, high = min(low, middle - LEAST_SPAN / 2), max(high, middle + LEAST_SPAN / 2)  # a breath is drawn as one
+    span = high - low
     step = (WIDTH - 4 * EDGE) / (nights.height - 1)
     points = [
         {

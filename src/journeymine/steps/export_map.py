@@ -11,7 +11,8 @@ import polars as pl
 from journeymine.contracts.map_file import write_map
 from journeymine.errors import SettingsError, find_nearest
 from journeymine.settings import Settings
-from journeymine.site.journey import EVIDENCE, MAP, MAPS, PAGE, PERSONAS, render_journey
+from journeymine.site.journey import EVIDENCE, MAP, MAPS, PAGE, render_journey
+from journeymine.site.journey_names import PERSONAS
 from journeymine.site.map_cards import list_cards, list_sheets, write_mermaid
 from journeymine.site.map_picture import draw_map
 from journeymine.site.page import SiteContext

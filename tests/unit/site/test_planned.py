@@ -5,9 +5,11 @@ from pathlib import Path
 
 import polars as pl
 
+from journeymine.site.journey_names import find_names
 from journeymine.site.page import SiteContext
 from journeymine.site.pages import render_site
 from journeymine.site.planned import draw_history, list_deviations, render_planned
+from journeymine.site.words import read_words
 from tests.unit.site.example_plans import write_plans
 
 Tables = dict[str, pl.DataFrame]
@@ -82,3 +84,24 @@ def test_nights_of_equal_fitness_are_drawn() -> None:
 def test_without_plans_there_is_no_page(tables: Tables, context: SiteContext, tmp_path: Path) -> None:
     tables["analysis.plans"] = tables["analysis.plans"].clear()
     assert "planned.html" not in render_site(tables, context, tmp_path)
+
+
+def test_alternatives_of_a_step_are_joined_by_a_word_of_the_language() -> None:
+    steps = write_plans()["analysis.plan_steps"].head(1).with_columns(touchpoints=pl.lit(["Cart", "A or B"]))
+    names = find_names({"analysis.plan_steps": steps}, read_words("pl"))
+    assert names[steps["planned_step"][0]] == "Cart lub A or B"
+
+
+def test_a_breath_of_fitness_is_drawn_as_one() -> None:
+    history = pl.DataFrame(
+        {
+            "as_of": [datetime(2026, 3, day) for day in (1, 2)],
+            "plan_fitness": [0.587, 0.585],
+            "held_count": [100, 100],
+            "definition_hash": ["a", "a"],
+        }
+    )
+    drawn = draw_history(history, "a")
+    assert drawn is not None
+    first, second = drawn["points"]
+    assert 0 < second["y"] - first["y"] < 10
