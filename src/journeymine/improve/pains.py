@@ -9,13 +9,13 @@ from typing import Any
 import polars as pl
 
 from journeymine.improve.words import Key, find_pain_ids, write_question, write_title
-from journeymine.mining.patterns import contrast_counts
 from journeymine.settings import PainSettings
 from journeymine.statistics.clusters import ClusterSums, find_clustered_mean_interval
 from journeymine.statistics.differences import find_share_difference
 from journeymine.statistics.intervals import Interval, find_wilson_interval
 from journeymine.statistics.multiple import adjust_p_values
 from journeymine.statistics.products import find_product_interval
+from journeymine.statistics.ratios import find_share_p_value, find_share_ratio
 
 ENOUGH_CUSTOMERS = 30
 """Customers with an amount that a touchpoint's own mean needs; below it that of all goals is taken (choice)."""
@@ -68,12 +68,11 @@ PAIN_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 
 @dataclass(frozen=True)
 class _Estimate:
-    """How much more is affected than expected: shares 0..1, the ratio that is held against the least lift, and p."""
+    """How much more is affected than expected: shares 0..1, and the ratio that is held against the least lift."""
 
     share: float
     expected_share: float
     lift: float
-    p_value: float
     excess: Interval
     severity: float
     severity_interval: Interval
@@ -107,19 +106,20 @@ def rank_pains(
     ordered = candidates.sort("pain_kind", "pain_source", "pain_subject", "touchpoint")
     rows = list(ordered.iter_rows(named=True))
     ids = find_pain_ids([_key(row) for row in rows])
-    estimates = [_estimate(row, limits.customers) for row in rows]
+    p_values = [_find_p_value(row, limits.customers) for row in rows]
     tested = [
-        (row | {"pain_id": pain_id}, estimate)
-        for row, pain_id, estimate in zip(rows, ids, estimates, strict=True)
-        if estimate is not None
+        (row | {"pain_id": pain_id}, p_value)
+        for row, pain_id, p_value in zip(rows, ids, p_values, strict=True)
+        if p_value is not None
     ]
-    q_values = adjust_p_values([estimate.p_value for _, estimate in tested]).tolist()
+    q_values = adjust_p_values([p_value for _, p_value in tested]).tolist()
     values = _read_values(goal_values)
     has_amounts = bool(goal_values["has_amounts"].any())
     first_found = {} if last_pains is None else dict(last_pains.select("pain_id", "pain_since_at").iter_rows())
     found = []
-    for (row, estimate), q_value in zip(tested, q_values, strict=True):
-        if estimate.lift < limits.lift or q_value > limits.q or estimate.share <= estimate.expected_share:
+    for (row, _), q_value in zip(tested, q_values, strict=True):
+        estimate = _estimate(row) if q_value <= limits.q else None
+        if estimate is None or estimate.lift < limits.lift or estimate.share <= estimate.expected_share:
             continue
         told = _weigh(row, estimate, limits.find_weight(row["pain_source"]), values) | {
             "pain_q_value": q_value,
@@ -160,27 +160,36 @@ def _key(row: dict[str, Any]) -> Key:
     return row["pain_kind"], row["pain_source"], row["pain_subject"], row["touchpoint"]
 
 
-def _estimate(row: dict[str, Any], least: int) -> _Estimate | None:
-    """Compare with what is expected; None where too few were looked at to say anything."""
+def _find_p_value(row: dict[str, Any], least: int) -> float | None:
+    """Find how likely chance alone parts a place so far from what is expected; None where too few were looked at."""
     if row["tested_count"] < least:
         return None
     if row["odds_ratio"] is not None:
+        p_value: float | None = row["effect_p_value"]
+        return p_value
+    return None if row["other_tested_count"] < least else find_share_p_value(*_read_counts(row))
+
+
+def _read_counts(row: dict[str, Any]) -> tuple[int, int, int, int]:
+    return row["affected_count"], row["tested_count"], row["other_affected_count"], row["other_tested_count"]
+
+
+def _estimate(row: dict[str, Any]) -> _Estimate | None:
+    """Compare with what is expected; None where nobody is affected."""
+    if row["odds_ratio"] is not None:
         return _estimate_moment(row)
-    if row["other_tested_count"] < least:
-        return None
-    counts = row["affected_count"], row["tested_count"], row["other_affected_count"], row["other_tested_count"]
-    contrast = contrast_counts(counts[0], counts[1], counts[2], counts[3])
-    if contrast is None or not row["affected_count"]:
+    counts = _read_counts(row)
+    ratio = find_share_ratio(*counts, adds_half=True)
+    if ratio is None or not row["affected_count"]:
         return None
     share, expected = counts[0] / counts[1], counts[2] / counts[3]
     return _Estimate(
         share=share,
         expected_share=expected,
         lift=_divide(1 - expected, 1 - share) if row["is_about_goals"] else _divide(share, expected),
-        p_value=contrast.p_value,
         excess=find_share_difference(*counts).interval,
         severity=max(0.0, 1 - expected / share),
-        severity_interval=_hold(1 - expected / share, 1 - 1 / contrast.low, 1 - 1 / contrast.high),
+        severity_interval=_hold(1 - expected / share, 1 - 1 / ratio.interval.low, 1 - 1 / ratio.interval.high),
     )
 
 
@@ -198,7 +207,6 @@ def _estimate_moment(row: dict[str, Any]) -> _Estimate | None:
         share=share,
         expected_share=expected,
         lift=ratio,
-        p_value=row["effect_p_value"],
         excess=Interval(share - most, share - least),
         severity=max(0.0, 1 - expected / share),
         severity_interval=_hold(1 - expected / share, 1 - most / share, 1 - least / share),

@@ -20,7 +20,13 @@ class Ratio(NamedTuple):
 
 
 def find_share_ratio(
-    successes: int, trials: int, other_successes: int, other_trials: int, confidence: float = 0.95
+    successes: int,
+    trials: int,
+    other_successes: int,
+    other_trials: int,
+    confidence: float = 0.95,
+    *,
+    adds_half: bool = False,
 ) -> Ratio | None:
     """Find the ratio of two groups' shares and its interval; None where either count is 0, which leaves none.
 
@@ -30,6 +36,7 @@ def find_share_ratio(
         other_successes: The same of the second group.
         other_trials: The same of the second group, >= 1.
         confidence: Coverage aimed at, inside 0..1.
+        adds_half: Where one count alone is 0, add a half to every count, so that the ratio stays finite.
 
     Raises:
         ValueError: The counts are no shares.
@@ -41,10 +48,13 @@ def find_share_ratio(
     Ratio(ratio=2.0, interval=Interval(low=1.1488..., high=3.4816...))
     """
     _check(successes, trials, other_successes, other_trials)
-    if not successes or not other_successes:
+    is_empty = not successes or not other_successes
+    if is_empty and not (adds_half and successes + other_successes):
         return None
-    ratio = (successes / trials) / (other_successes / other_trials)
-    error = sqrt(1 / successes - 1 / trials + 1 / other_successes - 1 / other_trials)
+    counts = (successes, trials, other_successes, other_trials)
+    one, ones, other, others = (count + 0.5 if is_empty else count for count in counts)
+    ratio = (one / ones) / (other / others)
+    error = sqrt(1 / one - 1 / ones + 1 / other - 1 / others)
     margin = NormalDist().inv_cdf(0.5 + confidence / 2) * error
     return Ratio(ratio, Interval(exp(log(ratio) - margin), exp(log(ratio) + margin)))
 

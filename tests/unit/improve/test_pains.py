@@ -105,6 +105,14 @@ def test_chance_is_reckoned_over_all_that_was_looked_for():
     assert rank(weak, *others).is_empty()
 
 
+def test_places_where_nobody_was_affected_were_looked_at_too():
+    weak = {"affected_count": 34, "other_affected_count": 100}
+    unhurt = [{"touchpoint": f"T{number}", "affected_count": 0, "other_affected_count": 0} for number in range(100)]
+    [alone] = rank(weak)["pain_q_value"]
+    [among] = rank(weak, *unhurt, limits=PainSettings(q=1))["pain_q_value"]
+    assert among == pytest.approx(101 * alone)
+
+
 def test_of_missed_goals_the_lift_is_how_many_times_rarer_the_goal_is():
     missed = {"is_about_goals": True, "affected_count": 180, "other_tested_count": 1000, "other_affected_count": 800}
     row = rank(missed | {"pain_source": "rework"}).row(0, named=True)

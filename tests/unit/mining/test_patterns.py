@@ -7,8 +7,9 @@ import math
 import polars as pl
 import pytest
 
-from journeymine.mining.patterns import contrast_counts, find_patterns
+from journeymine.mining.patterns import find_patterns
 from journeymine.mining.sequences import Bounds
+from journeymine.statistics.ratios import find_share_p_value, find_share_ratio
 
 
 def write_variants(*rows: tuple[str, int, int, int]) -> pl.DataFrame:
@@ -89,16 +90,9 @@ def test_the_note_says_that_the_search_was_cut_short():
     assert "cut short" in find_patterns(VARIANTS, (), Bounds(work=3))[1]
 
 
-def test_equal_groups_have_a_lift_of_one_and_no_finding():
-    contrast = contrast_counts(30, 100, 30, 100)
-    assert contrast.lift == 1
-    assert contrast.low < 1 < contrast.high
-    assert contrast.p_value == pytest.approx(1)
-    assert contrast_counts(100, 100, 50, 50).p_value == 1
-
-
 def test_a_pattern_of_one_group_alone_has_a_finite_lift():
-    contrast = contrast_counts(40, 100, 0, 100)
-    assert math.isfinite(contrast.high)
-    assert contrast.low > 1
-    assert contrast.p_value < 0.01
+    patterns, _ = find_patterns(write_variants(("A B", 40, 40, 0), ("C", 160, 60, 100)), ())
+    row = find(patterns, "contiguous", "A B")
+    ratio = find_share_ratio(40, 100, 0, 100, adds_half=True)
+    assert (row["converting_lift"], row["converting_lift_low"]) == (ratio.ratio, ratio.interval.low)
+    assert row["p_value"] == find_share_p_value(40, 100, 0, 100)

@@ -22,6 +22,14 @@ def test_a_share_of_nothing_has_no_ratio():
     assert find_share_ratio(5, 10, 0, 10) is None
 
 
+def test_where_one_group_has_none_a_half_is_added_to_every_count_if_asked_for():
+    assert find_share_ratio(4, 10, 0, 10, adds_half=True).ratio == pytest.approx((4.5 / 10.5) / (0.5 / 10.5))
+    assert find_share_ratio(0, 10, 4, 10, adds_half=True).ratio == pytest.approx((0.5 / 10.5) / (4.5 / 10.5))
+    assert find_share_ratio(4, 10, 2, 10, adds_half=True) == find_share_ratio(4, 10, 2, 10)
+    assert find_share_ratio(0, 10, 0, 10, adds_half=True) is None
+    assert find_share_ratio(10, 10, 5, 5, adds_half=True) == (1.0, (1.0, 1.0))  # in both groups all
+
+
 def test_the_p_value_is_rarely_small_where_shares_are_equal():
     random = np.random.default_rng(4)
     counts = random.binomial(300, 0.3, (2_000, 2))
