@@ -55,6 +55,17 @@ def test_rejected_rows_are_kept_with_their_reasons(query: Query) -> None:
     assert query("select count(*) from raw.rejected where len(reasons) > 0 and line_number > 0") == [(planted,)]
 
 
+def test_what_adverts_cost_stands_once_beside_each_campaign(query: Query, figures: dict[str, int]) -> None:
+    start = "advert_cost_cents."
+    planted = {name.removeprefix(start): cents / 100 for name, cents in figures.items() if name.startswith(start)}
+    found = query(
+        "select distinct touch, touch_cost_amount from analysis.attribution "
+        "where attribution_dimension = 'campaign' and touch_cost_amount is not null"
+    )
+    assert dict(found) == pytest.approx(planted, abs=0.01)
+    assert len(found) == len(planted)
+
+
 def test_repeated_lines_count_once(query: Query) -> None:
     web = [row for row in read_truth("lines") if "ga4_events" in row["file"]]
     planted = sum(int(row["line_count"]) - int(row["broken_count"]) - int(row["duplicate_count"]) for row in web)

@@ -56,6 +56,8 @@ ENTRIES: tuple[tuple[str, str, str, str, bool], ...] = (
     ("price-compare.example", "referral", "(referral)", "https://price-compare.example/", False),
 )
 EMAIL_ENTRY = 6
+# What is paid for: (entry, clicks per customer and day, share of impressions that is clicked, euros a click).
+ADVERTS = ((2, 0.0009, 0.08, 0.9), (3, 0.0042, 0.03, 1.6), (4, 0.0056, 0.012, 1.1))
 NEWSLETTER_EVERY_DAYS = 14
 FIRST_NEWSLETTER_DAY = 4
 

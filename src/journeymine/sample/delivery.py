@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from journeymine.sample import ga4, truth
+from journeymine.sample.adverts import list_adverts
 from journeymine.sample.behaviour import live
 from journeymine.sample.chats import list_chats
 from journeymine.sample.crm import list_contacts
@@ -79,8 +80,9 @@ class Delivery:
         for name, figure in figures.items():
             self.figures[name] = self.figures.get(name, 0) + figure
 
-    def write_rest(self, bots: int) -> None:
-        """Write what belongs to no person: bots, campaigns, the facts planted for everyone."""
+    def write_rest(self, customers: int) -> None:
+        """Write what belongs to no person: bots, campaigns, adverts, the facts planted for everyone."""
+        bots = max(customers // 500, 1)
         robots = list_bot_events(self.draws, bots, self.calendar)
         self.write_web(robots)
         self.figures |= {"bot_count": bots, "bot_event_count": len(robots), "bot_seconds": BOT_SECONDS}
@@ -88,7 +90,9 @@ class Delivery:
         self.write_truth(
             "bots", named.select(identity_kind=pl.lit("device"), identity_value="device", event_count=pl.lit(BOT_PAGES))
         )
-        for rows in list_dictionaries(self.calendar):
+        adverts, costs = list_adverts(self.draws, customers, self.calendar)
+        self.figures |= costs
+        for rows in (*list_dictionaries(self.calendar), adverts):
             self.write_rows(rows)
         for name, frame in truth.list_facts(self.calendar).items():
             self.write_truth(name, frame)

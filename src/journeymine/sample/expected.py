@@ -118,6 +118,11 @@ def _behaviour(findings: Findings) -> str:
         (signal, *(figures.get(f"signal.{segment}.{signal}_count", 0) for segment in company.SEGMENTS))
         for signal in SIGNALS
     ]
+    costs = [
+        (figure.removeprefix("advert_cost_cents."), f"{cents / 100:,.2f}")
+        for figure, cents in figures.items()
+        if figure.startswith("advert_cost_cents.")
+    ]
     return f"""## Behaviour
 
 {figures["web_purchase_count"]:,} orders on the web, {figures["store_purchase_count"]:,} in stores. About one journey in
@@ -142,6 +147,11 @@ find what they expected, store-first people need somebody and are held up, price
 pay too much. What the texts of each kind of customer hold:
 
 {_table(["signal", *company.SEGMENTS], signals)}
+
+What adverts cost (`ads.csv`); in
+`analysis.attribution` it stands beside each campaign:
+
+{_table(["campaign", "euros"], costs)}
 
 Of contacts the CRM knows some of age, education, income, family, job, industry, interests and where they heard of the
 company, in mixes that differ by segment (`journeymine.sample.traits`); a third to two thirds of each are unknown."""

@@ -78,7 +78,7 @@ def write_sample(
         count = min(size, customers - first)
         delivery.write_chunk(first, count, customers)
         announce(f"Wrote {first + count:,} of {customers:,} customers.")
-    delivery.write_rest(max(customers // 500, 1))
+    delivery.write_rest(customers)
     lines = delivery.close()
     (out / "overlay").mkdir()
     for name in PROJECT_FILES:

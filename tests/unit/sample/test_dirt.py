@@ -24,7 +24,7 @@ def test_every_drop_has_every_file(small_sample: SampleSummary) -> None:
         for drop in sorted((small_sample.folder / "drops").iterdir())
     ]
     assert names[0] == names[1]
-    assert len(names[0]) == 24
+    assert len(names[0]) == 25
 
 
 def test_broken_lines_are_as_many_as_counted(small_sample: SampleSummary) -> None:

@@ -125,7 +125,7 @@ def test_event_columns_make_an_event_unique(small_sample: SampleSummary) -> None
 
 def test_the_project_beside_the_drops_is_valid(small_sample: SampleSummary) -> None:
     settings = read_settings(small_sample.folder)
-    assert set(settings.sources) == {"web", "crm", "support", "surveys", "chats", "stores", "calls"}
+    assert set(settings.sources) == {"web", "crm", "support", "surveys", "chats", "stores", "calls", "ads"}
     stages = {rule.stage for rule in settings.touchpoints.touchpoint}
     assert stages == set(settings.stages.order)
     names = {rule.name for rule in settings.touchpoints.touchpoint}
