@@ -64,6 +64,9 @@ def _write_suggestions(rules: str, out: Path | None) -> None:
         return
     if out.exists():  # it may hold rules that somebody has edited
         raise SettingsError("there is such a file already", where=str(out), next_action="Name a new one.")
+    if not rules:
+        typer.echo("every event matches a rule: nothing is suggested, and no file written", err=True)
+        return
     out.write_text(rules, encoding="utf-8")
     typer.echo(f"wrote  {out}: edit names and stages, then paste them into touchpoints.toml", err=True)
 

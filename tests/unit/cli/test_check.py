@@ -93,6 +93,9 @@ def test_suggested_rules_can_be_pasted_and_then_nothing_is_left(filled, journeym
     assert len(read_settings(filled).touchpoints.touchpoint) == 3
     assert "match no rule" not in journeymine("check", "--project", filled).out
     assert journeymine("check", "--project", filled, "--suggest").out == ""
+    asked = journeymine("check", "--project", filled, "--suggest", "--out", filled / "more.toml")
+    assert "nothing is suggested" in asked.err
+    assert not (filled / "more.toml").exists()
 
 
 def test_project_without_any_file_fails_and_says_where_it_looked(project, journeymine):
