@@ -1,7 +1,9 @@
 -- one row per dimension, kind of event and channel, with the value that gets the credit
 -- key: dimension, event_kind_id, channel_code
 -- kind: scaffold
--- Of each dimension the values of the most steps are kept apart ([attribution].value_count); the rest are 'other'.
+-- Of each dimension [attribution].value_count values are kept apart, the rest are 'other': touchpoints that most
+-- journeys to a goal met (pages seen again and again would push out the step before the goal), else values of the most
+-- steps.
 with named as (
     select
         counts.event_kind_id,
@@ -39,12 +41,24 @@ valued as (
     from named
 ),
 
+met as (
+    select
+        names.touchpoint,
+        counts.converted_count,
+    from core.touchpoint_counts as counts
+    inner join core.touchpoint_names as names using (touchpoint_code)
+),
+
 totals as (
     select
         dimension,
         touch,
-        row_number() over (partition by dimension order by sum(step_count) desc, touch) as touch_rank,
+        row_number() over (
+            partition by dimension
+            order by coalesce(max(converted_count), 0) desc, sum(step_count) desc, touch
+        ) as touch_rank,
     from valued
+    left join met on valued.dimension = 'touchpoint' and valued.touch = met.touchpoint
     where touch is not null
     group by dimension, touch
 )

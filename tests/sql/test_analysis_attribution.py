@@ -62,7 +62,10 @@ def build_attribution(connection: Connection, parts: tuple[str, ...] = PARTS) ->
 
 
 def credit(warehouse, settings: Settings, journeys: str = JOURNEYS) -> pl.DataFrame:
-    core = "journeys steps kind_counts event_kinds channels session_channels observation exposures"
+    core = (
+        "journeys steps kind_counts event_kinds channels session_channels observation exposures touchpoint_counts "
+        "touchpoint_names"
+    )
     tables = " ".join(f"core.{name}" for name in core.split())
     built = warehouse.build(journeys, tables, settings=settings, as_of="+60d 10:00")
     built.connection.execute(f"insert into {NIGHT}.core.exposures by name {EXPOSURES}")
@@ -95,6 +98,14 @@ def test_a_run_of_one_touchpoint_is_one_touch_under_every_rule(credited: pl.Data
         assert found["unmapped: ad"] == pytest.approx(ad), method
         assert found["unmapped: page"] == pytest.approx(page), method
         assert found[NO_TOUCH] == (1, 5), method
+
+
+def test_what_most_journeys_to_a_goal_met_is_kept_apart_however_often_another_page_is_seen(warehouse) -> None:
+    seen_again = "".join(f"+3d 10:{minute} | dora | ad | web | | | |\n" for minute in range(10, 15))
+    settings = make_settings(**GOALS, attribution={"value_count": 1})
+    asked = "+1d 09:00 | bob | page | web | | | |\n+1d 09:05 | bob | buy | web | | | | 10\n"
+    found = list_credits(credit(warehouse, settings, JOURNEYS + seen_again + asked), "touchpoint", "linear")
+    assert set(found) == {"unmapped: page", "other", NO_TOUCH}
 
 
 def test_time_decay_halves_with_every_half_life(credited: pl.DataFrame) -> None:
