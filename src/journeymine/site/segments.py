@@ -170,7 +170,8 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
             _("customers"),
             _(
                 "lift = mean in the segment / mean in the rest, 95% percentile bootstrap; q of Welch’s test over all "
-                "features; conversion with Wilson 95%, share of spending with its linearised error"
+                "features, which tells how clearly they differ and proves no segments: they were made of these; "
+                "conversion with Wilson 95%, share of spending with its linearised error"
             ),
         ),
     )

@@ -24,6 +24,8 @@ from journeymine.voice.training import Labelled, cross_validate, find_obstacle, 
 
 SURE = 0.4
 """Valence from which a lexicon's word is taken for a label when there are no others."""
+COLD_FACTOR = 20
+"""Latest texts that the lexicon labels, as a multiple of the fewest labels a model needs (choice)."""
 MODELS: dict[str, pl.DataType | type[pl.DataType]] = {
     "language": pl.String,
     "valence_method": pl.String,
@@ -167,7 +169,7 @@ def _judge(labelled: Labelled, read: np.ndarray, valences: Numbers) -> Quality |
 def _learn_cold(task: Task) -> ValenceModel | None:
     """Learn from what the lexicon is sure of; None where that is too little."""
     own = task.texts.sort("occurred_at", "text_id").unique("text_hash", keep="first", maintain_order=True)
-    texts = own["text"].to_list()[-2 * task.fewest * 10 :]
+    texts = own["text"].to_list()[-COLD_FACTOR * task.fewest :]
     valences = list_values([task.lexicon.find_valence(text) for text in texts])
     sure = np.isnan(valences) | (np.abs(valences) >= SURE)
     classes = np.where(np.isnan(valences), 0, np.sign(np.nan_to_num(valences))).astype(np.int64)[sure]
