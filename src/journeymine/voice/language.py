@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+
+import polars as pl
 
 READ = 5_000
 """Characters of a text that tell its language; more would cost time and say nothing new (choice)."""
 SHORT = 20
 """Letters below which a text is too short to tell its language by itself (choice)."""
+
+TOLD_BY_LETTERS = {
+    "pl": ("[łńśźż]", frozenset({"pl"})),
+    "ru": ("[а-яё]", frozenset({"ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "mn", "tg"})),
+}
+"""Language that is read here -> letters that the others read here do not have, and all languages written with them."""
+UNNAMED_SHARE = 0.2
+"""From this share of all texts on a language that nobody named is more than a few strangers (choice)."""
+FEWEST_UNNAMED = 20
 
 Vote = tuple[str, str, str]
 """A text of before: its speaker, what was written, its language."""
@@ -52,6 +63,25 @@ def find_languages(
         if cast:
             most = max(cast.values())
             found[index] = min(language for language, number in cast.items() if number == most)
+    return found
+
+
+def find_unnamed_languages(texts: pl.Series, languages: Collection[str]) -> dict[str, int]:
+    """Count the texts that show by their letters to be of a language which the project does not name.
+
+    Args:
+        texts: What was written.
+        languages: The codes that the project names.
+
+    Returns:
+        Code -> texts with letters of it, for those that are a fifth of all texts and 20 or more.
+    """
+    found = {}
+    for language, (letters, written) in TOLD_BY_LETTERS.items():
+        if not written & set(languages):
+            count = int(texts.str.contains(f"(?i){letters}").sum())
+            if count >= max(FEWEST_UNNAMED, UNNAMED_SHARE * len(texts)):
+                found[language] = count
     return found
 
 

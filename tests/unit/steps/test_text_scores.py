@@ -57,6 +57,13 @@ def test_ratings_alone_leave_texts_unread_and_every_table_its_columns() -> None:
     assert outcome.frames[QUALITY].columns == run().frames[QUALITY].columns
 
 
+def test_texts_in_a_language_that_is_not_named_are_a_warning() -> None:
+    russian = TEXTS.with_columns(text=pl.lit("Ждал на линии сорок минут"))
+    (warning,) = run(russian).warnings
+    assert warning.startswith('150 of 150 texts are by their letters in "ru", which is not in [project].languages (en)')
+    assert run().warnings == ()
+
+
 def test_an_unknown_way_of_reading_is_refused_before_the_night() -> None:
     with pytest.raises(ValidationError, match="not by 'lexikon'"):
         run(valence="lexikon")

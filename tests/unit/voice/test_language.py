@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import time
 
+import polars as pl
 import pytest
 
-from journeymine.voice.language import READ, find_languages
+from journeymine.voice.language import READ, find_languages, find_unnamed_languages
 
 CONFIGURED = ["en", "pl", "ru"]
 
@@ -62,3 +63,12 @@ def test_a_text_of_a_megabyte_tells_its_language_by_its_beginning_and_soon() -> 
     started = time.process_time()
     assert find_languages([text], ["a"], CONFIGURED) == find_languages([text[:READ]], ["a"], CONFIGURED) == ["pl"]
     assert time.process_time() - started < 2
+
+
+def test_texts_whose_letters_no_named_language_has_are_counted() -> None:
+    texts = pl.Series(["Ждал на линии сорок минут"] * 30 + ["Wszystko dotarło całe"] * 30 + ["All of it arrived"] * 60)
+    assert find_unnamed_languages(texts, ["en"]) == {"pl": 30, "ru": 30}
+    assert find_unnamed_languages(texts, ["en", "pl"]) == {"ru": 30}
+    assert find_unnamed_languages(texts, ["pl", "uk"]) == {}, "others are written with these letters, too"
+    assert find_unnamed_languages(texts.head(19), ["en"]) == {}, "a few strangers"
+    assert find_unnamed_languages(pl.concat([texts.head(30), *[texts.tail(60)] * 3]), ["en"]) == {}

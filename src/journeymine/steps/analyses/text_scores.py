@@ -13,6 +13,7 @@ from journeymine.settings import Settings
 from journeymine.settings.voice import READERS
 from journeymine.steps.analyses.analysis import Analysis, Inputs, Outcome
 from journeymine.voice.choosing import MODELS, Task, choose_reader, judge_reader
+from journeymine.voice.language import find_unnamed_languages
 from journeymine.voice.lexicon import READER, LexiconFile, build_lexicon, read_lexicon_file, read_shipped_lexicon
 from journeymine.voice.onnx import open_onnx_reader
 from journeymine.voice.quality import SCHEMA as QUALITIES
@@ -69,7 +70,12 @@ def score(inputs: Inputs) -> Outcome:
     bare = sorted(set(languages) - set(readers))
     if bare and way != SCORES_ONLY and scores.filter(pl.col("language").is_in(bare)).height:
         notes.append(f"There is no lexicon for {', '.join(bare)}: texts in it have no valence.")
-    return Outcome({TABLE: scores, MODEL_TABLE: models, QUALITY: qualities}, tuple(notes))
+    warnings = tuple(
+        f'{count:,} of {texts.height:,} texts are by their letters in "{language}", which is not in '
+        f"[project].languages ({', '.join(languages)}): they are read as what they are not"
+        for language, count in find_unnamed_languages(texts["text"], languages).items()
+    )
+    return Outcome({TABLE: scores, MODEL_TABLE: models, QUALITY: qualities}, tuple(notes), warnings)
 
 
 def _open_own(
