@@ -21,6 +21,7 @@ CHUNK_BYTES = 4 << 20
 BUFFER_BYTES = 64_000_000
 _LINE_END = ord("\n")
 _PROBED_ENCODINGS = ("utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "iso8859-2", "koi8-r", "latin-1")
+_ONE_BYTE = {codecs.lookup(name).name for name in _PROBED_ENCODINGS[2:]}
 _COMPRESSED = {".gz": "gzip", ".zst": "zstd"}
 
 
@@ -175,6 +176,9 @@ def check_encoding(path: Path, encoding: str, scan: Scan) -> bool:
             raise SourceError(f"is not {encoding} text", where=path.name, next_action=_advise(wide))
         if scan.is_utf8 or _is_mostly_utf8(path):
             return scan.is_utf8
+    elif codec.name in _ONE_BYTE and scan.is_utf8 and not _decodes(path, "ascii"):
+        # Nearly any bytes are text in these; but what is UTF-8 beyond ASCII is so on purpose.
+        raise SourceError(f"is UTF-8 text, not {encoding}", where=path.name, next_action=_advise("utf-8"))
     elif _decodes(path, codec.name):
         return True
     working = [name for name in _PROBED_ENCODINGS if name != codec.name and _decodes(path, name)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
@@ -269,28 +268,3 @@ def test_number_that_a_spreadsheet_has_cut_is_nobodys(land_csv: Land) -> None:
     assert landed.loaded_count == 2
     assert landed.unusable_key_counts == {"user_id": 2}
     assert not landed.path("key_sets").exists() or read(landed, "key_sets").is_empty()
-
-
-@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
-def test_line_in_another_encoding_is_rejected_alone_where_the_others_are_utf_8(project: Project, name: str) -> None:
-    """To read the whole file in the encoding of that line would spoil all others unseen."""
-    lines = [f"{number},2026-01-01,zażółć" for number in range(3)] + ["3,2026-01-01,view", "4,2026-01-01,jaźń"]
-    keys = ("event_id", "occurred_at", "event_name")
-    if name == "a.jsonl":
-        lines = [json.dumps(dict(zip(keys, line.split(","), strict=True)), ensure_ascii=False) for line in lines]
-    content = "\n".join(lines[:-1]).encode() + b"\n" + lines[-1].encode("cp1250") + b"\n"
-    project.write(name, content if name == "a.jsonl" else ",".join(keys).encode() + b"\n" + content)
-    project.source(kind="events", path=name)
-    landed = project.land_one()
-    assert ids(landed) == ["0", "1", "2", "3"]
-    assert names(landed) == ["view", "zażółć"]
-    assert list(reasons(landed).values()) == [["the line is not UTF-8 text"]]
-
-
-def test_file_in_another_encoding_but_for_one_line_is_refused_with_the_setting(project: Project) -> None:
-    lines = "".join(f"{number},2026-01-01,zażółć gęślą jaźń\n" for number in range(3)).encode("cp1250")
-    project.write("a.csv", b"event_id,occurred_at,event_name\n" + lines + "3,2026-01-01,zażółć\n".encode())
-    project.source(kind="events", path="a.csv")
-    (refused,) = project.land().refused
-    assert refused.reason == "is not utf-8 text"
-    assert refused.next_action == "Set encoding = 'cp1250' for this source."
