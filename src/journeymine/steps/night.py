@@ -221,11 +221,11 @@ def publish_night(night: Night, ingested: IngestResult, built: BuildResult) -> N
     )
     publishing.publish(night.warehouse, night.folder, record)
     night.announce(f"Published night {record.night_id}.")
-    write_persona_templates(night.settings, night.folder / publishing.DATABASE, night.announce)
     if night.forgotten:
         complete_erasures(night.warehouse, night.announce)
     for name in publishing.drop_old_nights(night.warehouse, night.settings.warehouse.keep_nights, night.previous):
         night.announce(f"Removed the folder of night {name}, which is beyond those kept or was rendered anew since.")
+    write_persona_templates(night.settings, night.folder / publishing.DATABASE, night.announce)
     night.lock.write_outcome("published")
     return _sum_up(night.folder, record, ingested, warnings, is_published=True)
 

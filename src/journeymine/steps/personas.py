@@ -134,17 +134,17 @@ def write_persona_templates(settings: Settings, database: Path, announce: Callab
         personas = read_query(connection, query)
     new = personas.filter(~pl.col("persona_id").is_in(list(settings.persona_overlay.persona)))
     file = settings.folder / TEMPLATE_FILE
-    if new.is_empty():
-        file.unlink(missing_ok=True)
-        return
     text = _HEAD + "".join(_write_template(row) for row in new.iter_rows(named=True))
-    if not file.is_file() or file.read_text(encoding="utf-8") != text:
-        try:
+    try:
+        if new.is_empty():
+            file.unlink(missing_ok=True)
+            return
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-        except OSError as error:
-            announce(f"Templates for personas could not be written to {TEMPLATE_FILE}: {error.strerror}.")
-            return
+    except OSError as error:
+        announce(f"Templates for personas could not be written to {TEMPLATE_FILE}: {error.strerror}.")
+        return
     announce(f"Personas without words of yours: {new.height}. Templates are in {TEMPLATE_FILE}.")
 
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from journeymine.errors import SettingsError
-from journeymine.overlay import read_persona_overlay
+from journeymine.overlay import PersonaNotes, PersonaOverlay, read_persona_overlay
 from journeymine.settings import Settings
 from journeymine.steps.audience import export_audience
 from journeymine.steps.browser import NAMES, VARIABLE
@@ -131,3 +131,14 @@ def test_templates_are_for_personas_nobody_wrote_of_and_leave_what_people_wrote_
     assert overlay.persona["p01"].fears.rejected == ("x",)
     write_persona_templates(own.model_copy(update={"persona_overlay": overlay}), database, said.append)
     assert "persona.p01" not in (tmp_path / TEMPLATE_FILE).read_text(encoding="utf-8")
+
+
+def test_templates_that_cannot_be_written_or_taken_away_are_told_of_and_stop_nothing(
+    settings: Settings, project: Path, tmp_path: Path
+) -> None:
+    (tmp_path / TEMPLATE_FILE).mkdir(parents=True)  # a folder stands in the way
+    for known in ({}, {"p01": PersonaNotes(), "p02": PersonaNotes()}):
+        own = settings.model_copy(update={"folder": tmp_path, "persona_overlay": PersonaOverlay(persona=known)})
+        said: list[str] = []
+        write_persona_templates(own, project / "warehouse" / CURRENT / DATABASE, said.append)
+        assert [str(TEMPLATE_FILE) in sentence for sentence in said] == [True]
