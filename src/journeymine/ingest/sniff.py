@@ -42,7 +42,7 @@ _FULL_NAME = re.compile(r"[^\d_@]*[^\W\d_] +[^\W\d_][^\d_@]*")
 _TITLED = re.compile(r"(?:(?! )(?=[^a-ząćęłńóśźżа-яёіїє])[^\W\d_]+ ?){2,4}")
 _HOURS = {r"\d{1,2}:\d{2}:\d{2}": "%H:%M:%S", r"\d{1,2}:\d{2}": "%H:%M"}
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-_AMOUNT = re.compile(r"[+-]?\d+([ \u00a0\u202f]\d{3})*([.,]\d+)?")
+_AMOUNT = re.compile(r"[+-]?\d+([ \u00a0\u202f.,]\d{3})*([.,]\d+)?")
 
 
 @dataclass(frozen=True)

@@ -50,12 +50,17 @@ def _pattern_sql(expression: str, timezone: str, pattern: str) -> str:
 def number_sql(expression: str, kind: str) -> str:
     """Return SQL that reads a number as `kind` ("decimal(18, 2)", "double", "bigint").
 
-    A decimal comma is read ("12,50"), and blanks between thousands ("12 345,67"); "1,234" could be either and is null,
-    as are inf, nan and what does not fit. Of a bigint, a part after the point is null, too.
+    A decimal comma is read ("12,50"), and marks between thousands where they can be nothing else ("12 345,67",
+    "1,234.50", "1.234.567"); "1,234" could be either and is null, as are inf, nan and what does not fit. Of a bigint, a
+    part after the point is null, too.
     """
     point = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?"
     comma = r"[+-]?\d+,(\d{1,2}|\d{4,})"
-    grouped = rf"[+-]?\d{{1,3}}({_BLANK}\d{{3}})+([.,]\d{{1,2}})?"
+    blanks = rf"({_BLANK}\d{{3}})+([.,]\d{{1,2}})?"
+    commas = r"((,\d{3})+\.\d{1,2}|(,\d{3}){2,})"
+    dots = r"((\.\d{3})+,\d{1,2}|(\.\d{3}){2,})"
+    grouped = rf"[+-]?\d{{1,3}}({blanks}|{commas}|{dots})"
+    ungrouped = rf"regexp_replace({expression}, '({_BLANK}|[.,])(\d{{3}})', '\2', 'g')"
     # What a decimal can be cast from is just that pattern, but for 1_000; and the cast is cheaper than the pattern.
     is_plain = f"regexp_full_match({expression}, ' *{point} *')"
     whole = f"try_cast(regexp_replace({expression}, '[.,]0*', '') as bigint)"
@@ -68,7 +73,7 @@ def number_sql(expression: str, kind: str) -> str:
         f"case when regexp_full_match({expression}, ' *{comma} *') "
         f"then try_cast(replace({expression}, ',', '.') as {kind}) end, "
         f"case when regexp_full_match({expression}, ' *{grouped} *') "
-        f"then try_cast(replace(regexp_replace({expression}, '{_BLANK}', '', 'g'), ',', '.') as {kind}) end)"
+        f"then try_cast(replace({ungrouped}, ',', '.') as {kind}) end)"
     )
     return f"case when isfinite({read}) then {read} end" if kind == "double" else read
 
