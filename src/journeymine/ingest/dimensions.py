@@ -189,14 +189,15 @@ def _spell_as_erased(connection: Connection, suppressed: Suppressed) -> None:
         for dots in (False, True)
         for tags in (False, True)
     ]
-    spelled = " union ".join(f"select value, {spelling} as spelled from normalised" for spelling in spellings)
+    spelled = " union ".join(f"select value, normal, {spelling} as spelled from normalised" for spelling in spellings)
     marks = pl.DataFrame(
         {"mark": sorted(suppressed.key_marks | suppressed.shared_key_marks)}, schema={"mark": pl.String}
     )
     with open_frame(connection, marks) as view:
         connection.execute(
             f"create or replace temp table erased_spellings as select value, min(spelled) as spelled from ({spelled}) "
-            f"where {mark_sql(quote_text('email'), hashed_sql('email', 'spelled'))} in (from {view}) group by value"
+            "where spelled is distinct from normal "
+            f"and {mark_sql(quote_text('email'), hashed_sql('email', 'spelled'))} in (from {view}) group by value"
         )
     connection.execute(
         "create or replace temp table normalised as select value, coalesce(spelled, normal) as normal "

@@ -158,6 +158,8 @@ def _write_down(
     )
     write_book(warehouse, book.add(erasure, suppressed, key))
     announce(f"Erasing {rows.total_count:,} rows of {len(holding)} landed files: erasure {erasure.erasure_id}.")
+    if person.shared:
+        announce(f"Keys that other customers have, too: {len(person.shared)}. Their rows stay, without these keys.")
     return erasure
 
 
