@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from journeymine.ingest.repair import open_named_copy
 from journeymine.ingest.scan import find_compression, find_format, open_bytes
 
 SAMPLED_LINES = 20_000
@@ -18,7 +17,7 @@ SAMPLED_BYTES = 16 << 20
 
 @contextmanager
 def open_sample(path: Path, encoding: str = "utf-8", sampled_lines: int = SAMPLED_LINES) -> Iterator[tuple[Path, bool]]:
-    """Yield the file itself when it is small or cannot be cut by lines, else a private copy of its first lines.
+    """Yield the file itself when it is small or cannot be cut by lines, else a copy of its first lines without a name.
 
     Parquet has no lines, and in UTF-16 a line end takes two bytes. The second value tells whether it is a copy.
     """
@@ -27,10 +26,7 @@ def open_sample(path: Path, encoding: str = "utf-8", sampled_lines: int = SAMPLE
         yield path, False
         return
     suffixes = [suffix for suffix in path.suffixes if suffix != path.suffixes[-1] or not find_compression(path)]
-    handle, name = tempfile.mkstemp(prefix="journeymine-", suffix="".join(suffixes[-1:]))
-    try:
-        with os.fdopen(handle, "wb") as copy, open_bytes(path) as file:
-            copy.writelines(itertools.islice(file, sampled_lines))
-        yield Path(name), True
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with open_named_copy("".join(["sample", *suffixes[-1:]])) as (copy, name), open_bytes(path) as file:
+        copy.writelines(itertools.islice(file, sampled_lines))
+        copy.flush()
+        yield name, True
