@@ -65,9 +65,11 @@ def check_key(connection: Connection, catalog: str, model: Model, within: str | 
     needed = [column for column in model.key if column not in model.nullable and model.scope != "additive"]
     empty = " or ".join(f"{column} is null" for column in needed) or "false"
     repeated = f"select count(*) from (select 1 from {rows} group by {key} having count(*) > 1)"
+    emptied = f"select count(*) from {within or name} where {empty}"
     # Of a whole table it is cheaper to count the distinct keys; which of them come twice is asked if any do.
-    spare = f"select count(*) - (select count(*) from (select distinct {key} from {name})) from {name}"
-    counts = f"select ({spare if within is None else repeated}), (select count(*) from {within or name} where {empty})"
+    keys = f"from (select distinct {key} from {name})"
+    spare = f"select (select count(*) from {name}) - count(*), count(*) filter (where {empty}) {keys}"
+    counts = spare if within is None else f"select ({repeated}), ({emptied})"
     try:
         [(repeated_count, empty_count)] = run_file(connection, counts, model.file)
     except WarehouseError:
@@ -82,6 +84,7 @@ def check_key(connection: Connection, catalog: str, model: Model, within: str | 
         [(repeated_count,)] = run_file(connection, repeated, model.file)
         raise _refuse(model, f"{repeated_count} keys ({key}) occur more than once")
     if empty_count:
+        [(empty_count,)] = run_file(connection, emptied, model.file)
         raise _refuse(model, f"{empty_count} rows have a key ({key}) with a null in it")
 
 
