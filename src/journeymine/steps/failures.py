@@ -11,7 +11,6 @@ from journeymine.errors import JourneymineError, WarehouseError
 from journeymine.ingest.refusals import tell_error
 from journeymine.warehouse.connection import DatabaseError
 
-_INTERRUPTED = "Query interrupted"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FULL_TEXTS = ("No space left", "File too large", "Disk quota exceeded", "Could not write")
@@ -23,15 +22,10 @@ def explain_failures(warehouse: Path) -> Iterator[None]:
 
     Raises:
         WarehouseError: Instead of OSError and of the database's own errors.
-        KeyboardInterrupt: Instead of what the database makes of a signal that came while it worked.
     """
     try:
         yield
     except JourneymineError:
-        raise
-    except RuntimeError as error:
-        if str(error) == _INTERRUPTED:
-            raise KeyboardInterrupt from error
         raise
     except OSError as error:
         raise _explain_system(error, warehouse) from error

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from journeymine.errors import WarehouseError
+
 Connection = duckdb.DuckDBPyConnection
 DatabaseError = duckdb.Error
 
@@ -43,7 +45,12 @@ def open_database(
         config["threads"] = threads
     if temp_folder is not None:
         config["temp_directory"] = str(temp_folder)
-    connection = duckdb.connect(str(path) if path is not None else ":memory:", read_only=read_only, config=config)
+    try:
+        connection = duckdb.connect(str(path) if path is not None else ":memory:", read_only=read_only, config=config)
+    except duckdb.IOException as error:
+        if not read_only:
+            raise
+        raise WarehouseError(f"the database cannot be opened: {str(error).splitlines()[0]}", where=str(path)) from error
     try:
         connection.execute("set TimeZone = 'UTC'")
         if connection.execute("select current_setting('enable_progress_bar')").fetchall() == [(True,)]:
