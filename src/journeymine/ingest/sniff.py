@@ -15,6 +15,7 @@ from journeymine.ingest.mapping import CONTRACT_FIELDS, KEY_FIELDS, list_kinds, 
 from journeymine.ingest.names import USUAL_NAMES, find_named, plain_name
 from journeymine.ingest.personal import is_personal
 from journeymine.ingest.sampling import open_sample
+from journeymine.ingest.scales import guess_scale
 from journeymine.ingest.scan import find_encoding, find_format
 from journeymine.ingest.timeless import explain_no_time
 from journeymine.ingest.times import AmbiguousOrderError, find_time_formats
@@ -34,7 +35,6 @@ PEOPLE_FILES = frozenset(
     )
 )
 """Words in the names of files that list people."""
-SCALES = {"nps": (0, 10), "stars5": (1, 5)}
 
 _ADDRESS = re.compile(r"\s*[^\s@,;]+@[^\s@,;]+\.[^\s@,;.]+\s*")
 _DIALLED = re.compile(r"\s*\+\d[\d ().-]{6,18}\d\s*")
@@ -168,10 +168,12 @@ def _propose_feedback(
     _take(taken, "text", text)
     if rating is not None:
         numbers = [float(value.replace(",", ".")) for value in sample.filled(rating)]
-        low, high = min(numbers, default=0), max(numbers, default=0)
-        named = plain_name(rating)
-        scale = "nps" if "nps" in named or high > SCALES["stars5"][1] or low < 1 else "stars5"
-        if SCALES[scale][0] <= low and high <= SCALES[scale][1]:
+        scale = guess_scale(rating, min(numbers, default=0), max(numbers, default=0))
+        if scale is None:
+            notes.append(
+                f"neither name nor values tell the scale of {rating}; name it, such as rating_scale = \"'csat5'\""
+            )
+        else:
             taken["rating_scale"] = quote_text(scale)
             notes.append(f"{rating} was taken for the scale {scale!r}")
     return Sniffed("feedback", _fields(taken), encoding, columns, formats, tuple(notes))
