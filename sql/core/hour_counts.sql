@@ -2,30 +2,34 @@
 -- key: weekday_index, hour_of_day
 -- scope: additive
 -- Times are turned into local ones by distinct quarters of an hour: no time zone is finer.
-with acts as (
+with quarters as (
     select
-        steps.customer_id,
-        epoch_ms(steps.occurred_at) // 900000 as quarter,
+        quarters.quarter,
+        (isodow(quarters.local_at) * 24 + hour(quarters.local_at))::integer as slot,
+    from (
+        select
+            numbers.quarter,
+            timezone(windows.timezone, timezone('UTC', make_timestamp_ms(numbers.quarter * 900000))) as local_at,
+        from (select distinct epoch_ms(occurred_at) // 900000 as quarter from core.steps) as numbers
+        cross join seed.windows as windows
+    ) as quarters
+),
+
+acts as (
+    select
+        quarters.slot,
         count(*) as step_count,
     from core.steps as steps
     inner join core.event_kinds as kinds using (event_kind_id)
+    inner join quarters on epoch_ms(steps.occurred_at) // 900000 = quarters.quarter
     where kinds.is_customer_act
-    group by all
-),
-
-quarters as (
-    select
-        quarters.quarter,
-        timezone(windows.timezone, timezone('UTC', make_timestamp_ms(quarters.quarter * 900000))) as local_at,
-    from (select distinct quarter from acts) as quarters
-    cross join seed.windows as windows
+    group by steps.customer_id, quarters.slot
 )
 
 select
-    isodow(quarters.local_at)::integer as weekday_index,
-    hour(quarters.local_at)::integer as hour_of_day,
-    sum(acts.step_count)::bigint as step_count,
-    count(distinct acts.customer_id) as customer_count,
+    slot // 24 as weekday_index,
+    slot % 24 as hour_of_day,
+    sum(step_count)::bigint as step_count,
+    count(*) as customer_count,
 from acts
-inner join quarters using (quarter)
-group by all
+group by slot

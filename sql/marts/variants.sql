@@ -1,8 +1,9 @@
 -- one row per variant: journeys with the same touchpoints in the same order
 -- key: variant_id
--- scope: variant
 with names as (
-    select map(list(touchpoint_code), list(touchpoint)) as names
+    select
+        list(touchpoint_code) as codes,
+        list(touchpoint) as names,
     from core.touchpoint_names
 ),
 
@@ -17,7 +18,7 @@ durations as (
 select
     md5(array_to_string(counts.touchpoint_codes, '>')) as variant_id,
     counts.variant_key,
-    list_transform(counts.touchpoint_codes, lambda code: names.names[code]) as touchpoints,
+    list_transform(counts.touchpoint_codes, lambda code: names.names[list_position(names.codes, code)]) as touchpoints,
     len(counts.touchpoint_codes) as step_count,
     counts.journey_count,
     counts.customer_count,

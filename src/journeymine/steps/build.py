@@ -117,6 +117,7 @@ def build(
     with open_database(None, memory_limit=limits.memory_limit, threads=limits.threads, temp_folder=spill) as connection:
         run(connection, "set preserve_insertion_order = false")  # no model relies on it, and it costs memory
         run(connection, "set checkpoint_threshold = '1TB'")  # once, at the end: each one looks at every table
+        run(connection, "set disabled_compression_methods = 'bitpacking'")  # a tenth of a build for a third of the file
         end = as_of.astimezone(UTC).replace(tzinfo=None) if as_of else None
         write_variables(connection, {"as_of": end})
         last_night = previous / DATABASE if previous else None
