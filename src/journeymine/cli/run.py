@@ -33,8 +33,8 @@ def run(
         None,
         "--as-of",
         metavar="TIME",
-        help="The moment by which journeys are judged open or given up, ISO 8601: 2026-11-21 (its first moment) or "
-        "2026-11-21T18:00+01:00; UTC without an offset. Default: the latest accepted event. Later events still count.",
+        help="The end of observation: later events are left out, and journeys are open or given up by it. ISO 8601: "
+        "2026-11-21 (its first moment) or 2026-11-21T18:00+01:00; UTC without an offset. Default: the latest event.",
     ),
     as_json: bool = AS_JSON,
 ) -> None:
