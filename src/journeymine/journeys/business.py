@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import polars as pl
 
-from journeymine.settings import CHANNEL, STAGE, Settings
+from journeymine.settings import CHANNEL, STAGE, Settings, count_milliseconds
 
 
 def build_business_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
@@ -40,7 +38,7 @@ def build_business_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
                     churn is not None,
                     churn.touchpoint if churn else None,
                     churn.event if churn else None,
-                    silence // timedelta(milliseconds=1) if silence else None,
+                    count_milliseconds(silence) if silence else None,
                     churn is not None and churn.among == "converted" and bool(settings.goals),
                 )
             ],
@@ -54,13 +52,11 @@ def build_business_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
             orient="row",
         ),
         "seed.contacts": pl.DataFrame(
-            [(settings.contacts.repeat_within // timedelta(milliseconds=1),)],
+            [(count_milliseconds(settings.contacts.repeat_within),)],
             schema={"repeat_milliseconds": pl.Int64},
             orient="row",
         ),
-        "seed.invitations": pl.DataFrame(
-            {"answer_milliseconds": [settings.voice.answer_within // timedelta(milliseconds=1)]}
-        ),
+        "seed.invitations": pl.DataFrame({"answer_milliseconds": [count_milliseconds(settings.voice.answer_within)]}),
         "seed.invitation_names": pl.DataFrame(
             {"event_name": sorted({name.lower() for name in settings.voice.invitations})},
             schema={"event_name": pl.String},

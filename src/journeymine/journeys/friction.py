@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import polars as pl
 
-from journeymine.settings import Settings
+from journeymine.settings import Settings, count_milliseconds
 
 ROLES = {
     "click": "clicks",
@@ -38,21 +36,17 @@ def build_friction_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
             {
                 "rage_click_count": [friction.rage_clicks],
                 "rage_pixels": [float(friction.rage_pixels)],
-                "rage_milliseconds": [_milliseconds(friction.rage_within)],
-                "dead_milliseconds": [_milliseconds(friction.dead_after)],
-                "quick_back_milliseconds": [_milliseconds(friction.quick_back_within)],
-                "hesitation_milliseconds": [_milliseconds(friction.hesitation_after)],
+                "rage_milliseconds": [count_milliseconds(friction.rage_within)],
+                "dead_milliseconds": [count_milliseconds(friction.dead_after)],
+                "quick_back_milliseconds": [count_milliseconds(friction.quick_back_within)],
+                "hesitation_milliseconds": [count_milliseconds(friction.hesitation_after)],
                 "hesitation_percent": [round(100 * friction.hesitation_share)],
                 "long_wait_percent": [round(100 * friction.long_wait_share)],
                 "counts_all_waits": [friction.waits == "all"],
-                "soon_milliseconds": [_milliseconds(friction.soon)],
+                "soon_milliseconds": [count_milliseconds(friction.soon)],
             }
         ),
         "seed.friction_words": pl.DataFrame(
             words, schema={"role": pl.String, "word": pl.String, "word_rank": pl.Int32}, orient="row"
         ).unique(["role", "word"], keep="first", maintain_order=True),
     }
-
-
-def _milliseconds(duration: timedelta) -> int:
-    return duration // timedelta(milliseconds=1)

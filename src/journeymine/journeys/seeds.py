@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import polars as pl
 
 from journeymine.journeys.business import build_business_seeds
 from journeymine.journeys.friction import build_friction_seeds
-from journeymine.settings import Settings
+from journeymine.settings import Settings, count_milliseconds
 
 
 def build_journey_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
@@ -21,10 +19,10 @@ def build_journey_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
         And those of `build_business_seeds` and `build_friction_seeds`.
     """
     windows = {
-        "session_gap_milliseconds": _milliseconds(settings.sessions.gap),
-        "session_cap_milliseconds": _milliseconds(settings.sessions.cap),
-        "journey_gap_milliseconds": _milliseconds(settings.journeys.gap),
-        "lookback_milliseconds": _milliseconds(settings.journeys.lookback),
+        "session_gap_milliseconds": count_milliseconds(settings.sessions.gap),
+        "session_cap_milliseconds": count_milliseconds(settings.sessions.cap),
+        "journey_gap_milliseconds": count_milliseconds(settings.journeys.gap),
+        "lookback_milliseconds": count_milliseconds(settings.journeys.lookback),
         "ends_at": settings.journeys.ends_at,
         "timezone": settings.project.timezone,
         "currency_code": settings.project.currency,
@@ -45,7 +43,3 @@ def build_journey_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
             orient="row",
         ),
     }
-
-
-def _milliseconds(duration: timedelta) -> int:
-    return duration // timedelta(milliseconds=1)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import polars as pl
 
-from journeymine.settings import Settings
+from journeymine.settings import Settings, count_milliseconds
 
 
 def build_moment_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
@@ -15,21 +13,17 @@ def build_moment_seeds(settings: Settings) -> dict[str, pl.DataFrame]:
     return {
         "seed.attribution": pl.DataFrame(
             {
-                "lookback_milliseconds": [_milliseconds(attribution.lookback or settings.journeys.lookback)],
-                "half_life_milliseconds": [_milliseconds(attribution.half_life)],
+                "lookback_milliseconds": [count_milliseconds(attribution.lookback or settings.journeys.lookback)],
+                "half_life_milliseconds": [count_milliseconds(attribution.half_life)],
                 "edge_share": [attribution.edge_share],
                 "value_count": [attribution.value_count],
             }
         ),
         "seed.key_moments": pl.DataFrame(
             {
-                "period_milliseconds": [_milliseconds(moments.period)],
+                "period_milliseconds": [count_milliseconds(moments.period)],
                 "period_count": [moments.period_count],
                 "customer_limit": [moments.customer_count],
             }
         ),
     }
-
-
-def _milliseconds(duration: timedelta) -> int:
-    return duration // timedelta(milliseconds=1)

@@ -1,6 +1,6 @@
 """The project's configuration: journeymine.toml, touchpoints.toml and the overlay, read, checked and typed."""
 
-from journeymine.settings.base import Duration, Name, Table, read_duration
+from journeymine.settings.base import Duration, Name, Table, count_milliseconds, read_duration
 from journeymine.settings.friction import FrictionSettings
 from journeymine.settings.identity import IDENTITY_KINDS, PERSON_KINDS, IdentitySettings, PersonKind
 from journeymine.settings.journey_maps import ALL, CustomerList, MapSettings, OwnLane, Scenario
@@ -61,6 +61,7 @@ __all__ = [
     "Table",
     "TrafficSettings",
     "VoiceSettings",
+    "count_milliseconds",
     "hash_settings",
     "read_duration",
     "read_settings",

@@ -29,6 +29,11 @@ def read_duration(value: object) -> timedelta:
     return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
 
 
+def count_milliseconds(duration: timedelta) -> int:
+    """Count the whole milliseconds of a duration, as tables of limits hold it."""
+    return duration // timedelta(milliseconds=1)
+
+
 def check_timezone(value: str) -> str:
     """Check that a time zone is one of the IANA database, such as "Europe/Warsaw".
 
