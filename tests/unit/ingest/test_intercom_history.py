@@ -39,7 +39,7 @@ def test_every_row_is_loaded_left_out_or_rejected(tables: dict[str | None, Lande
         used_count = len(read(landed, "people")) if landed.path("people").exists() else len(used)
         skipped_count = sum(landed.skipped_counts.values())
         assert used_count + skipped_count + landed.rejected_count == written, landed.file_name
-    assert reasons(tables["conversation_history"]) == {6: ["occurred_at cannot be read as a time"]}
+    assert reasons(tables["conversation_history"]) == {6: ["occurred_at is missing"]}
     assert tables["conversation_part_history"].skipped_counts == {
         "a note of the staff": 1,
         "a part without words of the customer": 1,
