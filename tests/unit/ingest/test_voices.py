@@ -157,6 +157,15 @@ def test_only_the_customers_lines_are_the_customers(project: Project) -> None:
     }
 
 
+@pytest.mark.parametrize(("customer", "company"), [("Klient", "konsultant"), ("КЛИЕНТ", "Оператор"), ("клієнт", "бот")])
+def test_who_speaks_is_known_in_other_languages(project: Project, customer: str, company: str) -> None:
+    project.write("chat.csv", CHAT.replace("Customer", customer).replace("agent,Piotr", f"{company},Piotr"))
+    project.source(kind="conversations", path="chat.csv")
+    landed = project.land_one()
+    assert len(read_rows(landed, "feedback")) == 2
+    assert set(reasons(landed)) == {6, 7}
+
+
 def test_agent_is_a_hash_and_what_the_agent_wrote_is_not_kept(project: Project) -> None:
     project.write("chat.csv", CHAT)
     project.source("chat", kind="conversations", path="chat.csv")
