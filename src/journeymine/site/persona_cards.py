@@ -129,10 +129,7 @@ CAVEATS = {
     "observational": mark("Observed, not tried out: what goes together with these customers need not be caused by it."),
 }
 MIXES = ("demographic", "social", "professional", "interest", "experience", "channel")
-LISTS = (
-    *("goal", "need", "motive", "expectation", "wish", "question", "fear", "barrier"),
-    *("hidden_need", "pain"),
-)
+LISTS = ("goal", "need", "motive", "expectation", "wish", "question", "fear", "barrier", "hidden_need", "pain")
 MIX_ROWS = 4  # traits of a kind that a card shows; the table of evidence holds all
 
 
