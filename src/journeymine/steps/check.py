@@ -88,11 +88,22 @@ def inspect_project(settings: Settings, key: bytes, now: datetime) -> ProjectRep
     reports = tuple(inspect_source(settings, name, key, now=now) for name in settings.sources)
     left = {report.source: find_unmatched(settings, report.source, report.event_names) for report in reports}
     unmatched = {source: names for source, names in left.items() if names}
-    return ProjectReport(reports, unmatched, render_rules(settings, unmatched), tuple(_find_doubts(settings)))
+    return ProjectReport(reports, unmatched, render_rules(settings, unmatched), tuple(find_doubts(settings)))
 
 
-def _find_doubts(settings: Settings) -> Iterator[str]:
-    """Name what is allowed and yet hardly meant: fields all but called like ours, overlay files that nobody reads."""
+def find_doubts(settings: Settings) -> Iterator[str]:
+    """Name what is allowed and yet hardly meant.
+
+    That is fields all but called like ours, overlay files that nobody reads, and plans no journey can keep to.
+    """
+    goals = {goal.touchpoint for goal in settings.goals} if settings.journeys.ends_at == "goal" else set()
+    for plan in settings.planned:
+        for step in plan.steps[:-1]:
+            if not step.is_optional and goals.issuperset(step.touchpoints):
+                yield (
+                    f"the plan {plan.name!r} goes on after {step.label!r}, a goal, which ends a journey: none can keep "
+                    'to it. Begin the plan behind the goal, or set [journeys].ends_at = "gap"'
+                )
     ours = {*KEY_FIELDS, *(field for fields in CONTRACT_FIELDS.values() for field in fields)}
     for name, source in settings.sources.items():
         for field in sorted(set(source.fields) - ours):

@@ -50,9 +50,9 @@ USUAL_CHANNELS: dict[str, str] = {
 """Kind of source -> where what it tells of happens; any other source is a channel of its own."""
 
 GOAL_WORDS = (
-    r"purchase|order_?(placed|completed|paid|confirmed)|checkout_?(complete|success)|payment_?(done|success|succe|complete)",
+    r"purchase|^orders?$|^sale$|order_?(placed|completed|paid|confirmed)|checkout_?(complete|success)|payment_?(done|success|succe|complete)",
     r"transaction|bought|paid|conversion|converted|subscri(bed|ption_started)|deal_?won",
-    r"^zakup|zamówienie_?(złożone|opłacone)|покупка|заказ_?(оформлен|оплачен)|(account|loan|policy)_?(opened|granted|issued)",
+    r"^zakup|^zamówienie$|^заказ$|zamówienie_?(złożone|opłacone)|покупка|заказ_?(оформлен|оплачен)|(account|loan|policy)_?(opened|granted|issued)",
     r"sign_?up|signed_up|registered|registration_?(complete|done)|lead",
 )
 """What a good end is called, the surest first."""
