@@ -14,6 +14,8 @@ from journeymine.settings import TrafficSettings
 SET_APART = "journeymine_set_apart"
 """The name in props; sql/core/set_apart.sql reads it."""
 BOT, INTERNAL = "bot", "internal"
+_WITH_PORT = r"^(?:::ffff:)?(\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?$|^\[([0-9a-f:]+)\](?::\d+)?$"
+"""An address as proxies write it: with a port, in brackets, IPv4 within IPv6."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,10 @@ class TrafficRules:
             pattern = quote_text("|".join(f"(?:{pattern})" for pattern in self.settings.bots))
             cases.append(f"when regexp_matches({quote_name(agent)}::varchar, {pattern}, 'i') then '{BOT}'")
         if address is not None and self.settings.internal_ips:
-            first = f"trim(split_part({quote_name(address)}::varchar, ',', 1))"  # a proxy appends its own
+            first = f"lower(trim(split_part({quote_name(address)}::varchar, ',', 1)))"  # a proxy appends its own
+            plain = f"regexp_replace({first}, {quote_text(_WITH_PORT)}, '\\1\\2')"
             known = ", ".join(quote_text(value) for value in self.settings.internal_ips)
-            cases.append(f"when {hashed_sql('ip', first)} in ({known}) then '{INTERNAL}'")
+            cases.append(f"when {hashed_sql('ip', plain)} in ({known}) then '{INTERNAL}'")
         return f"case {' '.join(cases)} end" if cases else None
 
 

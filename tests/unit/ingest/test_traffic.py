@@ -50,6 +50,23 @@ def test_own_people_are_known_by_the_hash_of_their_address(project):
     assert verdicts(landed) == [None, "bot", "bot", "internal", None]
 
 
+@pytest.mark.parametrize(
+    ("own", "written"),
+    [
+        (OFFICE, f"{OFFICE}:50123"),
+        (OFFICE, f"::ffff:{OFFICE}, 10.0.0.1"),
+        ("2001:db8::7", "[2001:DB8::7]:443"),
+        ("2001:db8::7", "2001:db8::7"),
+    ],
+)
+def test_an_address_is_known_as_proxies_write_it(project, own, written):
+    call = {"event_name": "view", "occurred_at": "2026-01-01", "user_id": "anna", "client_ip": written}
+    project.write("calls.jsonl", json.dumps(call) + "\n")
+    project.source(kind="events", path="calls.jsonl")
+    project.traffic = TrafficSettings(internal_ips=(hash_identifier("ip", own, KEY),))
+    assert verdicts(project.land_one()) == ["internal"]
+
+
 def test_no_address_is_kept(project):
     (landed,) = land(project, TrafficSettings(internal_ips=(hash_identifier("ip", OFFICE, KEY),)))
     kept = repr(read(landed, "events").to_dicts())
