@@ -75,6 +75,8 @@ def normalise_identifier(
     text = value.strip(" \t\r\n\xa0")
     if text.lower() in MISSING:
         return None
+    if kind == "ip":
+        return text.lower()
     if kind == "email":
         text = text.lower().removeprefix("mailto:").strip(AROUND_EMAIL).rstrip(".")
         return normalise_address(text, email_rules) if _EMAIL.fullmatch(text) else None
@@ -115,7 +117,7 @@ def normalise_phone(text: str, phone_region: str | None) -> str | None:
 
 
 def normalised_sql(kind: str, expression: str, email_rules: EmailRules = PLAIN) -> str:
-    """Return SQL that normalises `expression` as `normalise_identifier` does (all kinds but phone)."""
+    """Return SQL that normalises `expression` as `normalise_identifier` does (all kinds but phone and ip)."""
     trimmed = f"trim({expression}, ' ' || chr(9) || chr(13) || chr(10) || chr(160))"
     missing = ", ".join("'" + text.replace("'", "''") + "'" for text in MISSING)
     longest = max(map(len, MISSING))

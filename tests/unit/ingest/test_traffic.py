@@ -56,7 +56,7 @@ def test_own_people_are_known_by_the_hash_of_their_address(project):
         (OFFICE, f"{OFFICE}:50123"),
         (OFFICE, f"::ffff:{OFFICE}, 10.0.0.1"),
         ("2001:db8::7", "[2001:DB8::7]:443"),
-        ("2001:db8::7", "2001:db8::7"),
+        ("2001:DB8::7", "2001:db8::7"),
     ],
 )
 def test_an_address_is_known_as_proxies_write_it(project, own, written):
