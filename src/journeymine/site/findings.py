@@ -127,7 +127,9 @@ def _find_converting_path(tables: Tables, context: SiteContext) -> list[Finding]
                 row["converted_count"],
                 path=" → ".join(row["touchpoints"]),
             ),
-            _("half of them within {time}", time=words.duration(row["median_seconds"])),
+            _("half of them within {time}", time=words.duration(row["median_seconds"]))
+            if len(row["touchpoints"]) > 1  # one step takes no time
+            else "",
             context.link("paths.html", d="after", a=row["touchpoints"][0], s="converted"),
             evidence,
         )

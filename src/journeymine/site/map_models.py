@@ -13,8 +13,14 @@ from journeymine.site.retelling import retell
 from journeymine.site.words import Words, mark
 
 RARE = mark("rare touchpoint")
-MODELS = ("split_miner", "inductive_miner", "heuristics_miner", "quick_view", "directly_follows")
-"""Models in the order they are offered."""
+MODELS = {
+    "split_miner": "Split Miner",
+    "inductive_miner": mark("Inductive miner"),
+    "heuristics_miner": mark("Heuristics miner"),
+    "quick_view": mark("Quick view"),
+    "directly_follows": mark("Directly-follows graph"),
+}
+"""Models in the order they are offered, and what they are called."""
 GATEWAYS = {"exclusive": "×", "parallel": "+", "inclusive": "○"}
 """The signs of BPMN."""
 
@@ -77,14 +83,13 @@ def encode_models(tables: Tables, context: SiteContext) -> list[dict[str, Any]]:
     metrics = tables["marts.touchpoint_metrics"].filter(pl.col("customer_count") >= context.minimum_cell)
     known = dict(zip(metrics["touchpoint"], metrics["stage"], strict=True))
     models = []
-    for name in sorted(
-        edges["model"].unique(), key=lambda name: (MODELS.index(name) if name in MODELS else len(MODELS), name)
-    ):
+    order = list(MODELS)
+    for name in sorted(edges["model"].unique(), key=order.index):
         quality = qualities.get(name, {})
         models.append(
             {
                 "key": name,
-                "name": name.replace("_", " ").capitalize(),
+                "name": MODELS[name],
                 "fitness": quality.get("fitness"),
                 "precision": quality.get("precision"),
                 "sound": quality.get("is_sound"),

@@ -34,6 +34,17 @@ def test_the_most_common_converting_path_counts_converted_journeys_only(
     assert found.figure == str(sum(j.steps == path and j.status == "converted" for j in journeys))
 
 
+def test_a_way_of_one_step_takes_no_time_that_could_be_told(tables: Tables, context: SiteContext) -> None:
+    variants = tables["report.top_variants"].sort("converted_count").tail(1)
+
+    def tell(frame: pl.DataFrame) -> str:
+        found = find_findings({**tables, "report.top_variants": frame}, context)
+        return next(finding.detail for finding in found if "Most common" in finding.kind)
+
+    assert tell(variants).startswith("half of them within")
+    assert tell(variants.with_columns(touchpoints=pl.col("touchpoints").list.head(1))) == ""
+
+
 def test_the_last_steps_to_a_goal_are_of_all_converted_journeys(
     tables: Tables, context: SiteContext, journeys: list[Journey]
 ) -> None:
