@@ -71,5 +71,9 @@ def _show_q_value(value: float | None) -> str | None:
 def _show(value: float, unit: str) -> str:
     if unit == "share":
         return f"{value:.1%}"
+    if unit == "seconds":
+        from journeymine.site.wording import render_duration
+
+        return render_duration(value)
     text = f"{value:,.2f}".removesuffix(".00")
-    return f"{text} {unit}" if unit in ("days", "seconds") else text
+    return f"{text} days" if unit == "days" else text
