@@ -1,5 +1,6 @@
 -- one row per variant: journeys with the same touchpoints in the same order
 -- key: variant_id
+-- scope: variant
 with names as (
     select
         list(touchpoint_code) as codes,
