@@ -190,6 +190,19 @@ def test_report_swaps_in_a_new_site_beside_the_same_database(published):
     assert not run(published).record.is_full_build, "the next night builds on it"
 
 
+def test_report_of_a_night_whose_tables_were_others_asks_for_a_new_night(published):
+    night = find_night(published)
+    with open_database(night / "journeymine.duckdb") as connection:
+        connection.execute("alter table report.headline_metrics rename column metric to measure")
+    with pytest.raises(KeyError, match="metric"):
+        run_report(read_settings(published), announce=lambda _: None)
+    record = (night / "night.json").read_text()
+    (night / "night.json").write_text(record.replace(read_record(night).code_hash, "of another version"))
+    with pytest.raises(WarehouseError, match="another version of the program"):
+        run_report(read_settings(published), announce=lambda _: None)
+    assert find_night(published) == night
+
+
 def test_warehouse_whose_link_was_lost_is_built_anew_from_landed_files(published):
     before = find_night(published)
     (published / "warehouse" / "current").unlink()

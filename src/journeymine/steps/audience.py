@@ -43,6 +43,8 @@ def export_audience(settings: Settings, asked: str, file: Path) -> str:
 
 
 def _find_segment(connection: Connection, asked: str) -> str:
+    if not {"analysis.segments", "analysis.personas"} <= set(exports.find_published(connection)):
+        raise SettingsError("the published night has no segments", next_action="Run a night: `journeymine run`.")
     rows = read_query(
         connection,
         "select segment_id, persona_id from analysis.segments left join analysis.personas using (segment_id)",

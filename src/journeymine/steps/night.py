@@ -25,7 +25,7 @@ from journeymine.steps.lock import Lock, open_lock
 from journeymine.steps.own_maps import list_own_files
 from journeymine.steps.personas import write_persona_templates
 from journeymine.steps.publish import NightRecord
-from journeymine.steps.report import report
+from journeymine.steps.report import explain_other_program, report
 from journeymine.warehouse.sqlfiles import sql_folder
 
 Announce = Callable[[str], None]
@@ -234,7 +234,7 @@ def run_report(settings: Settings, *, announce: Announce) -> Path:
     """Render the published night's site anew and publish it by the same swap, beside the same database.
 
     Raises:
-        WarehouseError: Nothing has been published yet.
+        WarehouseError: Nothing has been published yet, or by a program whose tables were others.
     """
     warehouse = settings.warehouse_folder
     publishing.find_published(warehouse)
@@ -245,7 +245,8 @@ def run_report(settings: Settings, *, announce: Announce) -> Path:
         lock.write_step("report")
         folder = publishing.start_revision(warehouse, current)
         try:
-            report(folder / publishing.DATABASE, settings, folder / publishing.SITE, announce)
+            with explain_other_program(is_other=publishing.read_record(current).code_hash != hash_program()):
+                report(folder / publishing.DATABASE, settings, folder / publishing.SITE, announce)
             publishing.publish(warehouse, folder, publishing.read_record(current))
         finally:
             if not (folder / publishing.RECORD).is_file():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -37,6 +38,24 @@ def report(database: Path, settings: Settings, site: Path, announce: Callable[[s
         tables, context = read_tables(connection, settings, find_tables())
     pages = render_site(tables, context, site)
     announce(f"Wrote the site: {', '.join(pages)}.")
+
+
+@contextmanager
+def explain_other_program(*, is_other: bool) -> Iterator[None]:
+    """Explain what a page misses in a night that another version of the program made; its tables were others.
+
+    Raises:
+        WarehouseError: Instead of what a missing column leads to.
+    """
+    try:
+        yield
+    except (LookupError, pl.exceptions.PolarsError) as error:
+        if not is_other:
+            raise
+        raise WarehouseError(
+            f"the published night is of another version of the program, and a page misses something in it ({error})",
+            next_action="Run a night: `journeymine run`.",
+        ) from error
 
 
 def read_tables(
