@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sys
@@ -70,11 +71,26 @@ class SampleNights:
 
 @pytest.fixture(scope="session")
 def sample_nights(tmp_path_factory: pytest.TempPathFactory) -> SampleNights:
-    """Run the sample company's history as one night and its last day as the next. Nobody may write in it."""
+    """Run the sample company's history as one night and its last day as the next. Nobody may write in it.
+
+    Of several test processes one runs them, and the others wait for it.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    project, told = folder / "sample_company", folder / "sample_company.nights"
+    with (folder / "sample_company.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            shutil.rmtree(project, ignore_errors=True)
+            told.write_text("\n".join(night.name for night in _run_sample_nights(project)))
+    return SampleNights(project, *(project / "warehouse" / "nights" / name for name in told.read_text().split()))
+
+
+def _run_sample_nights(project: Path) -> list[Path]:
     from journeymine.settings import read_settings
     from journeymine.steps.night import run_night
 
-    project = tmp_path_factory.mktemp("sample") / "company"
     project.mkdir()
     for name in ("journeymine.toml", "touchpoints.toml"):
         shutil.copy(SAMPLE / name, project)
@@ -85,7 +101,7 @@ def sample_nights(tmp_path_factory: pytest.TempPathFactory) -> SampleNights:
         for drop in drops:
             shutil.copytree(drop, project / "drops" / drop.name)
         nights.append(run_night(read_settings(project), SAMPLE_KEY, announce=lambda _: None).folder)
-    return SampleNights(project, *nights)
+    return nights
 
 
 @pytest.fixture(scope="session")
