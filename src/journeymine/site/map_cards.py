@@ -29,12 +29,13 @@ MAP = dict[str, Any]
 
 
 def tell_item(item: Mapping[str, Any], words: Words) -> str:
-    """Tell an item in one line: its words, its figure with interval, how many, of what kind, and who wrote a note."""
+    """Tell an item in one line: words, figure with interval, how many, of what kind, who wrote it, what is done."""
     text = words.translate(EMOTIONS[item["plain"]]) if item["lane"] == "emotion" else item["text"]
     parts = [f"{item['figure']} ({item['interval']})" if item["interval"] else item["figure"], item["coverage_text"]]
     if item["n_text"] and not item["is_human"]:
         parts.append(f"n = {item['n_text']}")
     parts += [item["kind_text"], item["written_by"] or ""]
+    parts += [f"{action['status']}: {action['action']}" for action in item["actions"]]
     told = " · ".join(dict.fromkeys(part for part in parts if part and part != text))
     return f"{text} — {told}" if told else text
 

@@ -36,6 +36,7 @@ class SiteContext:
     files: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ("en",)
     words: Words = ENGLISH
+    currency: str = ""
 
     def link(self, file: str, **state: str) -> str:
         """Link to a page of this site, in a state its scripts read from the hash; "" where the page was left out."""

@@ -148,7 +148,9 @@ def show_value(row: Mapping[str, Any], words: Words, name: str = "value") -> str
         return words.ratio(value)
     if unit == "valence":
         return words.decimal(value, 2, is_signed=True)
-    return words.decimal(value, 2 if unit == "amount" else 0)
+    if unit == "amount":
+        return f"{words.decimal(value, 2)} {row.get('currency_code', '')}".strip()
+    return words.decimal(value, 0)
 
 
 def show_interval(row: Mapping[str, Any], words: Words) -> str:

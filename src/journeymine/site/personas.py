@@ -29,6 +29,7 @@ def render_personas(tables: Tables, context: SiteContext) -> Content:
     verdict = tables["analysis.persona_verdict"].row(0, named=True)
     personas = tables.get("analysis.personas", pl.DataFrame())
     told = tables.get("analysis.persona_evidence", pl.DataFrame())
+    told = told if told.is_empty() else told.with_columns(currency_code=pl.lit(context.currency))
     cards = []
     if not personas.is_empty() and not told.is_empty():
         shown = personas.filter(pl.col("customer_count") >= context.minimum_cell)

@@ -54,7 +54,7 @@ def _tell_result(row: dict[str, object], title: str, words: Words) -> dict[str, 
             return "–"
         if row["segment_result"] in ("conversion", "satisfaction"):
             return words.percentage(value, 1)
-        return words.decimal(value, 2)
+        return f"{words.decimal(value, 2)} {row.get('currency_code', '')}".strip()
 
     return {
         "segment_id": row["segment_id"],

@@ -177,6 +177,7 @@ def render_segments(tables: Tables, context: SiteContext) -> Content:
     )
     names = [str(row["segment_id"]) for row in shown]
     results = tables.get("analysis.segment_results", pl.DataFrame())
+    results = results if results.is_empty() else results.with_columns(currency_code=pl.lit(context.currency))
     responses = tables.get("analysis.segment_responses", pl.DataFrame())
     moves = tables.get("analysis.segment_moves", pl.DataFrame())
     month_moves = tables.get("analysis.segment_month_moves", pl.DataFrame())

@@ -91,7 +91,7 @@
     let limit = shown;
     if (chosen.density === "glance") {
       limit = AT_A_GLANCE[lane] || 1;
-      const headline = (item) => lane !== "metrics" || HEADLINES.includes(item.dataset.figure);
+      const headline = (item) => lane !== "metrics" || HEADLINES.includes(item.dataset.metric);
       const ahead = items.filter(headline);
       limit = Math.min(limit, Math.max(ahead.length, 1));
       items = [...ahead, ...items.filter((item) => !headline(item))];
