@@ -107,7 +107,7 @@ def _write_file(file: FileReport) -> None:
         typer.echo(f"    left out      {_write_counts(file.skipped_counts)}")
     if file.event_names:
         typer.echo(f"    events        {_write_counts(file.event_names)}")
-    if file.key_counts and file.loaded_count:  # a row may become several: an event of it, and a record
+    if file.key_counts and file.keyed_count:  # a row may become several: an event of it, and a record
         typer.echo(f"    identified by {_write_shares(file.key_counts, file.keyed_count)}")
     if file.unusable_key_counts:
         typer.echo(f"    unusable keys {_write_counts(file.unusable_key_counts)}")
@@ -140,7 +140,7 @@ def _find_warnings(report: ProjectReport) -> list[str]:
                 hint = f"; did you mean {nearest!r}?" if nearest else ""
                 warnings.append(f"{file.file_name} lacks the column {column!r} that its fields name{hint}")
             warnings += [f"{file.file_name}: {told}" for told in file.advice]
-            if file.loaded_count and file.key_counts and not any(file.key_counts.values()):
+            if file.keyed_count and file.key_counts and not any(file.key_counts.values()):
                 warnings.append(
                     f"{file.file_name}: no row says who did it; map a column to user_id, email or device_id"
                 )

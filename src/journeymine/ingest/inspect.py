@@ -29,6 +29,8 @@ FILES_PER_TABLE = 2
 TRIED_PER_TABLE = 20
 KEPT_EVENT_NAMES = 2_000
 JUDGED_TIMES = 2_000
+UNREAD_SHARE = 0.01
+"""Up to this share of rows times that cannot be read are single mishaps, which no pattern mends."""
 HOME_PHONES_SHARE = 0.05
 """Above this share of rows whose number is unusable, it is for want of the country that they are called in."""
 
@@ -187,9 +189,8 @@ def _describe(
 def _advise(connection: Connection, staged: StagedFile, time_formats: tuple[str, ...]) -> tuple[str, ...]:
     """Say which pattern would read the times that could not be read; nothing if those set are all there is to say."""
     texts = [output.output.fields["occurred_at"] for output in staged.outputs if "occurred_at" in output.fields]
-    if not texts or not any(
-        "cannot be read as a time" in reason for line in staged.rejected for reason in line.reasons
-    ):
+    unread = sum(any("cannot be read as a time" in reason for reason in line.reasons) for line in staged.rejected)
+    if not texts or unread <= UNREAD_SHARE * staged.rows.row_count:
         return ()
     found = connection.execute(f"select ({texts[0]})::varchar from source limit {JUDGED_TIMES}").fetchall()
     try:

@@ -240,3 +240,20 @@ def test_a_row_that_becomes_an_event_and_a_record_is_no_more_than_all_of_it(proj
     assert "events        deal_created 1, deal_won 1" in told
     assert "identified by object 100%" in told
     assert "200%" not in told
+
+
+def test_single_unreadable_time_is_a_mishap_and_no_other_pattern(filled, journeymine):
+    rows = "".join(f"u{number},2026-01-05 10:00:00,view\n" for number in range(200)) + "u1,31.02.2026 25:61,view\n"
+    (filled / "data" / "events.csv").write_text("user,when,event\n" + rows)
+    assert "time_format" not in journeymine("check", "--project", filled).err
+
+
+def test_file_whose_rows_are_all_left_out_is_not_asked_for_keys(project, journeymine):
+    text = (project / "journeymine.toml").read_text()
+    (project / "journeymine.toml").write_text(text + '\n[sources.crm]\nkind = "hubspot"\npath = "crm/"\n')
+    (project / "crm").mkdir()
+    (project / "crm" / "deal_stage.csv").write_text("deal_id,_fivetran_start,value\n1,2026-04-30 09:42:52,closedwon\n")
+    told = journeymine("check", "--project", project)
+    assert "crm/deal_stage.csv: 1 of 1 row" in told.out
+    assert "identified by" not in told.out
+    assert "says who did it" not in told.err
