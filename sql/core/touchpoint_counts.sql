@@ -7,7 +7,6 @@ with steps as (
     select
         touchpoint_code,
         count(*) as event_count,
-        count(distinct customer_id) as customer_count,
     from core.steps
     group by touchpoint_code
 ),
@@ -38,6 +37,7 @@ customers as (
 journeys as (
     select
         touchpoint_code,
+        count(*) as customer_count,
         sum(journey_count)::bigint as journey_count,
         sum(converted_count)::bigint as converted_count,
         sum(drop_off_count)::bigint as drop_off_count,
