@@ -148,9 +148,8 @@ def show_value(row: Mapping[str, Any], words: Words, name: str = "value") -> str
         return words.ratio(value)
     if unit == "valence":
         return words.decimal(value, 2, is_signed=True)
-    if unit == "amount":
-        return f"{words.decimal(value, 2)} {row.get('currency_code', '')}".strip()
-    return words.decimal(value, 0)
+    text = words.decimal(value, 2 if unit == "amount" else 0)
+    return f"{text} {row.get('currency_code', '')}".strip() if unit == "amount" else text
 
 
 def show_interval(row: Mapping[str, Any], words: Words) -> str:

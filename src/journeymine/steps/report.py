@@ -98,4 +98,5 @@ def read_context(tables: Tables, night: pl.DataFrame, settings: Settings) -> Sit
         as_of=as_of,
         languages=settings.project.report_languages,
         night_id="" if night.is_empty() else night["night_id"][0],
+        currency=settings.project.currency,
     )

@@ -91,6 +91,16 @@ def test_a_company_without_amounts_is_told_of_none(context: SiteContext) -> None
     assert list_results(amounts.with_columns(value=pl.lit(0.0)), ["s1"], 10, context.words) == []
 
 
+def test_amounts_name_the_currency_of_the_project(context: SiteContext) -> None:
+    tables = find_example_segments()
+    tables["analysis.segment_results"] = tables["analysis.segment_results"].with_columns(
+        segment_result=pl.lit("amount")
+    )
+    rows = render_segments(tables, replace(context, currency="PLN")).variables["results"]
+    assert rows
+    assert all(row["value"].endswith(" PLN") for row in rows)
+
+
 def test_moves_are_drawn_to_scale_and_those_of_few_are_left_out(context: SiteContext) -> None:
     moves = render_segments(find_example_segments(), context).variables["moves"]
     assert [(row["from_segment_id"], row["to_segment_id"]) for row in moves.rows] == [
