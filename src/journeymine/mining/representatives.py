@@ -166,7 +166,7 @@ def find_representatives(pattern_variants: pl.DataFrame, journey_count: int) -> 
             break
     groups = np.argmin(to_medoids, axis=0)
     note = (
-        f"Representatives: {len(medoids)} journeys, near which (distance up to {NEAR}) lie {coverage:.1%} of "
+        f"Journeys that stand for the others: {len(medoids)}, near which (distance up to {NEAR}) lie {coverage:.1%} of "
         f"{journey_count:,}{', < 60%: they stand for the smaller part' if coverage < ENOUGH else ''}."
     )
     rows: list[dict[str, Any]] = []

@@ -55,7 +55,7 @@ def draw_maps(inputs: Inputs) -> Outcome:
         _HISTORY: history,
     }
     cells = drawn.filter(pl.col("persona_id") == ALL, pl.col("scenario") == ALL).select("stage", "lane").unique().height
-    told = f"{maps.height} journey maps; {cells} of {len(stages) * len(lanes)} cells of everybody's hold evidence."
+    told = f"Journey maps: {maps.height}; {cells} of {len(stages) * len(lanes)} cells of everybody's hold evidence."
     personas_shown = {ALL, *maps["persona_id"], *(one.persona_id for one in settings.maps)}
     strays = find_strays(overlay, personas_shown, {ALL, *(one.name for one in scenarios)})
     return Outcome(frames, (told,), strays)
