@@ -77,7 +77,6 @@ PAGE_WEIGHTS = np.array(
     ]
 )
 """How much likelier than usual a page follows another one."""
-PRODUCT_KINDS = ("lamp", "kettle", "thermostat", "camera", "vacuum")
 PRODUCT_WEIGHTS = np.array(
     [
         [0.70, 0.04, 0.04, 0.18, 0.04],
