@@ -67,7 +67,10 @@ def test_the_page_says_what_is_not_evidenced_and_escapes_what_customers_wrote(
     assert HOSTILE not in page
     assert "Of a stage too small to show" not in page
     assert "record R8 of web" in page, "of the first place; the script has the others"
-    assert f"The strongest feeling, and the last of the journey that was told, is at <strong><bdi>{STAGES[1]}</bdi>" in page
+    assert (
+        f"The strongest feeling, and the last of the journey that was told, is at <strong><bdi>{STAGES[1]}</bdi>"
+        in page
+    )
 
 
 def test_a_segment_has_a_curve_and_cells_of_its_own_and_small_groups_stay_out(
