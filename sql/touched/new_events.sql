@@ -5,6 +5,10 @@ from last_night.core.customer_events as customers
 semi join work.event_keys as changed using (event_key)
 union all
 select customers.customer_id
+from last_night.core.set_apart as customers
+semi join work.event_keys as changed using (event_key)
+union all
+select customers.customer_id
 from night.core.event_rows as events
 inner join night.core.key_set_customers as customers using (key_set_id)
 semi join work.event_keys as changed using (event_key)

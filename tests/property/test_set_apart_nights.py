@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from journeymine.settings import PrivacySettings, TrafficSettings
 from journeymine.warehouse import kin
 from journeymine.warehouse.connection import open_database
 from tests.property.nights import build_night, compare, draw_day, draw_links, draw_people, land_day, shop_settings
+from tests.sql.small_warehouse import FIRST_DAY
 
 COLUMN = "may we"
 
@@ -57,3 +59,21 @@ def test_a_night_sets_apart_what_a_full_build_does(tmp_path, monkeypatch, share)
     assert compare(delta.database.parent, full.database.parent) == {}
     reasons = count_reasons(full.database)
     assert set(reasons) >= {"bot", "internal", "no_consent"}, reasons
+
+
+def test_an_event_set_apart_that_turns_out_to_be_anothers_leaves_who_had_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(kin, "LARGEST_SHARE", 1.0)
+    draw = random.Random(7)
+    first = {"id": "moved", "event": "view", "at": FIRST_DAY, "received": FIRST_DAY + timedelta(minutes=5), "row": 1}
+    machine = first | {"user_id": "u1", "props": '{"journeymine_set_apart":"bot"}'}
+    known = [first | {"id": f"own {person}", "user_id": f"u{person}"} for person in (1, 2)]
+    earlier = first | {"user_id": "u2", "received": FIRST_DAY + timedelta(minutes=1)}
+    days = ([machine, *known, *draw_day(draw, 0)], [earlier])
+    landed = [land_day(tmp_path / "landed", f"day{day}", events, [], []) for day, events in enumerate(days)]
+    settings = apart_settings()
+    before = build_night(tmp_path, "first", landed[:1], settings=settings).database.parent
+    delta = build_night(tmp_path, "delta", landed, before, settings=settings)
+    assert not delta.is_full_build
+    full = build_night(tmp_path, "full", landed, settings=settings)
+    assert count_reasons(before / delta.database.name)["bot"] == 1
+    assert compare(delta.database.parent, full.database.parent) == {}
