@@ -3,8 +3,8 @@
 -- nullable: place
 -- kind: scaffold
 -- Of a goal: the amounts of journeys that reached one, 0 where it has none. Of a stage: those of all journeys that
--- came to it and are over, 0 where no goal was reached. Where no goal has an amount, one that was reached counts 1. Sums
--- are over customers, each with some journeys (size) and their amounts (total): journeys of one customer are alike.
+-- came to it and are over, 0 where no goal was reached. Where no goal has an amount, one that was reached counts 1.
+-- Sums are over customers, each with some journeys (size) and their amounts (total): journeys of one are alike.
 with worth as (
     select coalesce(bool_or(has_value), false) as has_amounts
     from seed.goals
