@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import threading
 
 import pytest
@@ -11,12 +12,21 @@ from journeymine.errors import WarehouseError
 from journeymine.warehouse.connection import open_database
 
 
+@pytest.fixture
+def keyboard():
+    """Let Ctrl-C be what it is in a program of its own, whatever tests before have made of it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def _ask_long() -> None:
     with open_database(None, threads=1) as connection:  # with more, DuckDB may look for signals only at its end
         threading.Timer(0.3, _thread.interrupt_main).start()
         connection.execute("select count(*) from range(9000000000) as numbers(n) where hash(n) % 7 = 3").fetchall()
 
 
+@pytest.mark.usefixtures("keyboard")
 def test_ctrl_c_within_a_query_is_a_keyboard_interrupt():
     with pytest.raises(KeyboardInterrupt):
         _ask_long()
