@@ -17,7 +17,7 @@ def keyboard():
     """Let Ctrl-C be what it is in a program of its own, whatever tests before have made of it."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
-    signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGINT, before or signal.default_int_handler)  # none if it was not set by Python
 
 
 def _ask_long() -> None:
